@@ -1,0 +1,123 @@
+/**
+ * Builds what is shipped: `dist/extension/` (what the VSIX holds) and `dist/npm/` (the package `sluice`).
+ * `--watch` is deliberately absent: a full build takes about a second.
+ */
+import { build } from "esbuild";
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const extensionDir = join(root, "dist/extension");
+const npmDir = join(root, "dist/npm");
+
+/** @type {import("esbuild").BuildOptions} */
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  logLevel: "warning",
+  legalComments: "none",
+  define: { SLUICE_VERSION: JSON.stringify(manifest.version) },
+};
+
+/** CommonJS bundles have no `import.meta`; where the sources ask for their folder they get the bundle's. */
+const bundleFolder = { ...common.define, "import.meta.dirname": "__dirname" };
+
+/** Bundles that both products hold: each is one CommonJS file, because VS Code and `--require` load those. */
+function programBundles(outdir) {
+  return build({
+    ...common,
+    define: bundleFolder,
+    format: "cjs",
+    outdir,
+    outExtension: { ".js": ".cjs" },
+    entryPoints: {
+      register: "tracer/recorder/register.ts",
+      sluice: "server/cli/main.ts",
+      dap: "server/dap/main.ts",
+      lsp: "server/lsp/main.ts",
+    },
+  });
+}
+
+async function buildExtension() {
+  await Promise.all([
+    build({
+      ...common,
+      format: "cjs",
+      external: ["vscode"],
+      entryPoints: { extension: "client/extension.ts" },
+      outdir: extensionDir,
+      outExtension: { ".js": ".cjs" },
+    }),
+    programBundles(extensionDir),
+  ]);
+}
+
+async function buildNpmPackage() {
+  const library = { ...common, entryPoints: { index: "tracer/runtime/index.ts" } };
+  await Promise.all([
+    build({ ...library, format: "esm", outfile: undefined, outdir: npmDir, outExtension: { ".js": ".mjs" } }),
+    build({ ...library, format: "cjs", outdir: npmDir, outExtension: { ".js": ".cjs" } }),
+    programBundles(npmDir),
+  ]);
+  writeFileSync(join(npmDir, "register.mjs"), 'import "./register.cjs";\n');
+  writeFileSync(join(npmDir, "package.json"), `${JSON.stringify(npmManifest(), null, 2)}\n`);
+  copyDeclarations();
+  for (const paper of ["LICENSE", "README.md"]) cpSync(join(root, paper), join(npmDir, paper));
+}
+
+function npmManifest() {
+  const { version, license } = manifest;
+  return {
+    name: "sluice",
+    version,
+    license,
+    description:
+      "Go's concurrency pieces for TypeScript, and a tracer that sees every async task of a program",
+    engines: { node: manifest.engines.node },
+    type: "module",
+    sideEffects: ["./register.mjs", "./register.cjs"],
+    bin: { sluice: "./sluice.cjs" },
+    exports: {
+      ".": {
+        import: { types: "./types/index.d.ts", default: "./index.mjs" },
+        require: { types: "./types/index.d.cts", default: "./index.cjs" },
+      },
+      "./register": { import: "./register.mjs", require: "./register.cjs" },
+      "./package.json": "./package.json",
+    },
+  };
+}
+
+/** The declarations come from `tsc -b`, which the type check runs anyway. */
+function copyDeclarations() {
+  execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-b", "tracer/runtime"], {
+    cwd: root,
+    stdio: "inherit",
+  });
+  const types = join(npmDir, "types");
+  cpSync(join(root, ".cache/types/tracer/runtime"), types, {
+    recursive: true,
+    filter: (source) => !source.endsWith(".tsbuildinfo"),
+  });
+  // CommonJS consumers need a declaration that is itself CommonJS; the shapes are the same.
+  writeFileSync(join(types, "index.d.cts"), 'export * from "./index.js";\n');
+}
+
+/** Lets the test programs and the demo `import ... from "sluice"` as a user would. */
+function linkPackage() {
+  const link = join(root, "node_modules/sluice");
+  rmSync(link, { recursive: true, force: true });
+  symlinkSync(npmDir, link, "junction");
+}
+
+rmSync(join(root, "dist"), { recursive: true, force: true });
+mkdirSync(extensionDir, { recursive: true });
+mkdirSync(npmDir, { recursive: true });
+await Promise.all([buildExtension(), buildNpmPackage()]);
+linkPackage();

@@ -1,0 +1,73 @@
+/** The command `sluice`. */
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { tracedProcesses } from "../session/recordings.js";
+import { CommandError, ExitCode } from "./exit-codes.js";
+import { reportCommand } from "./report-command.js";
+import { run } from "./run.js";
+
+declare const SLUICE_VERSION: string;
+
+const USAGE = `usage: sluice <command>
+
+  run [options] <script> [args...]   run a program under the tracer
+      --report <file>     write the report as JSON ("-": stdout)
+      --record <file>     keep the recording
+      --fail-on <kinds>   exit 66 on such findings (default: deadlock,lock-cycle,leak,race)
+      --timeout <s>       show the tasks and end the program after this time, exit 67
+      --node <path>       the Node to run
+      --quiet, --no-color
+  report <recording>                 the report of a recording, as JSON
+  ps                                 the traced programs that are running
+  dap, lsp                           the debug adapter, the language server, over stdio
+`;
+
+type Command = (args: readonly string[]) => Promise<number>;
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  run,
+  report: reportCommand,
+  ps: listTraced,
+  dap: (args) => serve("dap.cjs", args),
+  lsp: (args) => serve("lsp.cjs", ["--stdio", ...args]),
+  "--version": () => print(`${SLUICE_VERSION}\n`),
+  "--help": () => print(USAGE),
+  help: () => print(USAGE),
+};
+
+async function main(argv: readonly string[]): Promise<number> {
+  const [name = "--help", ...args] = argv;
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command === undefined) {
+    throw new CommandError(`sluice: there is no command "${name}"; see sluice --help`, ExitCode.usage);
+  }
+  return command(args);
+}
+
+function print(text: string): Promise<number> {
+  process.stdout.write(text);
+  return Promise.resolve(ExitCode.ok);
+}
+
+async function listTraced(): Promise<number> {
+  for (const { pid, argv } of await tracedProcesses())
+    process.stdout.write(`${pid}\t${argv.slice(1).join(" ")}\n`);
+  return ExitCode.ok;
+}
+
+/** The servers are bundles of their own, so that the command starts without them. */
+function serve(bundle: string, args: readonly string[]): Promise<number> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, bundle), ...args], { stdio: "inherit" });
+  return new Promise((done) => child.once("exit", (code) => done(code ?? 1)));
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    if (!(error instanceof CommandError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = error.exitCode;
+  },
+);

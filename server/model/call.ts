@@ -1,0 +1,42 @@
+import {
+  StartFlag,
+  type CallId,
+  type StartRecord,
+  type WaitRecord,
+  type WireFrame,
+} from "../../tracer/wire/index.js";
+
+/** One async call as the recording tells it: the raw material of tasks. */
+export interface Call {
+  readonly id: CallId;
+  readonly parent: CallId | null;
+  flags: number;
+  name: string;
+  readonly created: readonly WireFrame[];
+  readonly startedUs: number;
+  wait: WaitRecord | null;
+  ended: { readonly failed: boolean; readonly timeUs: number } | null;
+}
+
+export function callOf(record: StartRecord): Call {
+  const { id, parent, flags, name, created, timeUs } = record;
+  return { id, parent, flags, name, created, startedUs: timeUs, wait: null, ended: null };
+}
+
+/** A call that its caller awaited as its next suspension is a frame of the caller's task. */
+export function isFrame(call: Call): boolean {
+  return (call.flags & StartFlag.frame) !== 0;
+}
+
+export function isInternal(call: Call): boolean {
+  return (call.flags & StartFlag.internal) !== 0;
+}
+
+export function isMain(call: Call): boolean {
+  return (call.flags & StartFlag.main) !== 0;
+}
+
+/** Node's own functions are no tasks, nor is a call that is a frame of another. */
+export function isTask(call: Call): boolean {
+  return !isFrame(call) && !isInternal(call);
+}

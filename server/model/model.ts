@@ -1,0 +1,307 @@
+import {
+  ExitFlag,
+  StartFlag,
+  WaitFlag,
+  type CallId,
+  type PrimitiveRecord,
+  type PrimitiveStateRecord,
+  type WaitRecord,
+  type WireFrame,
+  type WireRecord,
+} from "../../tracer/wire/index.js";
+import { callOf, isFrame, isInternal, isMain, isTask, type Call } from "./call.js";
+import type {
+  Counters,
+  Exit,
+  Primitive,
+  PrimitiveId,
+  ProgramInfo,
+  Site,
+  Task,
+  TaskId,
+  Wait,
+} from "./task.js";
+
+/** Turns a place that the engine ran into the place that the user wrote. */
+export type MapSite = (frame: WireFrame) => Site;
+
+/** Ended tasks that are kept by name and place, for those who look at them a moment later. */
+const ENDED_TASKS_KEPT = 1000;
+
+/**
+ * The state of one traced program, made of its records alone: no I/O, no clock. Whoever reads records (live,
+ * from a recording, from a dump) applies them here, and everything that is shown is read from here.
+ */
+export class Model {
+  program: ProgramInfo | null = null;
+  counters: Counters = { tasksStarted: 0, tasksLive: 0, channelOps: 0, promises: 0, dropped: 0 };
+  exit: Exit | null = null;
+  /** The latest time that any record told, in milliseconds since the program's start. */
+  nowMs = 0;
+  /** Grows with every record that changes what is shown. */
+  revision = 0;
+
+  readonly #mapSite: MapSite;
+  readonly #calls = new Map<CallId, Call>();
+  readonly #primitives = new Map<PrimitiveId, Primitive>();
+  readonly #snapshots = new Map<TaskId, Task>();
+  readonly #endedTasks: TaskId[] = [];
+
+  constructor(mapSite: MapSite) {
+    this.#mapSite = mapSite;
+  }
+
+  apply(record: WireRecord): void {
+    this.revision++;
+    if ("timeUs" in record) this.nowMs = Math.max(this.nowMs, record.timeUs / 1000);
+    switch (record.kind) {
+      case "header": {
+        const { pid, argv, cwd, node, startedAtMs } = record.header;
+        this.program = { pid, argv, cwd, node, startedAtMs };
+        return;
+      }
+      case "sourceMap":
+        return;
+      case "start":
+        this.#start(callOf(record));
+        return;
+      case "describe":
+        this.#describe(record.id, record.flags, record.name);
+        return;
+      case "wait":
+        this.#change(record.id, (call) => {
+          call.wait = record;
+          // Only the entry module can seem to be over and wait again.
+          call.ended = null;
+        });
+        return;
+      case "resume":
+        this.#change(record.id, (call) => (call.wait = null));
+        return;
+      case "end":
+        this.#end(record.id, record.failed, record.timeUs);
+        return;
+      case "primitive":
+        this.#primitives.set(record.id, this.#primitiveOf(record));
+        return;
+      case "primitiveState":
+        this.#updatePrimitive(record);
+        return;
+      case "counters": {
+        const { tasksStarted, tasksLive, channelOps, promises, dropped } = record;
+        this.counters = { tasksStarted, tasksLive, channelOps, promises, dropped };
+        return;
+      }
+      case "exit":
+        this.exit = {
+          code: record.code,
+          drained: (record.flags & ExitFlag.drained) !== 0,
+          unreferencedTimers: (record.flags & ExitFlag.unreferencedTimers) !== 0,
+          timeMs: record.timeUs / 1000,
+        };
+        return;
+      default:
+        record satisfies never;
+    }
+  }
+
+  /** False when records were lost: no verdict that a loss could fake may be given then. */
+  get complete(): boolean {
+    return this.counters.dropped === 0;
+  }
+
+  /** All known tasks, oldest first: the live ones and the last ended ones. */
+  *tasks(): Generator<Task> {
+    for (const call of this.#calls.values()) {
+      if (isTask(call)) yield this.#snapshot(call);
+    }
+  }
+
+  /** Those that are not over. */
+  *liveTasks(): Generator<Task> {
+    for (const call of this.#calls.values()) {
+      if (isTask(call) && call.ended === null) yield this.#snapshot(call);
+    }
+  }
+
+  task(id: TaskId): Task | undefined {
+    const call = this.#calls.get(id);
+    return call !== undefined && isTask(call) ? this.#snapshot(call) : undefined;
+  }
+
+  primitives(): Iterable<Primitive> {
+    return this.#primitives.values();
+  }
+
+  primitive(id: PrimitiveId): Primitive | undefined {
+    return this.#primitives.get(id);
+  }
+
+  #start(call: Call): void {
+    this.#calls.set(call.id, call);
+    this.#forget(call);
+  }
+
+  #describe(id: CallId, flags: number, name: string): void {
+    this.#change(id, (call) => {
+      call.flags = flags;
+      if (name !== "") call.name = name;
+    });
+  }
+
+  #end(id: CallId, failed: boolean, timeUs: number): void {
+    const call = this.#calls.get(id);
+    if (call === undefined) return;
+    call.wait = null;
+    call.ended = { failed, timeUs };
+    this.#forget(call);
+    if (!isTask(call)) {
+      this.#removeCall(call);
+      return;
+    }
+    if (isMain(call)) return;
+    this.#endedTasks.push(id);
+    if (this.#endedTasks.length > ENDED_TASKS_KEPT) {
+      const oldest = this.#calls.get(this.#endedTasks.shift() ?? id);
+      if (oldest !== undefined) this.#removeCall(oldest);
+    }
+  }
+
+  #change(id: CallId, change: (call: Call) => void): void {
+    const call = this.#calls.get(id);
+    // A call whose start was lost stays unknown: the counters say that something is missing.
+    if (call === undefined) return;
+    change(call);
+    this.#forget(call);
+  }
+
+  #removeCall(call: Call): void {
+    this.#calls.delete(call.id);
+    this.#snapshots.delete(call.id);
+  }
+
+  /** A changed call changes what its task looks like. */
+  #forget(call: Call): void {
+    const owner = this.#taskCallOf(call);
+    if (owner !== undefined) this.#snapshots.delete(owner.id);
+  }
+
+  /** The call that began the task which this call belongs to. */
+  #taskCallOf(call: Call): Call | undefined {
+    let current: Call | undefined = call;
+    while (current !== undefined && !isTask(current)) {
+      current = current.parent === null ? undefined : this.#calls.get(current.parent);
+    }
+    return current;
+  }
+
+  #snapshot(call: Call): Task {
+    const known = this.#snapshots.get(call.id);
+    if (known !== undefined) return known;
+    const task = this.#buildTask(call);
+    this.#snapshots.set(call.id, task);
+    return task;
+  }
+
+  #buildTask(root: Call): Task {
+    const chain = this.#awaitChain(root);
+    const leaf = chain.at(-1) ?? root;
+    const stack = chain.flatMap((call) => this.#userSite(call)).reverse();
+    return {
+      id: root.id,
+      name: root.name === "" ? "(anonymous)" : root.name,
+      parent: this.#parentOf(root),
+      state:
+        root.ended !== null ? (root.ended.failed ? "failed" : "done") : leaf.wait ? "waiting" : "running",
+      wait: leaf.wait === null || root.ended !== null ? null : this.#waitOf(leaf, leaf.wait),
+      stack: root.ended === null ? stack : [],
+      created: root.created.map(this.#mapSite),
+      startedMs: root.startedUs / 1000,
+      endedMs: root.ended === null ? null : root.ended.timeUs / 1000,
+      mainFlow: this.#isMainFlow(root),
+      spawned: (root.flags & StartFlag.spawned) !== 0,
+    };
+  }
+
+  /** From the call that began the task down to the one that is suspended at something else than a frame. */
+  #awaitChain(root: Call): Call[] {
+    const chain: Call[] = [];
+    let current: Call | undefined = root;
+    while (current !== undefined && !chain.includes(current)) {
+      chain.push(current);
+      current = this.#awaitedFrame(current);
+    }
+    return chain;
+  }
+
+  #awaitedFrame(call: Call): Call | undefined {
+    const awaited = call.wait?.op === "task" ? call.wait.calls[0] : undefined;
+    if (awaited === undefined) return undefined;
+    const callee = this.#calls.get(awaited);
+    if (callee?.ended !== null || callee.parent !== call.id) return undefined;
+    return isFrame(callee) || isInternal(callee) ? callee : undefined;
+  }
+
+  #userSite(call: Call): Site[] {
+    const site = call.wait?.site;
+    return site == null || isInternal(call) ? [] : [this.#mapSite(site)];
+  }
+
+  #waitOf(leaf: Call, wait: WaitRecord): Wait {
+    const tasks = [...new Set(wait.calls.flatMap((id) => this.#taskIdOf(id) ?? []))];
+    // Node's own functions wait for I/O in the end; a user has no use for their inner promises.
+    const inner = isInternal(leaf) && (wait.op === "promise" || wait.op === "task");
+    return {
+      op: inner || (wait.op === "task" && tasks.length === 0) ? "io" : wait.op,
+      primitive: wait.primitives[0] ?? null,
+      primitives: wait.primitives,
+      task: tasks.length === 1 && wait.members <= 1 ? (tasks[0] ?? null) : null,
+      tasks,
+      members: wait.members,
+      fromMs: wait.timeUs / 1000,
+      delayMs: wait.delayMs,
+      unreferenced: (wait.flags & WaitFlag.unreferenced) !== 0,
+    };
+  }
+
+  #taskIdOf(id: CallId): TaskId | undefined {
+    const call = this.#calls.get(id);
+    if (call === undefined || isInternal(call)) return undefined;
+    return this.#taskCallOf(call)?.id;
+  }
+
+  #parentOf(root: Call): TaskId | null {
+    if (root.parent === null) return null;
+    const parent = this.#calls.get(root.parent);
+    return parent === undefined ? null : (this.#taskCallOf(parent)?.id ?? null);
+  }
+
+  #isMainFlow(root: Call): boolean {
+    if (isMain(root)) return true;
+    if ((root.flags & (StartFlag.spawned | StartFlag.callback)) !== 0 || root.parent === null) return false;
+    const parent = this.#calls.get(root.parent);
+    return parent !== undefined && isMain(parent);
+  }
+
+  #primitiveOf(record: PrimitiveRecord): Primitive {
+    const site = record.created[0];
+    return {
+      id: record.id,
+      kind: record.primitiveKind,
+      name: record.name,
+      capacity: record.capacity,
+      length: 0,
+      closed: false,
+      holder: null,
+      created: site === undefined ? null : this.#mapSite(site),
+    };
+  }
+
+  #updatePrimitive(record: PrimitiveStateRecord): void {
+    const primitive = this.#primitives.get(record.id);
+    if (primitive === undefined) return;
+    const { length, closed } = record;
+    const holder = record.holder === null ? null : (this.#taskIdOf(record.holder) ?? null);
+    this.#primitives.set(record.id, { ...primitive, length, closed, holder });
+  }
+}

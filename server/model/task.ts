@@ -1,0 +1,97 @@
+/** The vocabulary of the model. Positions are in the source that the user wrote, 1-based. */
+import type { CallId, PrimitiveId, PrimitiveKindName, WaitOp } from "../../tracer/wire/index.js";
+
+export type { PrimitiveId, PrimitiveKindName, WaitOp };
+
+/** A task has the id of the call that began it. */
+export type TaskId = CallId;
+
+export interface Site {
+  /** Whole path. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** As the engine names it; "(anonymous)" where it has no name. */
+  readonly function: string;
+}
+
+export type TaskState = "running" | "waiting" | "done" | "failed";
+
+export interface Wait {
+  readonly op: WaitOp;
+  /** The primitive waited at; for a select with several cases the first, the rest in `primitives`. */
+  readonly primitive: PrimitiveId | null;
+  readonly primitives: readonly PrimitiveId[];
+  /** The task waited for, when it is exactly one. */
+  readonly task: TaskId | null;
+  /** All tasks waited for (members of an `all` or a `race`). */
+  readonly tasks: readonly TaskId[];
+  /** How many promises an `all` or `race` has, tasks or not. */
+  readonly members: number;
+  /** Milliseconds since the program's start. */
+  readonly fromMs: number;
+  /** Of a sleep or timer; else 0. */
+  readonly delayMs: number;
+  /** It waits for something that lets the program end (an unref'd timer). */
+  readonly unreferenced: boolean;
+}
+
+/**
+ * One logical flow of async work, the counterpart of a goroutine. A snapshot: the model makes a new one when
+ * something about the task changed, so two equal references mean that nothing did.
+ */
+export interface Task {
+  readonly id: TaskId;
+  readonly name: string;
+  readonly parent: TaskId | null;
+  readonly state: TaskState;
+  readonly wait: Wait | null;
+  /** Innermost first: the await it is at, then its callers that await it. Empty when not known. */
+  readonly stack: readonly Site[];
+  /** Where it was started: the line of the call, then the callers. Empty when not known. */
+  readonly created: readonly Site[];
+  /** Milliseconds since the program's start. */
+  readonly startedMs: number;
+  readonly endedMs: number | null;
+  /** Part of the main flow: the entry module's evaluation, or an async call that it makes itself. */
+  readonly mainFlow: boolean;
+  /** Started by the library's `go`. */
+  readonly spawned: boolean;
+}
+
+export interface Primitive {
+  readonly id: PrimitiveId;
+  readonly kind: PrimitiveKindName;
+  readonly name: string;
+  /** Infinity when unlimited. */
+  readonly capacity: number;
+  readonly length: number;
+  readonly closed: boolean;
+  readonly holder: TaskId | null;
+  readonly created: Site | null;
+}
+
+export interface ProgramInfo {
+  readonly pid: number;
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  readonly node: string;
+  readonly startedAtMs: number;
+}
+
+export interface Counters {
+  readonly tasksStarted: number;
+  readonly tasksLive: number;
+  readonly channelOps: number;
+  readonly promises: number;
+  readonly dropped: number;
+}
+
+export interface Exit {
+  readonly code: number;
+  /** The event loop ran empty. */
+  readonly drained: boolean;
+  /** Something unref'd was pending, which may hold the resolver of a bare promise. */
+  readonly unreferencedTimers: boolean;
+  readonly timeMs: number;
+}

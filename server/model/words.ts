@@ -1,0 +1,90 @@
+/** How tasks and waits are told in words. Every face uses these, so that they all say the same. */
+import type { Model } from "./model.js";
+import type { Primitive, Site, Task, Wait } from "./task.js";
+
+/** "waiting to receive from jobs (0/10)", "waiting for task load", "running". */
+export function describeState(model: Model, task: Task): string {
+  if (task.wait === null) return task.state;
+  return `waiting ${describeWait(model, task.wait)}`;
+}
+
+/** The wait without the word "waiting": "to receive from jobs (0/10)", "for task load". */
+export function describeWait(model: Model, wait: Wait): string {
+  const at = wait.primitive === null ? "" : primitiveName(model.primitive(wait.primitive));
+  switch (wait.op) {
+    case "send":
+      return `to send on ${at}`;
+    case "receive":
+      return `to receive from ${at}`;
+    case "select":
+      return wait.primitives.length === 0
+        ? "in a select without cases"
+        : `in a select on ${names(model, wait)}`;
+    case "lock":
+      return `to lock ${at}`;
+    case "rlock":
+      return `to lock ${at} for reading`;
+    case "waitgroup":
+      return `for wait group ${at}`;
+    case "cond":
+      return `for a signal of ${at}`;
+    case "acquire":
+      return `to acquire ${at}`;
+    case "sleep":
+    case "timer":
+      return wait.delayMs > 0 ? `for a timer of ${wait.delayMs.toLocaleString("en-US")} ms` : "for a timer";
+    case "task":
+      return `for task ${taskName(model, wait.task)}`;
+    case "all":
+      return `for all of ${wait.members} ${plural(wait)}`;
+    case "race":
+      return `for the first of ${wait.members} ${plural(wait)}`;
+    case "io":
+      return "for I/O";
+    case "message":
+      return "for a message";
+    case "child":
+      return "for a child process";
+    case "event":
+      return "for an event";
+    case "promise":
+      return "for a promise that nothing known will settle";
+  }
+}
+
+/** "jobs (2/10)" for a buffered channel, else the name: "jobs", "an unnamed mutex". */
+export function primitiveName(primitive: Primitive | undefined): string {
+  if (primitive === undefined) return "an unknown primitive";
+  const name = primitive.name === "" ? `an unnamed ${kindInWords(primitive)}` : primitive.name;
+  const buffered = primitive.kind === "channel" && primitive.capacity > 0;
+  return buffered ? `${name} (${primitive.length}/${primitive.capacity})` : name;
+}
+
+export function kindInWords(primitive: Primitive): string {
+  return primitive.kind === "waitgroup" ? "wait group" : primitive.kind.replace("-", " ");
+}
+
+/** "350 ms", "12 s", "3 min", "2 h". */
+export function describeDuration(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 120_000) return `${Math.round(ms / 1000)} s`;
+  if (ms < 7_200_000) return `${Math.round(ms / 60_000)} min`;
+  return `${Math.round(ms / 3_600_000)} h`;
+}
+
+/** "/app/main.ts:12:3" */
+export function describeSite(site: Site): string {
+  return `${site.file}:${site.line}:${site.column}`;
+}
+
+function names(model: Model, wait: Wait): string {
+  return wait.primitives.map((id) => primitiveName(model.primitive(id))).join(", ");
+}
+
+function taskName(model: Model, id: number | null): string {
+  return id === null ? "" : (model.task(id)?.name ?? `${id}`);
+}
+
+function plural(wait: Wait): string {
+  return wait.tasks.length === wait.members ? "tasks" : "promises";
+}

@@ -1,0 +1,78 @@
+/** Where recordings lie, which of them belong to running programs, and how to be rid of one. */
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { open, readdir, rm } from "node:fs/promises";
+import { tmpdir, userInfo } from "node:os";
+import { join } from "node:path";
+import { RECORDING_SUFFIX, RecordReader, recordingsFolder, type Header } from "../../tracer/wire/index.js";
+
+/** A running program that records. */
+export interface TracedProcess {
+  readonly pid: number;
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  readonly startedAtMs: number;
+  readonly recording: string;
+}
+
+const HEADER_BYTES_AT_MOST = 64 * 1024;
+
+/** A fresh path for the recording of a program that is about to be launched. */
+export function newRecordingPath(): string {
+  return join(folder(), `run-${randomBytes(8).toString("hex")}${RECORDING_SUFFIX}`);
+}
+
+/** The traced programs of this user that are running now. Recordings that nobody can read are passed over. */
+export async function tracedProcesses(): Promise<TracedProcess[]> {
+  const names = await readdir(folder()).catch(() => []);
+  const found = await Promise.all(
+    names.filter((name) => name.endsWith(RECORDING_SUFFIX)).map((name) => describe(join(folder(), name))),
+  );
+  return found.filter((one) => one !== null).sort((a, b) => a.startedAtMs - b.startedAtMs);
+}
+
+/** Removes a recording; one that is not there is fine. */
+export async function removeRecording(path: string): Promise<void> {
+  await rm(path, { force: true });
+}
+
+async function describe(recording: string): Promise<TracedProcess | null> {
+  try {
+    const header = await readHeader(recording);
+    if (header === null || !isRunning(header.pid)) return null;
+    const { pid, argv, cwd, startedAtMs } = header;
+    return { pid, argv, cwd, startedAtMs, recording };
+  } catch {
+    // Of another version, half written, or removed meanwhile: none that this Sluice could follow.
+    return null;
+  }
+}
+
+async function readHeader(recording: string): Promise<Header | null> {
+  const file = await open(recording);
+  try {
+    const { bytesRead, buffer } = await file.read({ buffer: Buffer.alloc(HEADER_BYTES_AT_MOST) });
+    const first = new RecordReader().push(buffer.subarray(0, bytesRead))[0];
+    return first?.kind === "header" ? first.header : null;
+  } finally {
+    await file.close();
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function folder(): string {
+  const { uid, username } = userInfo();
+  return recordingsFolder({
+    sharedMemory: existsSync("/dev/shm"),
+    tempFolder: tmpdir(),
+    user: uid === -1 ? username : `${uid}`,
+  });
+}

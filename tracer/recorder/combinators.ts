@@ -1,0 +1,52 @@
+/**
+ * `Promise.all`, `race`, `any` and `allSettled` do not tell their members: a proxy around each looks at the array
+ * that it is given. Only a plain array is looked at, so no code of the program runs because of it.
+ */
+import { types } from "node:util";
+import type { WaitOp } from "../wire/index.js";
+import type { Calls } from "./calls.js";
+import { Origin, type PromiseNode } from "./node.js";
+import { nodeOf } from "./stamp.js";
+
+const OP_OF_COMBINATOR = { all: "all", allSettled: "all", race: "race", any: "race" } as const;
+
+/** A fan-out of more members than this is told by its count and its first members. */
+const MEMBERS_KEPT = 10_000;
+
+export function watchCombinators(calls: Calls): void {
+  for (const [name, op] of Object.entries(OP_OF_COMBINATOR) as [keyof typeof OP_OF_COMBINATOR, WaitOp][]) {
+    const descriptor = Object.getOwnPropertyDescriptor(Promise, name);
+    if (descriptor === undefined) continue;
+    const proxy = new Proxy(descriptor.value as (values: unknown) => Promise<unknown>, {
+      apply: (target, self: unknown, args: [unknown]): unknown => {
+        const values = args[0];
+        if (calls.muted > 0 || !isPlainArray(values)) return Reflect.apply(target, self, args);
+        const run = (): unknown => Reflect.apply(target, self, args);
+        // A subclass runs code of the program in its constructor: what that starts is not ours to pass over.
+        const result = self === Promise ? calls.combine(run) : run();
+        if (result instanceof Promise) calls.describe(result, membersOf(op, values));
+        return result;
+      },
+    });
+    Object.defineProperty(Promise, name, { ...descriptor, value: proxy });
+  }
+}
+
+function isPlainArray(values: unknown): values is readonly unknown[] {
+  return Array.isArray(values) && !types.isProxy(values);
+}
+
+function membersOf(op: WaitOp, values: readonly unknown[]): Origin {
+  const origin = new Origin("members", null);
+  const members: PromiseNode[] = [];
+  for (let i = 0; i < values.length && i < MEMBERS_KEPT; i++) {
+    const value = values[i];
+    if (typeof value !== "object" || value === null) continue;
+    const node = nodeOf(value);
+    if (node !== undefined) members.push(node);
+  }
+  origin.op = op;
+  origin.members = members;
+  origin.memberCount = values.length;
+  return origin;
+}

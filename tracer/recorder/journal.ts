@@ -1,0 +1,284 @@
+/**
+ * What is told, and when.
+ *
+ * Most async calls live for microseconds, and telling each of their steps would cost more than they do. So the
+ * journal looks at what changed every few milliseconds and tells only what still is: a call that began and ended
+ * in between is counted, not told; an await that is over is not told; one that lasts is told once, with its place
+ * read late. What is told grows with what lives, not with what happens.
+ */
+import { type WaitOp, type WireFrame, WaitFlag, type RecordWriter } from "../wire/index.js";
+import { nameOf, type Calls } from "./calls.js";
+import type { Clock } from "./clock.js";
+import type { LateSites } from "./late-sites.js";
+import { ActiveCall, resolveNode, Told, type PromiseNode } from "./node.js";
+import type { PrimitiveInfo, Primitives } from "./primitives.js";
+import type { SourceMaps } from "./source-maps.js";
+import { isInternalFile } from "./stacks.js";
+
+/** An await that is younger than this is not worth telling: most are over before. */
+const YOUNG_US = 10_000;
+
+/** How long one turn may ask late places. */
+const ASKING_US = 2_000;
+
+/** Promises that wait to be asked are held alive; above this many their places stay unknown. */
+const ASKED_LATER_AT_MOST = 65_536;
+
+/** Members of a combinator that one record names. */
+const MEMBERS_TOLD = 1000;
+
+export class Journal {
+  readonly #clock: Clock;
+  readonly #writer: RecordWriter;
+  readonly #sourceMaps: SourceMaps;
+  #calls!: Calls;
+  #primitives!: Primitives;
+  #lateSites!: LateSites;
+  #changedCalls: ActiveCall[] = [];
+  #changedPrimitives: PrimitiveInfo[] = [];
+  #askLater = 0;
+  /** Called when the first change after a quiet time comes in. */
+  #wake: () => void = () => undefined;
+
+  constructor(clock: Clock, writer: RecordWriter, sourceMaps: SourceMaps) {
+    this.#clock = clock;
+    this.#writer = writer;
+    this.#sourceMaps = sourceMaps;
+  }
+
+  /** The parts that report to the journal are made after it. */
+  connect(calls: Calls, primitives: Primitives, lateSites: LateSites, wake: () => void): void {
+    this.#calls = calls;
+    this.#primitives = primitives;
+    this.#lateSites = lateSites;
+    this.#wake = wake;
+    this.#writer.start({ ...startOf(calls.main), name: "(main)", created: [] });
+    calls.main.told = Told.running;
+  }
+
+  changed(call: ActiveCall): void {
+    if (call.queued) return;
+    call.queued = true;
+    this.#changedCalls.push(call);
+    this.#wake();
+  }
+
+  primitiveChanged(info: PrimitiveInfo): void {
+    this.#changedPrimitives.push(info);
+    this.#wake();
+  }
+
+  get quiet(): boolean {
+    return this.#changedCalls.length === 0 && this.#changedPrimitives.length === 0;
+  }
+
+  /**
+   * Tells what changed. With `everything`, awaits are told however young they are, and all places are asked.
+   * Calls back when the answers are in, in a microtask of this same turn.
+   */
+  turn(everything: boolean, done: () => void): void {
+    this.#clock.read();
+    this.#calls.noteMainBetweenTurns();
+    const calls = this.#changedCalls;
+    this.#changedCalls = [];
+    for (const call of calls) call.queued = false;
+    this.#tellPrimitives();
+    for (const call of calls) if (!call.ended) this.#tellStart(call);
+    this.#askPlaces(calls, everything);
+    this.#lateSites.afterAnswers(() => {
+      for (const call of calls) this.#tellState(call, everything);
+      this.#tellCounters();
+      done();
+    });
+  }
+
+  /** The last words, when no microtask will run any more: places that were not asked yet stay unknown. */
+  close(exit: { code: number; flags: number }): void {
+    this.#clock.read();
+    const calls = this.#changedCalls;
+    this.#changedCalls = [];
+    this.#tellPrimitives();
+    for (const call of calls) if (!call.ended) this.#tellStart(call);
+    for (const call of calls) this.#tellState(call, true);
+    this.#tellCounters();
+    this.#writer.exit({ ...exit, timeUs: this.#clock.nowUs });
+    this.#writer.flush();
+  }
+
+  #tellStart(call: ActiveCall): void {
+    if (call.told !== Told.nothing || !isTold(call)) return;
+    if (call.parent !== null) this.#tellStart(call.parent);
+    call.parent = null;
+    for (const frame of call.created) this.#tellSourceMap(frame);
+    this.#writer.start(startOf(call));
+    call.told = Told.running;
+    if (call.ended) this.#tellEnd(call);
+  }
+
+  #askPlaces(calls: readonly ActiveCall[], everything: boolean): void {
+    const untilUs = this.#clock.nowUs + ASKING_US;
+    this.#askLater = 0;
+    for (const call of calls) {
+      if (!call.waiting || call.site !== null || call.awaited === null || call.asked) continue;
+      if (!everything && this.#clock.nowUs - call.waitingSinceUs < YOUNG_US) continue;
+      if (!everything && this.#clock.read() > untilUs) {
+        this.#postpone(call);
+        continue;
+      }
+      call.asked = true;
+      this.#lateSites.ask(call.awaited, (site) => this.#learn(call, site));
+      call.awaited = null;
+    }
+  }
+
+  #postpone(call: ActiveCall): void {
+    if (++this.#askLater <= ASKED_LATER_AT_MOST) return;
+    call.asked = true;
+    call.awaited = null;
+  }
+
+  #learn(call: ActiveCall, site: WireFrame | null): void {
+    if (site === null || !call.waiting) return;
+    call.site = site;
+    if (call.functionName !== undefined) return;
+    call.functionName = nameOf(site);
+    call.internal = isInternalFile(site.file);
+    if (call.told !== Told.nothing) this.#writer.describe(startOf(call));
+  }
+
+  #tellState(call: ActiveCall, everything: boolean): void {
+    if (call.told === Told.nothing || !isTold(call)) return;
+    if (call.ended) {
+      this.#tellEnd(call);
+      return;
+    }
+    if (!call.waiting) {
+      this.#tellRunning(call);
+      return;
+    }
+    if (!everything && this.#clock.nowUs - call.waitingSinceUs < YOUNG_US) {
+      this.#tellRunning(call);
+      this.changed(call);
+      return;
+    }
+    this.#tellWait(call);
+    if (call.site === null && call.awaited !== null && !call.asked) this.changed(call);
+  }
+
+  #tellEnd(call: ActiveCall): void {
+    if (call.told === Told.ended) return;
+    call.told = Told.ended;
+    this.#writer.end({ id: call.id, failed: false, timeUs: this.#clock.nowUs });
+  }
+
+  #tellRunning(call: ActiveCall): void {
+    if (call.told !== Told.waiting) return;
+    call.told = Told.running;
+    this.#writer.resume({ id: call.id, timeUs: this.#clock.nowUs });
+  }
+
+  #tellWait(call: ActiveCall): void {
+    call.told = Told.waiting;
+    if (call.site !== null) this.#tellSourceMap(call.site);
+    const target = resolveNode(call.target);
+    const meaning = meaningOf(target);
+    this.#writer.wait({
+      id: call.id,
+      site: call.site,
+      timeUs: call.waitingSinceUs,
+      ...meaning,
+      calls: this.#toldIds(meaning.calls),
+    });
+  }
+
+  /** Ids of the calls among what is waited for; each is told before it is named. */
+  #toldIds(calls: readonly ActiveCall[]): number[] {
+    for (const call of calls) this.#tellStart(call);
+    return calls.filter((call) => call.told !== Told.nothing).map((call) => call.id);
+  }
+
+  #tellPrimitives(): void {
+    const changed = this.#changedPrimitives;
+    this.#changedPrimitives = [];
+    for (const info of changed) {
+      info.queued = false;
+      if (!info.told) {
+        for (const frame of info.created) this.#tellSourceMap(frame);
+        this.#writer.primitive({ ...info, primitiveKind: info.kind });
+        info.told = true;
+      }
+      const subject = info.subject.deref();
+      if (subject === undefined) continue;
+      const { length, closed } = info.state(subject);
+      if (info.holder !== null) this.#tellStart(info.holder);
+      this.#writer.primitiveState({ id: info.id, length, closed, holder: info.holder?.id ?? null });
+    }
+  }
+
+  #tellSourceMap(frame: WireFrame): void {
+    const json = this.#sourceMaps.notToldYet(frame.file);
+    if (json !== null) this.#writer.sourceMap(frame.file, json);
+  }
+
+  #tellCounters(): void {
+    const { tasksStarted, tasksLive, promises } = this.#calls;
+    const { channelOps } = this.#primitives;
+    this.#writer.counters({ timeUs: this.#clock.nowUs, tasksStarted, tasksLive, promises, channelOps });
+    this.#writer.flush();
+  }
+}
+
+/** Node's own functions are told only as what somebody waits for: as I/O. */
+function isTold(call: ActiveCall): boolean {
+  return call.confirmed && !call.refuted && !call.internal;
+}
+
+function startOf(call: ActiveCall): Parameters<RecordWriter["start"]>[0] {
+  return {
+    id: call.id,
+    parent: call.parentId === 0 ? null : call.parentId,
+    flags: call.flags,
+    name: call.functionName ?? "",
+    created: call.created,
+    timeUs: call.startedUs,
+  };
+}
+
+interface Meaning {
+  readonly op: WaitOp;
+  readonly flags: number;
+  readonly delayMs: number;
+  readonly calls: readonly ActiveCall[];
+  readonly primitives: readonly number[];
+  readonly members: number;
+}
+
+/** What waiting for this means. */
+function meaningOf(target: PromiseNode | null): Meaning {
+  const nothing = { flags: 0, delayMs: 0, calls: [], primitives: [], members: 0 };
+  if (target === null) return { ...nothing, op: "promise" };
+  if (target instanceof ActiveCall) {
+    if (target.refuted || !target.confirmed) return { ...nothing, op: "promise" };
+    return target.internal ? { ...nothing, op: "io" } : { ...nothing, op: "task", calls: [target] };
+  }
+  return {
+    op: target.op,
+    flags: letsProgramEnd(target) ? WaitFlag.unreferenced : 0,
+    delayMs: target.delayMs,
+    calls: target.members.slice(0, MEMBERS_TOLD).flatMap(liveMember),
+    primitives: target.primitives,
+    members: target.memberCount,
+  };
+}
+
+/** Whether what will settle it lets the program end before: an unref'd timer, or a race that one may win. */
+function letsProgramEnd(target: PromiseNode): boolean {
+  if (target instanceof ActiveCall) return false;
+  if (target.unreferenced?.() === true) return true;
+  return target.op === "race" && target.members.some((member) => letsProgramEnd(member));
+}
+
+function liveMember(member: PromiseNode): ActiveCall[] {
+  const node = resolveNode(member);
+  return node instanceof ActiveCall && !node.ended && isTold(node) ? [node] : [];
+}

@@ -1,0 +1,97 @@
+/** What the tracer knows of a promise: it belongs to an async call, or it came from somewhere else. */
+import type { PrimitiveId, WaitOp, WireFrame } from "../wire/index.js";
+
+export type PromiseNode = ActiveCall | Origin;
+
+/** What was last told about a call in the recording. */
+export const Told = { nothing: 0, running: 1, waiting: 2, ended: 3 } as const;
+
+/**
+ * One call of an async function (or a task of the library, or the entry module's evaluation) while it lives.
+ *
+ * Its own promise and the hidden promise of each of its awaits are stamped with it, so it lives as long as one of
+ * them does and the tracer itself keeps no list of calls.
+ */
+export class ActiveCall {
+  readonly id: number;
+  /** Until the call is told: whoever tells it must tell its parent first. */
+  parent: ActiveCall | null;
+  readonly parentId: number;
+  /** Of the parent, when this call was made. */
+  readonly parentSection: number;
+  flags: number;
+  /** As the engine names it; null for a function without a name, undefined while unknown. */
+  functionName: string | null | undefined = undefined;
+  internal = false;
+  created: readonly WireFrame[] = [];
+  readonly startedUs: number;
+
+  /** Known to be an async call, not some other promise that was born in the same way. */
+  confirmed = false;
+  /** Found to be some other promise after all. */
+  refuted = false;
+  ended = false;
+
+  /** Counts the stretches of synchronous code that the call has run. */
+  section = 1;
+  waiting = false;
+  waitingSinceUs = 0;
+  /** The hidden promise whose reaction resumes the call. */
+  token: object | null = null;
+  /** What the awaited promise is, when known. */
+  target: PromiseNode | null = null;
+  /** The awaited promise itself, only until the await's place is known or given up. */
+  awaited: object | null = null;
+  site: WireFrame | null = null;
+
+  told: (typeof Told)[keyof typeof Told] = Told.nothing;
+  /** It is in the journal's list of changed calls. */
+  queued = false;
+  /** The awaited promise was asked for its place. */
+  asked = false;
+
+  constructor(id: number, parent: ActiveCall | null, parentId: number, flags: number, startedUs: number) {
+    this.id = id;
+    this.parent = parent;
+    this.parentId = parentId;
+    this.parentSection = parent === null ? 0 : parent.section;
+    this.flags = flags;
+    this.startedUs = startedUs;
+  }
+}
+
+export type OriginKind = "bare" | "value" | "then" | "members" | "primitive";
+
+/** Where a promise that is not an async call's own came from. */
+export class Origin {
+  readonly kind: OriginKind;
+  /** `value`: the call that awaits a value that is no promise. `then`: the call that called `then`. */
+  call: ActiveCall | null;
+  /** `then`: what the promise was derived from, until that has settled. */
+  source: PromiseNode | null = null;
+  /** What waiting for this promise means. */
+  op: WaitOp = "promise";
+  primitives: readonly PrimitiveId[] = [];
+  members: readonly PromiseNode[] = [];
+  memberCount = 0;
+  delayMs = 0;
+  /** Tells whether what will settle it lets the program end: an unref'd timer. */
+  unreferenced: (() => boolean) | null = null;
+  /** `primitive`: the call that waits for it. */
+  waiter: ActiveCall | null = null;
+
+  constructor(kind: OriginKind, call: ActiveCall | null) {
+    this.kind = kind;
+    this.call = call;
+  }
+}
+
+/** Follows `.then` chains to what they wait for. Bounded: a chain is cut where a program made it endless. */
+export function resolveNode(node: PromiseNode | null): PromiseNode | null {
+  let current = node;
+  for (let steps = 0; steps < 32; steps++) {
+    if (!(current instanceof Origin) || current.kind !== "then" || current.source === null) break;
+    current = current.source;
+  }
+  return current;
+}

@@ -1,0 +1,152 @@
+/**
+ * What the library (and whoever else publishes to its probe) tells: primitives, who waits at them, who holds
+ * them, and the tasks that `go` starts. The probe's rules are in `tracer/runtime/probe.ts`.
+ */
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import type { PrimitiveState, ProbeMessage, PrimitiveKind } from "../runtime/probe.js";
+import type { PrimitiveId, WireFrame } from "../wire/index.js";
+import type { Calls } from "./calls.js";
+import { Origin, type ActiveCall } from "./node.js";
+import { nodeOf, primitiveInfo } from "./stamp.js";
+import { userFrames, type Stacks } from "./stacks.js";
+
+// Written out, so that the tracer holds no copy of the library's modules: a program may load its own.
+const PROBE_NAME = "sluice:probe";
+const PROBE_VERSION: number = 1;
+
+const CREATION_FRAMES = 8;
+
+export interface PrimitiveInfo {
+  readonly id: PrimitiveId;
+  readonly kind: PrimitiveKind;
+  readonly name: string;
+  readonly capacity: number;
+  readonly created: readonly WireFrame[];
+  readonly subject: WeakRef<object>;
+  readonly state: (subject: object) => PrimitiveState;
+  holder: ActiveCall | null;
+  told: boolean;
+  /** It is in the journal's list of changed primitives. */
+  queued: boolean;
+}
+
+export interface PrimitiveObserver {
+  primitiveChanged(info: PrimitiveInfo): void;
+}
+
+export class Primitives {
+  /** Values sent and received, and closes. */
+  channelOps = 0;
+
+  readonly #calls: Calls;
+  readonly #stacks: Stacks;
+  readonly #observer: PrimitiveObserver;
+  #lastId = 0;
+
+  constructor(calls: Calls, stacks: Stacks, observer: PrimitiveObserver) {
+    this.#calls = calls;
+    this.#stacks = stacks;
+    this.#observer = observer;
+  }
+
+  listen(): void {
+    subscribe(PROBE_NAME, this.#onMessage);
+  }
+
+  stop(): void {
+    unsubscribe(PROBE_NAME, this.#onMessage);
+  }
+
+  readonly #onMessage = (message: unknown): void => {
+    const told = message as ProbeMessage;
+    if (told.version !== PROBE_VERSION || this.#calls.muted > 0) return;
+    switch (told.event) {
+      case "create":
+        this.#create(told);
+        return;
+      case "wait":
+        this.#wait(told);
+        return;
+      case "operate":
+        if (told.op === "send" || told.op === "receive" || told.op === "close") this.channelOps++;
+        this.#touch(told.subject);
+        return;
+      case "acquire":
+        this.#hold(told.subject, this.#acquirer(told.promise));
+        return;
+      case "release":
+        this.#hold(told.subject, null);
+        return;
+      case "spawn":
+        this.#calls.spawned(told.task, told.name, this.#createdBy(told.caller));
+        return;
+      case "enter":
+        this.#calls.enter(told.task);
+        return;
+      case "leave":
+        this.#calls.leave(told.task, told.result);
+        return;
+      default:
+        told satisfies never;
+    }
+  };
+
+  #create(message: Extract<ProbeMessage, { event: "create" }>): void {
+    const { subject, kind, name, capacity, state, caller } = message;
+    const info: PrimitiveInfo = {
+      id: ++this.#lastId,
+      kind,
+      name: name ?? "",
+      capacity,
+      created: this.#createdBy(caller),
+      subject: new WeakRef(subject),
+      state,
+      holder: null,
+      told: false,
+      queued: false,
+    };
+    primitiveInfo.set(subject, info);
+    this.#observe(info);
+  }
+
+  #wait(message: Extract<ProbeMessage, { event: "wait" }>): void {
+    const { subject, op, promise, cases, delayMs } = message;
+    const origin = new Origin("primitive", null);
+    origin.op = op;
+    origin.delayMs = delayMs ?? 0;
+    origin.primitives = (cases?.map((one) => one.subject) ?? [subject]).flatMap(
+      (one) => this.#touch(one) ?? [],
+    );
+    this.#calls.describe(promise, origin);
+  }
+
+  #acquirer(promise: object | undefined): ActiveCall | null {
+    if (promise === undefined) return this.#calls.responsible().call;
+    const node = nodeOf(promise);
+    return node instanceof Origin ? node.waiter : null;
+  }
+
+  #hold(subject: object, holder: ActiveCall | null): void {
+    const info = primitiveInfo.get(subject);
+    if (info === undefined) return;
+    info.holder = holder;
+    this.#observe(info);
+  }
+
+  #touch(subject: object | undefined): PrimitiveId | undefined {
+    const info = subject === undefined ? undefined : primitiveInfo.get(subject);
+    if (info === undefined) return undefined;
+    this.#observe(info);
+    return info.id;
+  }
+
+  #observe(info: PrimitiveInfo): void {
+    if (info.queued) return;
+    info.queued = true;
+    this.#observer.primitiveChanged(info);
+  }
+
+  #createdBy(caller: unknown): WireFrame[] {
+    return userFrames(this.#stacks.take(CREATION_FRAMES, caller) ?? []);
+  }
+}

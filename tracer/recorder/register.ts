@@ -1,0 +1,38 @@
+/**
+ * The preload: `node --require sluice/register` or `--import sluice/register`.
+ *
+ * It runs before the program, in the program's process. Whatever goes wrong here, the program must not notice:
+ * it then simply runs without a tracer.
+ */
+import { isMainThread } from "node:worker_threads";
+import { RECORDING_VARIABLE, USER_NODE_OPTIONS_VARIABLE } from "../wire/index.js";
+import { ownRecordingPath, RecordingFile } from "./output.js";
+import { Tracer } from "./tracer.js";
+
+/** One tracer a process, even when two copies of this file are preloaded. */
+const STARTED = Symbol.for("sluice.tracer");
+
+function startTracer(): void {
+  const askedFor = takeEnvironment();
+  if (!isMainThread || STARTED in process) return;
+  Object.defineProperty(process, STARTED, { value: true });
+  new Tracer(new RecordingFile(askedFor ?? ownRecordingPath()), askedFor !== undefined).start();
+}
+
+/** Takes what the launcher put into the environment, so that the program sees what its user set. */
+function takeEnvironment(): string | undefined {
+  const recording = process.env[RECORDING_VARIABLE];
+  if (recording === undefined) return undefined;
+  const nodeOptions = process.env[USER_NODE_OPTIONS_VARIABLE];
+  Reflect.deleteProperty(process.env, RECORDING_VARIABLE);
+  Reflect.deleteProperty(process.env, USER_NODE_OPTIONS_VARIABLE);
+  if (nodeOptions === undefined) Reflect.deleteProperty(process.env, "NODE_OPTIONS");
+  else process.env["NODE_OPTIONS"] = nodeOptions;
+  return recording;
+}
+
+try {
+  startTracer();
+} catch {
+  // No folder to write to, no rights: the launcher sees that there is no recording, and says so.
+}

@@ -1,0 +1,134 @@
+/**
+ * What is no promise: timers, sockets, requests, processes.
+ *
+ * Two things are learnt as they are created: who created them (so that what their callbacks start has a parent),
+ * and which promise they will settle, when they are created inside the executor of a `new Promise`.
+ *
+ * Where Node can leave promises out of `async_hooks` (24 and later), its init hook tells of every resource. Where
+ * it cannot (20 and 22), enabling a hook would tag every promise of the program with visible symbols and triple
+ * the cost of an await, so there only the timer functions are watched, through proxies.
+ */
+import {
+  createHook,
+  executionAsyncId,
+  executionAsyncResource,
+  type AsyncHook,
+  type HookCallbacks,
+} from "node:async_hooks";
+import { syncBuiltinESMExports } from "node:module";
+import timers from "node:timers";
+import type { WaitOp } from "../wire/index.js";
+import type { CallContext, Calls } from "./calls.js";
+import type { ActiveCall } from "./node.js";
+import { resourceOwner } from "./stamp.js";
+import { isBuiltin, type Stacks } from "./stacks.js";
+
+export type ResourceOwner = CallContext;
+
+/** How far up a stack the executor of a `new Promise` is looked for. */
+const EXECUTOR_FRAMES = 16;
+
+/** The asynchronous id of the program's first turn, in which the entry script is evaluated. */
+const FIRST_TURN = 1;
+
+const OP_OF_TYPE: Readonly<Record<string, WaitOp>> = {
+  Timeout: "timer",
+  Immediate: "timer",
+  PROCESSWRAP: "child",
+  MESSAGEPORT: "message",
+  WORKER: "message",
+};
+
+/** Resource types that carry no wait of their own. */
+const SILENT_TYPES = new Set(["TickObject", "Microtask", "PROMISE", "RANDOMBYTESREQUEST", "TIMERWRAP"]);
+
+/** Who is responsible for what runs now, when no promise's reaction does: the creator of what calls back. */
+export function contextOfTurn(main: ActiveCall): CallContext {
+  if (executionAsyncId() <= FIRST_TURN) return { call: main, callback: false };
+  return resourceOwner.get(executionAsyncResource()) ?? { call: main, callback: true };
+}
+
+export class Resources {
+  readonly #calls: Calls;
+  readonly #stacks: Stacks;
+  #hook: AsyncHook | null = null;
+
+  constructor(calls: Calls, stacks: Stacks) {
+    this.#calls = calls;
+    this.#stacks = stacks;
+  }
+
+  watch(): void {
+    if (!hooksCanLeavePromisesAlone()) {
+      this.#watchTimers();
+      return;
+    }
+    const callbacks: Callbacks = {
+      init: (_id, type, _trigger, resource: object) => this.#created(type, resource),
+      trackPromises: false,
+    };
+    this.#hook = createHook(callbacks).enable();
+  }
+
+  stop(): void {
+    this.#hook?.disable();
+  }
+
+  readonly #created = (type: string, resource: object): void => {
+    if (this.#calls.muted > 0 || SILENT_TYPES.has(type)) return;
+    const { call } = this.#calls.responsible();
+    resourceOwner.set(resource, { call, callback: true });
+    const origin = this.#calls.constructing;
+    if (origin === null || origin.op !== "promise" || !this.#insideExecutor()) return;
+    origin.op = OP_OF_TYPE[type] ?? "io";
+    if (type === "Timeout") describeTimer(origin, resource as NodeJS.Timeout & { _idleTimeout?: number });
+  };
+
+  /** Whether the code that creates the resource was called by the executor of a `new Promise`. */
+  #insideExecutor(): boolean {
+    const callSites = this.#stacks.take(EXECUTOR_FRAMES, this.#created);
+    return callSites?.some((site) => isBuiltin(site) && site.getFunctionName() === "Promise") ?? false;
+  }
+
+  #watchTimers(): void {
+    const watched = { setTimeout: "Timeout", setInterval: "Timeout", setImmediate: "Immediate" } as const;
+    for (const [name, type] of Object.entries(watched) as [keyof typeof watched, string][]) {
+      const original = timers[name];
+      const proxy = new Proxy(original, {
+        apply: (target, self: unknown, args: unknown[]): unknown => {
+          const resource: unknown = Reflect.apply(target, self, args);
+          if (typeof resource === "object" && resource !== null) this.#created(type, resource);
+          return resource;
+        },
+      });
+      Object.assign(timers, { [name]: proxy });
+      if (globalThis[name] === original) Object.assign(globalThis, { [name]: proxy });
+    }
+    syncBuiltinESMExports();
+  }
+}
+
+function describeTimer(
+  origin: { delayMs: number; unreferenced: (() => boolean) | null },
+  timer: NodeJS.Timeout & { _idleTimeout?: number },
+): void {
+  origin.delayMs = timer._idleTimeout ?? 0;
+  const weak = new WeakRef(timer);
+  origin.unreferenced = () => weak.deref()?.hasRef() === false;
+}
+
+/** `trackPromises` is known to Node 24 and later, and not to the type declarations of Node 20. */
+interface Callbacks extends HookCallbacks {
+  readonly trackPromises: unknown;
+}
+
+/** A Node that knows the option checks its type; no hook needs to be enabled to find out. */
+function hooksCanLeavePromisesAlone(): boolean {
+  try {
+    const wrongType: Callbacks = { trackPromises: "?" };
+    createHook(wrongType);
+    return false;
+  } catch {
+    return true;
+  }
+}

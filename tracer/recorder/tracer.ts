@@ -1,0 +1,134 @@
+/** The parts of the tracer, put together, and its life: from the preload to the program's last moment. */
+import { clearInterval, setInterval } from "node:timers";
+import { promiseHooks } from "node:v8";
+import { ExitFlag, RecordWriter } from "../wire/index.js";
+import { Calls } from "./calls.js";
+import { Clock } from "./clock.js";
+import { watchCombinators } from "./combinators.js";
+import { Journal } from "./journal.js";
+import { LateSites } from "./late-sites.js";
+import type { RecordingFile } from "./output.js";
+import { Primitives } from "./primitives.js";
+import { Resources, contextOfTurn } from "./resources.js";
+import { SourceMaps } from "./source-maps.js";
+import { Stacks } from "./stacks.js";
+import { UnreferencedTimers } from "./unreferenced.js";
+
+declare const SLUICE_VERSION: string;
+
+/** How often what changed is told. */
+const TURN_MS = 20;
+
+/** After so many turns without news the tracer's timer rests, so that an idle program sleeps. */
+const QUIET_TURNS = 5;
+
+export class Tracer {
+  readonly #clock = new Clock();
+  readonly #stacks = new Stacks(this.#clock);
+  readonly #journal: Journal;
+  readonly #calls: Calls;
+  readonly #primitives: Primitives;
+  readonly #resources: Resources;
+  readonly #unreferenced = new UnreferencedTimers(() => this.#calls.muted > 0);
+  readonly #file: RecordingFile;
+  readonly #keepFile: boolean;
+  #timer: NodeJS.Timeout | null = null;
+  #quietTurns = 0;
+  #drained = false;
+  #stopHooks: () => void = () => undefined;
+
+  /** `keepFile`: somebody asked for the recording and will remove it; otherwise it goes with the program. */
+  constructor(file: RecordingFile, keepFile: boolean) {
+    this.#file = file;
+    this.#keepFile = keepFile;
+    const writer = new RecordWriter(file.write);
+    writer.header({
+      pid: process.pid,
+      argv: process.argv,
+      cwd: process.cwd(),
+      node: process.version,
+      sluice: SLUICE_VERSION,
+      startedAtMs: Date.now(),
+    });
+    this.#journal = new Journal(this.#clock, writer, new SourceMaps());
+    this.#calls = new Calls(this.#clock, this.#stacks, {
+      observer: this.#journal,
+      contextOf: () => contextOfTurn(this.#calls.main),
+      failed: () => {
+        writer.dropped++;
+        this.#stop();
+      },
+    });
+    this.#primitives = new Primitives(this.#calls, this.#stacks, this.#journal);
+    this.#resources = new Resources(this.#calls, this.#stacks);
+    const lateSites = new LateSites(this.#calls, this.#stacks);
+    this.#journal.connect(this.#calls, this.#primitives, lateSites, this.#wake);
+  }
+
+  start(): void {
+    // Its own timer and listeners come first, so that the hooks never see them.
+    this.#wake();
+    process.on("beforeExit", () => {
+      this.#drained = true;
+      this.#journal.turn(true, () => undefined);
+    });
+    process.on("exit", (code) => this.#exit(code));
+    this.#unreferenced.watch();
+    watchCombinators(this.#calls);
+    this.#primitives.listen();
+    this.#resources.watch();
+    const { init, before, after, settled } = this.#calls;
+    // V8's declaration wants promises; that is all it ever passes.
+    this.#stopHooks = promiseHooks.createHook({ init, before, after, settled }) as () => void;
+  }
+
+  readonly #wake = (): void => {
+    this.#quietTurns = 0;
+    if (this.#timer !== null) return;
+    this.#calls.muted++;
+    try {
+      this.#timer = setInterval(this.#turn, TURN_MS);
+      this.#timer.unref();
+    } finally {
+      this.#calls.muted--;
+    }
+  };
+
+  readonly #turn = (): void => {
+    this.#clock.read();
+    if (this.#journal.quiet) {
+      if (++this.#quietTurns >= QUIET_TURNS) this.#rest();
+      return;
+    }
+    this.#quietTurns = 0;
+    this.#journal.turn(false, () => undefined);
+  };
+
+  #rest(): void {
+    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#timer = null;
+    this.#clock.stale = true;
+  }
+
+  #exit(code: number): void {
+    const drained = this.#drained && !calledByProgram();
+    const flags =
+      (drained ? ExitFlag.drained : 0) | (this.#unreferenced.pending ? ExitFlag.unreferencedTimers : 0);
+    this.#stop();
+    this.#journal.close({ code, flags });
+    if (!this.#keepFile) this.#file.remove();
+  }
+
+  #stop(): void {
+    this.#stopHooks();
+    this.#resources.stop();
+    this.#primitives.stop();
+    this.#rest();
+  }
+}
+
+/** Whether the exit was asked for by `process.exit` or an uncaught error, rather than by an empty event loop. */
+function calledByProgram(): boolean {
+  const stack = new Error().stack ?? "";
+  return /node:internal\/process\/(per_thread|execution)/.test(stack);
+}

@@ -1,0 +1,125 @@
+import type { Header, PrimitiveKindName, WaitOp } from "./format.js";
+
+/** Ids are per recording and start at 1; 0 stands for "none" on the wire and is told as null here. */
+export type CallId = number & { readonly brand?: "call" };
+export type PrimitiveId = number & { readonly brand?: "primitive" };
+
+/** A place in the program as the engine ran it: source maps are not applied yet. Line and column are 1-based. */
+export interface WireFrame {
+  readonly function: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface HeaderRecord {
+  readonly kind: "header";
+  readonly header: Header;
+}
+
+/** The source map of a file that exists only in the program's memory (a loader compiled it). JSON text. */
+export interface SourceMapRecord {
+  readonly kind: "sourceMap";
+  readonly file: string;
+  readonly json: string;
+}
+
+/** An async call that lived long enough to be told. `stack` leads from its caller outwards. */
+export interface StartRecord {
+  readonly kind: "start";
+  readonly id: CallId;
+  readonly parent: CallId | null;
+  readonly flags: number;
+  /** Empty when not known yet. */
+  readonly name: string;
+  readonly created: readonly WireFrame[];
+  readonly timeUs: number;
+}
+
+/** What was learnt later about a call: its name, its flags. */
+export interface DescribeRecord {
+  readonly kind: "describe";
+  readonly id: CallId;
+  readonly flags: number;
+  readonly name: string;
+}
+
+export interface WaitRecord {
+  readonly kind: "wait";
+  readonly id: CallId;
+  readonly op: WaitOp;
+  readonly flags: number;
+  /** The await's own place; null when it is not known. */
+  readonly site: WireFrame | null;
+  /** Since when, which may be well before the record was written. */
+  readonly timeUs: number;
+  /** Of a sleep or timer, in milliseconds; else 0. */
+  readonly delayMs: number;
+  /** For `task`, `all`, `race`: the calls waited for. */
+  readonly calls: readonly CallId[];
+  /** For operations of primitives: the primitive, or those of a select's cases. */
+  readonly primitives: readonly PrimitiveId[];
+  /** Members of an `all` or `race`, calls or not. */
+  readonly members: number;
+}
+
+export interface ResumeRecord {
+  readonly kind: "resume";
+  readonly id: CallId;
+  readonly timeUs: number;
+}
+
+export interface EndRecord {
+  readonly kind: "end";
+  readonly id: CallId;
+  readonly failed: boolean;
+  readonly timeUs: number;
+}
+
+export interface PrimitiveRecord {
+  readonly kind: "primitive";
+  readonly id: PrimitiveId;
+  readonly primitiveKind: PrimitiveKindName;
+  readonly name: string;
+  readonly capacity: number;
+  readonly created: readonly WireFrame[];
+}
+
+export interface PrimitiveStateRecord {
+  readonly kind: "primitiveState";
+  readonly id: PrimitiveId;
+  readonly length: number;
+  readonly closed: boolean;
+  readonly holder: CallId | null;
+}
+
+/** Totals since the start. `dropped` counts records that could not be written. */
+export interface CountersRecord {
+  readonly kind: "counters";
+  readonly timeUs: number;
+  readonly tasksStarted: number;
+  readonly tasksLive: number;
+  readonly channelOps: number;
+  readonly promises: number;
+  readonly dropped: number;
+}
+
+export interface ExitRecord {
+  readonly kind: "exit";
+  readonly timeUs: number;
+  readonly code: number;
+  readonly flags: number;
+}
+
+export type WireRecord =
+  | HeaderRecord
+  | SourceMapRecord
+  | StartRecord
+  | DescribeRecord
+  | WaitRecord
+  | ResumeRecord
+  | EndRecord
+  | PrimitiveRecord
+  | PrimitiveStateRecord
+  | CountersRecord
+  | ExitRecord;
