@@ -1,0 +1,64 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { PROBE_NAME, type ProbeMessage } from "../../../tracer/runtime/probe.js";
+
+/** Lets every microtask that is due run, and what those bring about. */
+export function settle(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+/** How a promise stands after the microtasks that are due have run. */
+export async function stateOf(promise: Promise<unknown>): Promise<"pending" | "fulfilled" | "rejected"> {
+  let state: "pending" | "fulfilled" | "rejected" = "pending";
+  promise.then(
+    () => (state = "fulfilled"),
+    () => (state = "rejected"),
+  );
+  await settle();
+  return state;
+}
+
+/** Whether an error has this code, for `assert.rejects` and `assert.throws`. */
+export function coded(code: string): (error: unknown) => boolean {
+  return (error) => (error as { code?: unknown }).code === `ERR_SLUICE_${code}`;
+}
+
+/** The messages that are published while `run` does its work. */
+export async function record(run: () => unknown): Promise<ProbeMessage[]> {
+  const messages: ProbeMessage[] = [];
+  const listen = (message: unknown): void => {
+    messages.push(message as ProbeMessage);
+  };
+  subscribe(PROBE_NAME, listen);
+  try {
+    await run();
+  } finally {
+    unsubscribe(PROBE_NAME, listen);
+  }
+  return messages;
+}
+
+/** Messages in short: the event, its operation, and the name that `names` has for its promise. */
+export function brief(
+  messages: readonly ProbeMessage[],
+  names: ReadonlyMap<unknown, string> = new Map(),
+): string[] {
+  return messages.map((message) => {
+    const op = "op" in message ? ` ${message.op}` : "";
+    const promise = "promise" in message ? message.promise : "task" in message ? message.task : undefined;
+    const who = promise === undefined ? "" : ` ${names.get(promise) ?? "?"}`;
+    return `${message.event}${op}${who}`;
+  });
+}
+
+/** Node's timers, immediates and the like that now keep the process alive. */
+export function activeTimers(): number {
+  return process.getActiveResourcesInfo().filter((each) => each === "Timeout" || each === "Immediate").length;
+}
+
+/** Collects all garbage there is, without a flag on the command line. */
+export function collectGarbage(): void {
+  setFlagsFromString("--expose-gc");
+  (runInNewContext("gc") as () => void)();
+}
