@@ -82,7 +82,7 @@ export class Calls {
     this.#clock = clock;
     this.#stacks = stacks;
     this.#host = host;
-    this.main = new ActiveCall(1, null, 0, StartFlag.main, 0);
+    this.main = new ActiveCall(1, null, StartFlag.main, 0);
     this.main.functionName = null;
     this.#confirm(this.main);
   }
@@ -205,7 +205,7 @@ export class Calls {
     this.promises++;
     this.#clock.tick();
     if (this.#combining > 0) return;
-    if (this.#undecided !== null) this.#decide(null);
+    if (this.#undecided !== null) this.#decide(parent ?? null);
     this.#lastAwaiter = null;
     if (parent === undefined) this.#opened(promise);
     else this.#reacted(promise, parent);
@@ -360,7 +360,7 @@ export class Calls {
     if (site !== null && call.functionName === undefined) call.functionName = nameOf(site);
     this.#closeDownTo(call);
     this.#wait(call, token, target, site);
-    if (site === null) call.awaited = awaited;
+    call.awaited = awaited;
     this.#lastAwaiter = call;
   }
 
@@ -425,15 +425,15 @@ export class Calls {
     this.#refute(charged);
     stampPromise(token, call);
     this.#wait(call, token, target, site);
-    if (site === null) call.awaited = awaited;
+    call.awaited = awaited;
   }
 
-  /** `settled` is the promise whose settling is the deciding event, or null for any other event. */
-  #decide(settled: object | null): void {
+  /** `subject` is what the deciding event is about: the promise that settles, or the parent of a birth. */
+  #decide(subject: object | null): void {
     const undecided = this.#undecided;
     this.#undecided = null;
-    // A promise that was made for an awaited value settles at once.
-    if (undecided === null || undecided.promise === settled) return;
+    // A promise that was made for an awaited value settles at once, or (of a thenable) is awaited at once.
+    if (undecided === null || undecided.promise === subject) return;
     const { promise, parent, call, top } = undecided;
     // Somebody awaits the promise of the call that seemed to be running: it has returned another promise, or it
     // never was a call.
@@ -468,10 +468,11 @@ export class Calls {
     const { call: maker, callback } = context;
     // Node's own functions are no tasks, so they are nobody's parent: their caller is.
     const parent = maker.internal ? maker.parent : maker;
-    const parentId = maker.internal ? maker.parentId : maker.id;
     const inherited = maker.internal ? maker.flags & StartFlag.callback : 0;
     const all = flags | inherited | (callback ? StartFlag.callback : 0);
-    return new ActiveCall(++this.#lastId, parent, parentId, all, this.#clock.nowUs);
+    const call = new ActiveCall(++this.#lastId, parent, all, this.#clock.nowUs);
+    if (maker.internal) call.parentId = maker.parentId;
+    return call;
   }
 
   #closeDownTo(call: ActiveCall): void {

@@ -10,7 +10,8 @@ import { type WaitOp, type WireFrame, WaitFlag, type RecordWriter } from "../wir
 import { nameOf, type Calls } from "./calls.js";
 import type { Clock } from "./clock.js";
 import type { LateSites } from "./late-sites.js";
-import { ActiveCall, resolveNode, Told, type PromiseNode } from "./node.js";
+import { AwaitPlaces } from "./await-places.js";
+import { ActiveCall, parentOf, resolveNode, Told, type PromiseNode } from "./node.js";
 import type { PrimitiveInfo, Primitives } from "./primitives.js";
 import type { SourceMaps } from "./source-maps.js";
 import { isInternalFile } from "./stacks.js";
@@ -34,6 +35,7 @@ export class Journal {
   #calls!: Calls;
   #primitives!: Primitives;
   #lateSites!: LateSites;
+  readonly #awaitPlaces = new AwaitPlaces();
   #changedCalls: ActiveCall[] = [];
   #changedPrimitives: PrimitiveInfo[] = [];
   #askLater = 0;
@@ -107,7 +109,11 @@ export class Journal {
 
   #tellStart(call: ActiveCall): void {
     if (call.told !== Told.nothing || !isTold(call)) return;
-    if (call.parent !== null) this.#tellStart(call.parent);
+    const parent = parentOf(call);
+    if (parent !== null) {
+      this.#tellStart(parent);
+      call.parentId = parent.id;
+    }
     call.parent = null;
     for (const frame of call.created) this.#tellSourceMap(frame);
     this.#writer.start(startOf(call));
@@ -119,7 +125,7 @@ export class Journal {
     const untilUs = this.#clock.nowUs + ASKING_US;
     this.#askLater = 0;
     for (const call of calls) {
-      if (!call.waiting || call.site !== null || call.awaited === null || call.asked) continue;
+      if (!call.waiting || call.awaited === null || call.asked) continue;
       if (!everything && this.#clock.nowUs - call.waitingSinceUs < YOUNG_US) continue;
       if (!everything && this.#clock.read() > untilUs) {
         this.#postpone(call);
@@ -138,8 +144,9 @@ export class Journal {
   }
 
   #learn(call: ActiveCall, site: WireFrame | null): void {
-    if (site === null || !call.waiting) return;
-    call.site = site;
+    if (!call.waiting) return;
+    call.site = this.#awaitPlaces.prefer(call.site, site);
+    if (site === null) return;
     if (call.functionName !== undefined) return;
     call.functionName = nameOf(site);
     call.internal = isInternalFile(site.file);
@@ -162,7 +169,7 @@ export class Journal {
       return;
     }
     this.#tellWait(call);
-    if (call.site === null && call.awaited !== null && !call.asked) this.changed(call);
+    if (call.awaited !== null && !call.asked) this.changed(call);
   }
 
   #tellEnd(call: ActiveCall): void {

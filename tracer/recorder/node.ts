@@ -16,7 +16,8 @@ export class ActiveCall {
   readonly id: number;
   /** Until the call is told: whoever tells it must tell its parent first. */
   parent: ActiveCall | null;
-  readonly parentId: number;
+  /** Of the parent, once the call is told; 0 for none. */
+  parentId = 0;
   /** Of the parent, when this call was made. */
   readonly parentSection: number;
   flags: number;
@@ -40,8 +41,9 @@ export class ActiveCall {
   token: object | null = null;
   /** What the awaited promise is, when known. */
   target: PromiseNode | null = null;
-  /** The awaited promise itself, only until the await's place is known or given up. */
+  /** The awaited promise itself, only until it was asked for the await's place. */
   awaited: object | null = null;
+  /** The await's place: the last call inside of it when read at once, the `await` itself when read late. */
   site: WireFrame | null = null;
 
   told: (typeof Told)[keyof typeof Told] = Told.nothing;
@@ -50,10 +52,9 @@ export class ActiveCall {
   /** The awaited promise was asked for its place. */
   asked = false;
 
-  constructor(id: number, parent: ActiveCall | null, parentId: number, flags: number, startedUs: number) {
+  constructor(id: number, parent: ActiveCall | null, flags: number, startedUs: number) {
     this.id = id;
     this.parent = parent;
-    this.parentId = parentId;
     this.parentSection = parent === null ? 0 : parent.section;
     this.flags = flags;
     this.startedUs = startedUs;
@@ -84,6 +85,13 @@ export class Origin {
     this.kind = kind;
     this.call = call;
   }
+}
+
+/** The nearest ancestor that is an async call: a parent may have turned out to be some other promise. */
+export function parentOf(call: ActiveCall): ActiveCall | null {
+  let parent = call.parent;
+  while (parent !== null && (!parent.confirmed || parent.refuted)) parent = parent.parent;
+  return parent;
 }
 
 /** Follows `.then` chains to what they wait for. Bounded: a chain is cut where a program made it endless. */

@@ -1,0 +1,22 @@
+import type { WireFrame } from "../wire/index.js";
+
+/** Places of the program that were seen both ways; a program has no more awaits than this in practice. */
+const KNOWN_AT_MOST = 10_000;
+
+/**
+ * A place that is read at once is the last call inside of the `await` expression; one that is read late is the
+ * `await` itself, which is what a reader looks for. Where a promise cannot be asked late (several things await
+ * it), what was learnt at the same place before serves.
+ */
+export class AwaitPlaces {
+  readonly #awaitOf = new Map<string, WireFrame>();
+
+  /** The better of the two readings of one await. */
+  prefer(atOnce: WireFrame | null, late: WireFrame | null): WireFrame | null {
+    if (atOnce === null) return late;
+    const key = `${atOnce.line}:${atOnce.column}:${atOnce.file}`;
+    if (late === null) return this.#awaitOf.get(key) ?? atOnce;
+    if (this.#awaitOf.size < KNOWN_AT_MOST) this.#awaitOf.set(key, late);
+    return late;
+  }
+}
