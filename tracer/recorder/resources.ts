@@ -6,7 +6,7 @@
  *
  * Where Node can leave promises out of `async_hooks` (24 and later), its init hook tells of every resource. Where
  * it cannot (20 and 22), enabling a hook would tag every promise of the program with visible symbols and triple
- * the cost of an await, so there only the timer functions are watched, through proxies.
+ * the cost of an await, so there only timers are watched.
  */
 import {
   createHook,
@@ -15,8 +15,7 @@ import {
   type AsyncHook,
   type HookCallbacks,
 } from "node:async_hooks";
-import { syncBuiltinESMExports } from "node:module";
-import timers from "node:timers";
+import { clearImmediate, clearTimeout, setImmediate, setTimeout } from "node:timers";
 import type { WaitOp } from "../wire/index.js";
 import type { CallContext, Calls } from "./calls.js";
 import type { ActiveCall } from "./node.js";
@@ -90,21 +89,30 @@ export class Resources {
     return callSites?.some((site) => isBuiltin(site) && site.getFunctionName() === "Promise") ?? false;
   }
 
+  /**
+   * The first assignment to a property of a new timer passes a setter on the prototype, which makes the property
+   * and tells us. The timer functions stay what they are.
+   */
   #watchTimers(): void {
-    const watched = { setTimeout: "Timeout", setInterval: "Timeout", setImmediate: "Immediate" } as const;
-    for (const [name, type] of Object.entries(watched) as [keyof typeof watched, string][]) {
-      const original = timers[name];
-      const proxy = new Proxy(original, {
-        apply: (target, self: unknown, args: unknown[]): unknown => {
-          const resource: unknown = Reflect.apply(target, self, args);
-          if (typeof resource === "object" && resource !== null) this.#created(type, resource);
-          return resource;
-        },
-      });
-      Object.assign(timers, { [name]: proxy });
-      if (globalThis[name] === original) Object.assign(globalThis, { [name]: proxy });
-    }
-    syncBuiltinESMExports();
+    const timeout = setTimeout(() => undefined, 0);
+    clearTimeout(timeout);
+    const immediate = setImmediate(() => undefined);
+    clearImmediate(immediate);
+    this.#onFirstAssignment(timeout, "_idleTimeout", "Timeout");
+    this.#onFirstAssignment(immediate, "_onImmediate", "Immediate");
+  }
+
+  #onFirstAssignment(sample: object, property: string, type: string): void {
+    const created = this.#created;
+    Object.defineProperty(Object.getPrototypeOf(sample) as object, property, {
+      configurable: true,
+      enumerable: false,
+      get: () => undefined,
+      set(this: object, value: unknown) {
+        Object.defineProperty(this, property, { value, writable: true, enumerable: true, configurable: true });
+        created(type, this);
+      },
+    });
   }
 }
 

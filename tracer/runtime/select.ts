@@ -34,7 +34,7 @@ type ResultOf<E> = E extends Case<infer R> ? R : never;
  */
 export function select<const C extends readonly MaybeCase[]>(...cases: C): Promise<SelectResult<C>>;
 export function select<const C extends readonly MaybeCase[]>(
-  ...casesAndCancel: [...C, Cancel]
+  ...casesAndCancel: [...C, Cancel | undefined]
 ): Promise<SelectResult<C>>;
 export function select(...args: (MaybeCase | Cancel)[]): Promise<unknown> {
   const last = args.at(-1);

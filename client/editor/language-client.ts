@@ -1,0 +1,122 @@
+/**
+ * The language server's life inside VS Code. It starts with the first JavaScript or TypeScript document, or when
+ * a command asks for it, and never holds up activation: the client library itself is loaded only then.
+ */
+import * as vscode from "vscode";
+import type { LanguageClient } from "vscode-languageclient/node";
+import type { SluiceRequests } from "../../server/lsp/protocol.js";
+
+export const PATTERN_LANGUAGES = ["javascript", "javascriptreact", "typescript", "typescriptreact"] as const;
+
+/** Files and untitled buffers: not the sides of a diff, nor output panels. */
+const SELECTOR = PATTERN_LANGUAGES.flatMap((language) => [
+  { scheme: "file", language },
+  { scheme: "untitled", language },
+]);
+
+export interface LanguageService {
+  /** Sends one of the server's own requests, starting the server if it does not run. */
+  request<M extends keyof SluiceRequests>(
+    method: M,
+    params: SluiceRequests[M]["params"],
+  ): Promise<SluiceRequests[M]["result"]>;
+  start(): Promise<void>;
+  /** Stops the server; the next document or request starts it again. */
+  stop(): Promise<void>;
+  dispose(): void;
+}
+
+export function registerLanguageClient(context: vscode.ExtensionContext): LanguageService {
+  const service = new LazyLanguageClient(context.asAbsolutePath("dist/extension/lsp.cjs"));
+  const startFor = (document: vscode.TextDocument): void => {
+    if (vscode.languages.match(SELECTOR, document) > 0) void service.start().catch(reportFailure);
+  };
+  context.subscriptions.push(service, vscode.workspace.onDidOpenTextDocument(startFor));
+  vscode.workspace.textDocuments.forEach(startFor);
+  return service;
+}
+
+/** Said once: the server's own output channel has the rest. */
+let failureReported = false;
+
+function reportFailure(error: unknown): void {
+  if (failureReported) return;
+  failureReported = true;
+  void vscode.window.showWarningMessage(`Sluice: the language server did not start: ${messageOf(error)}`);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+class LazyLanguageClient implements LanguageService {
+  readonly #serverModule: string;
+  /** The running client, or the one that is about to run. */
+  #running: Promise<LanguageClient> | undefined;
+  /** A client is stopped before its successor starts: two servers would answer everything twice. */
+  #stopping: Promise<void> = Promise.resolve();
+
+  constructor(serverModule: string) {
+    this.#serverModule = serverModule;
+  }
+
+  async start(): Promise<void> {
+    await this.#client();
+  }
+
+  async request<M extends keyof SluiceRequests>(
+    method: M,
+    params: SluiceRequests[M]["params"],
+  ): Promise<SluiceRequests[M]["result"]> {
+    const client = await this.#client();
+    return client.sendRequest<SluiceRequests[M]["result"]>(method, params);
+  }
+
+  stop(): Promise<void> {
+    const running = this.#running;
+    this.#running = undefined;
+    if (running) {
+      this.#stopping = running.then(
+        (client) => client.dispose(),
+        () => undefined, // it never ran
+      );
+    }
+    return this.#stopping;
+  }
+
+  dispose(): void {
+    this.stop().catch(() => undefined); // the window is closing: nobody is left to tell
+  }
+
+  async #client(): Promise<LanguageClient> {
+    const client = await (this.#running ?? this.#begin());
+    // A server that crashed too often is left stopped by the client; a new wish for it is a new attempt.
+    if (client.needsStart()) await client.start();
+    return client;
+  }
+
+  #begin(): Promise<LanguageClient> {
+    const starting = this.#launch();
+    this.#running = starting;
+    starting.catch(() => {
+      // Forgotten, so that the next document or command tries again.
+      if (this.#running === starting) this.#running = undefined;
+    });
+    return starting;
+  }
+
+  async #launch(): Promise<LanguageClient> {
+    await this.#stopping.catch(() => undefined);
+    const { LanguageClient, TransportKind, RevealOutputChannelOn } =
+      await import("vscode-languageclient/node");
+    const client = new LanguageClient(
+      "sluice",
+      "Sluice Language Server",
+      // IPC rather than stdio: a stray print in the server cannot garble the protocol.
+      { module: this.#serverModule, transport: TransportKind.ipc },
+      { documentSelector: SELECTOR, revealOutputChannelOn: RevealOutputChannelOn.Never },
+    );
+    await client.start();
+    return client;
+  }
+}

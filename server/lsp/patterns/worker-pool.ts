@@ -1,0 +1,40 @@
+import type { Pattern } from "./pattern.js";
+
+export const workerPool: Pattern = {
+  name: "worker-pool",
+  prefix: "gopool",
+  title: "Worker pool",
+  whenToUse:
+    "A fixed number of workers share one channel of jobs, so that no more than that many run at a time. " +
+    "The first failure stops the others and rejects; the results channel is closed in every case.",
+  imports: ["WaitGroup", "type ReceiveChannel", "type SendChannel"],
+  body: [
+    "async function ${1:runPool}«<Job, Result>»(",
+    "\tjobs«: @ReceiveChannel<Job>»,",
+    "\tresults«: @SendChannel<Result>»,",
+    "\twork«: (job: Job, signal: AbortSignal) => Promise<Result>»,",
+    "\tsignal«?: AbortSignal»,",
+    ")«: Promise<void>» {",
+    "\tconst failure = new AbortController();",
+    "\tconst stop = AbortSignal.any(signal ? [signal, failure.signal] : [failure.signal]);",
+    "\tconst workers = new @WaitGroup();",
+    "\tfor (let id = 1; id <= ${2|4,2,8,16|}; id++) {",
+    "\t\tworkers.go(async () => {",
+    "\t\t\ttry {",
+    "\t\t\t\tfor (let job = await jobs.next(stop); !job.done; job = await jobs.next(stop)) {",
+    "\t\t\t\t\tawait results.send(await work(job.value, stop), stop);",
+    "\t\t\t\t}",
+    "\t\t\t} catch (error) {",
+    "\t\t\t\tfailure.abort(error); // the first failure stops the other workers too",
+    "\t\t\t}",
+    "\t\t});",
+    "\t}",
+    "\ttry {",
+    "\t\tawait workers.wait();",
+    "\t} finally {",
+    "\t\tresults.close();",
+    "\t}",
+    "\tfailure.signal.throwIfAborted();",
+    "}",
+  ],
+};

@@ -1,0 +1,34 @@
+/** The server's own requests, beside the protocol's. Types only: clients import them, and write the method's name. */
+import type { Position, TextDocumentIdentifier, TextEdit } from "vscode-languageserver-protocol";
+
+export interface PatternSummary {
+  readonly name: string;
+  readonly prefix: string;
+  readonly title: string;
+  readonly whenToUse: string;
+  /** The code with all defaults taken, as it would be written in `languageId`. */
+  readonly preview: string;
+}
+
+interface ExpandPatternParams {
+  /** A pattern's name or prefix. */
+  readonly name: string;
+  readonly textDocument: TextDocumentIdentifier;
+  readonly position: Position;
+}
+
+interface ExpandPatternResult {
+  /** In snippet syntax, to insert at the position. */
+  readonly snippet: string;
+  /** To apply together with it; they refer to the document as it was, and do not touch the position. */
+  readonly importEdits: readonly TextEdit[];
+}
+
+/** Each request by its method. */
+export interface SluiceRequests {
+  "sluice/patterns": {
+    readonly params: { readonly languageId?: string };
+    readonly result: readonly PatternSummary[];
+  };
+  "sluice/expandPattern": { readonly params: ExpandPatternParams; readonly result: ExpandPatternResult };
+}

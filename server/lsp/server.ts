@@ -1,0 +1,77 @@
+/** Ties a connection's requests to the functions that answer them; everything else here is free of the connection. */
+import {
+  ErrorCodes,
+  ResponseError,
+  TextDocuments,
+  TextDocumentSyncKind,
+  type Connection,
+  type InitializeResult,
+} from "vscode-languageserver/node";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import { completePatterns, summarize, type ClientAbilities } from "./completion.js";
+import { toTextEdits } from "./edits.js";
+import { expand } from "./expand.js";
+import { isLanguageId } from "./languages.js";
+import { loadParser } from "./parser.js";
+import { findPattern, patterns } from "./patterns/index.js";
+import type { SluiceRequests } from "./protocol.js";
+
+type Params<M extends keyof SluiceRequests> = SluiceRequests[M]["params"];
+type Result<M extends keyof SluiceRequests> = SluiceRequests[M]["result"];
+
+export function serve(connection: Connection): void {
+  const documents = new TextDocuments(TextDocument);
+  let client: ClientAbilities = { snippets: false };
+
+  connection.onInitialize(({ capabilities }): InitializeResult => {
+    client = { snippets: capabilities.textDocument?.completion?.completionItem?.snippetSupport ?? false };
+    return {
+      serverInfo: { name: "sluice" },
+      capabilities: {
+        textDocumentSync: TextDocumentSyncKind.Incremental,
+        completionProvider: {},
+      },
+    };
+  });
+
+  // Loaded now, in the pause after the greeting, so that the first completion does not wait for it.
+  connection.onInitialized(() => void loadParser());
+
+  connection.onCompletion(({ textDocument, position }) => {
+    const document = documents.get(textDocument.uri);
+    return document ? completePatterns(document, position, client) : [];
+  });
+
+  connection.onRequest(
+    "sluice/patterns",
+    ({ languageId }: Params<"sluice/patterns">): Result<"sluice/patterns"> =>
+      patterns.map((pattern) => summarize(pattern, languageId)),
+  );
+  connection.onRequest("sluice/expandPattern", (params: Params<"sluice/expandPattern">) =>
+    expandPattern(documents, params),
+  );
+
+  documents.listen(connection);
+  connection.listen();
+}
+
+async function expandPattern(
+  documents: TextDocuments<TextDocument>,
+  { name, textDocument, position }: Params<"sluice/expandPattern">,
+): Promise<Result<"sluice/expandPattern">> {
+  const pattern = findPattern(name);
+  if (!pattern) throw new ResponseError(ErrorCodes.InvalidParams, `There is no pattern named "${name}".`);
+  const document = documents.get(textDocument.uri);
+  if (!document) throw new ResponseError(ErrorCodes.InvalidParams, `${textDocument.uri} is not open.`);
+  const language = document.languageId;
+  if (!isLanguageId(language)) {
+    throw new ResponseError(
+      ErrorCodes.InvalidParams,
+      `Patterns are for JavaScript and TypeScript, not ${language}.`,
+    );
+  }
+  const offset = document.offsetAt(position);
+  const options = { language, start: offset, end: offset, fileName: document.uri };
+  const { snippet, importEdits } = await expand(pattern, document.getText(), options);
+  return { snippet, importEdits: toTextEdits(document, importEdits) };
+}

@@ -1,0 +1,39 @@
+/** Turns a pattern's body, with its marks, into a snippet in a file's language and style. */
+import { isTyped, type LanguageId } from "./languages.js";
+import type { Pattern } from "./patterns/index.js";
+import type { Style } from "./style.js";
+
+export function renderBody(
+  pattern: Pattern,
+  language: LanguageId,
+  style: Style,
+  localNames: ReadonlyMap<string, string>,
+): string {
+  let text = pattern.body.join("\n");
+  text = isTyped(language) ? text.replace(/[«»]/g, "") : joinBareParameters(text.replace(/«[^«»]*»/g, ""));
+  text = text.replace(/@(\w+)/g, (mark, name: string) => localNames.get(name) ?? mark);
+  if (style.quote === "'") text = text.replace(/"([^"'\n]*)"/g, "'$1'");
+  if (!style.semicolons) text = text.replace(/;(?=( *\/\/.*)?$)/gm, "");
+  return text.replace(/^\t+/gm, (tabs) => style.indent.repeat(tabs.length)).replaceAll("\n", style.eol);
+}
+
+/** A parameter list that needed a line for each type fits on one when the types are gone. */
+function joinBareParameters(text: string): string {
+  return text.replace(/\(\n((?:\t+\w+,\n)+)\t*\)/g, (_, lines: string) => {
+    return `(${lines.replace(/\s+/g, " ").trim().replace(/,$/, "")})`;
+  });
+}
+
+/** The text that a snippet gives when every default is taken: for previews, and for clients without snippets. */
+export function plainText(snippet: string): string {
+  const names = new Map<string, string>();
+  const text = snippet
+    .replace(/\$\{(\d+)\|([^,|]*)[^}]*\}/g, "$2")
+    .replace(/\$\{(\d+):((?:\\.|[^\\}])*)\}/g, (_, index: string, value: string) => {
+      const first = names.get(index) ?? value;
+      names.set(index, first);
+      return first;
+    })
+    .replace(/(?<!\\)\$\d+/g, "");
+  return text.replace(/\\([\\$}])/g, "$1");
+}
