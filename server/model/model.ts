@@ -22,8 +22,12 @@ import type {
   Wait,
 } from "./task.js";
 
-/** Turns a place that the engine ran into the place that the user wrote. */
-export type MapSite = (frame: WireFrame) => Site;
+/** How a place that the engine ran becomes the place that the user wrote. */
+export interface SiteMapper {
+  map(frame: WireFrame): Site;
+  /** The same for a place inside of an awaited expression: the place of its `await`. */
+  mapToAwait(frame: WireFrame): Site;
+}
 
 /** Ended tasks that are kept by name and place, for those who look at them a moment later. */
 const ENDED_TASKS_KEPT = 1000;
@@ -41,14 +45,14 @@ export class Model {
   /** Grows with every record that changes what is shown. */
   revision = 0;
 
-  readonly #mapSite: MapSite;
+  readonly #sites: SiteMapper;
   readonly #calls = new Map<CallId, Call>();
   readonly #primitives = new Map<PrimitiveId, Primitive>();
   readonly #snapshots = new Map<TaskId, Task>();
   readonly #endedTasks: TaskId[] = [];
 
-  constructor(mapSite: MapSite) {
-    this.#mapSite = mapSite;
+  constructor(sites: SiteMapper) {
+    this.#sites = sites;
   }
 
   apply(record: WireRecord): void {
@@ -215,7 +219,7 @@ export class Model {
         root.ended !== null ? (root.ended.failed ? "failed" : "done") : leaf.wait ? "waiting" : "running",
       wait: leaf.wait === null || root.ended !== null ? null : this.#waitOf(leaf, leaf.wait),
       stack: root.ended === null ? stack : [],
-      created: root.created.map(this.#mapSite),
+      created: root.created.map((frame) => this.#sites.map(frame)),
       startedMs: root.startedUs / 1000,
       endedMs: root.ended === null ? null : root.ended.timeUs / 1000,
       mainFlow: this.#isMainFlow(root),
@@ -243,8 +247,9 @@ export class Model {
   }
 
   #userSite(call: Call): Site[] {
-    const site = call.wait?.site;
-    return site == null || isInternal(call) ? [] : [this.#mapSite(site)];
+    if (call.wait === null || call.wait.site === null || isInternal(call)) return [];
+    const { site, flags } = call.wait;
+    return [(flags & WaitFlag.operandSite) === 0 ? this.#sites.map(site) : this.#sites.mapToAwait(site)];
   }
 
   #waitOf(leaf: Call, wait: WaitRecord): Wait {
@@ -293,7 +298,7 @@ export class Model {
       length: 0,
       closed: false,
       holder: null,
-      created: site === undefined ? null : this.#mapSite(site),
+      created: site === undefined ? null : this.#sites.map(site),
     };
   }
 

@@ -13,7 +13,7 @@ export class Follower {
   readonly #sourceMaps = new SourceMaps();
   readonly #reader = new RecordReader();
   readonly #buffer = Buffer.alloc(PIECE_BYTES);
-  readonly model = new Model(this.#sourceMaps.map);
+  readonly model = new Model(this.#sourceMaps);
   /** Why the recording cannot be read (any further), when it cannot. */
   error: Error | null = null;
 

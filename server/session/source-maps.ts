@@ -2,7 +2,9 @@ import { readFileSync } from "node:fs";
 import { dirname, isAbsolute, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
+import type { SiteMapper } from "../model/model.js";
 import type { Site } from "../model/task.js";
+import { awaitBefore } from "./await-before.js";
 import type { WireFrame } from "../../tracer/wire/index.js";
 
 const INLINE = "data:application/json";
@@ -13,15 +15,16 @@ const SOURCE_MAPPING_URL = /^[ \t]*\/\/[#@] sourceMappingURL=(\S+)[ \t]*$/gm;
  * loader compiled in the program's memory), else from beside the file on disk. Where there is no map the place
  * that ran is the place that was written.
  */
-export class SourceMaps {
+export class SourceMaps implements SiteMapper {
   readonly #maps = new Map<string, TraceMap | null>();
+  readonly #texts = new Map<string, string | null>();
 
   /** A map that the recording carries, as JSON. One that cannot be parsed is none. */
   add(file: string, json: string): void {
     this.#maps.set(file, parse(json, file));
   }
 
-  readonly map = (frame: WireFrame): Site => {
+  map(frame: WireFrame): Site {
     const path = toPath(frame.file);
     const site: Site = { function: frame.function, file: path, line: frame.line, column: frame.column };
     const map = this.#mapOf(frame.file, path);
@@ -30,7 +33,21 @@ export class SourceMaps {
     const { source, line, column } = originalPositionFor(map, { line: frame.line, column: frame.column - 1 });
     if (source === null) return site;
     return { ...site, file: toPath(source), line, column: column + 1 };
-  };
+  }
+
+  mapToAwait(frame: WireFrame): Site {
+    const site = this.map(frame);
+    const text = this.#textOf(site.file);
+    return text === null ? site : { ...site, ...awaitBefore(text, site) };
+  }
+
+  #textOf(path: string): string | null {
+    const known = this.#texts.get(path);
+    if (known !== undefined) return known;
+    const text = isAbsolute(path) ? readText(path) : null;
+    this.#texts.set(path, text);
+    return text;
+  }
 
   #mapOf(file: string, path: string): TraceMap | null {
     const known = this.#maps.get(file);
@@ -38,6 +55,15 @@ export class SourceMaps {
     const map = isAbsolute(path) ? readMapBeside(path) : null;
     this.#maps.set(file, map);
     return map;
+  }
+}
+
+function readText(path: string): string | null {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    // The source is not there (any more): the place stays as it is.
+    return null;
   }
 }
 

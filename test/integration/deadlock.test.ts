@@ -88,13 +88,18 @@ for (const node of nodes) {
         assert.equal(finding.message, kernel.message);
         const named = finding.tasks.map((id) => report.tasks.find((task) => task.id === id));
         assert.deepEqual(named.map((task) => task?.name).sort(), [...kernel.tasks].sort());
-        const primitives = finding.primitives.map((id) => report.primitives.find((one) => one.id === id)?.name);
+        const primitives = finding.primitives.map(
+          (id) => report.primitives.find((one) => one.id === id)?.name,
+        );
         assert.deepEqual(primitives.sort(), kernel.primitives);
-        const frames = new Map(named.flatMap((task) => task?.stack ?? []).map((site) => [JSON.stringify(site), site]));
+        const frames = new Map(
+          named.flatMap((task) => task?.stack ?? []).map((site) => [JSON.stringify(site), site]),
+        );
         assert.deepEqual(sorted([...frames.values()]), sorted(blockedSites(program(kernel.program))));
         assert.match(stderr, /^fatal: all tasks are asleep - deadlock!$/m);
         assert.ok(stderr.includes(kernel.message));
-        for (const site of frames.values()) assert.ok(stderr.includes(`${site.file}:${site.line}:${site.column}`));
+        for (const site of frames.values())
+          assert.ok(stderr.includes(`${site.file}:${site.line}:${site.column}`));
         assert.equal(code, kernel.code);
       });
     }

@@ -11,11 +11,11 @@ const KNOWN_AT_MOST = 10_000;
 export class AwaitPlaces {
   readonly #awaitOf = new Map<string, WireFrame>();
 
-  /** The better of the two readings of one await. */
-  prefer(atOnce: WireFrame | null, late: WireFrame | null): WireFrame | null {
+  /** The `await` of a call's wait, from both readings; null where only the one at once is known. */
+  awaitOf(atOnce: WireFrame | null, late: WireFrame | null): WireFrame | null {
     if (atOnce === null) return late;
     const key = `${atOnce.line}:${atOnce.column}:${atOnce.file}`;
-    if (late === null) return this.#awaitOf.get(key) ?? atOnce;
+    if (late === null) return this.#awaitOf.get(key) ?? null;
     if (this.#awaitOf.size < KNOWN_AT_MOST) this.#awaitOf.set(key, late);
     return late;
   }

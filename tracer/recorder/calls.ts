@@ -372,6 +372,7 @@ export class Calls {
     call.token = token;
     call.target = target;
     call.site = site;
+    call.siteIsAwait = false;
     call.awaited = null;
     call.asked = false;
     if (target instanceof Origin) target.waiter = call;

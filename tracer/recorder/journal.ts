@@ -145,11 +145,13 @@ export class Journal {
 
   #learn(call: ActiveCall, site: WireFrame | null): void {
     if (!call.waiting) return;
-    call.site = this.#awaitPlaces.prefer(call.site, site);
-    if (site === null) return;
+    const place = this.#awaitPlaces.awaitOf(call.site, site);
+    if (place === null) return;
+    call.site = place;
+    call.siteIsAwait = true;
     if (call.functionName !== undefined) return;
-    call.functionName = nameOf(site);
-    call.internal = isInternalFile(site.file);
+    call.functionName = nameOf(place);
+    call.internal = isInternalFile(place.file);
     if (call.told !== Told.nothing) this.#writer.describe(startOf(call));
   }
 
@@ -194,6 +196,7 @@ export class Journal {
       site: call.site,
       timeUs: call.waitingSinceUs,
       ...meaning,
+      flags: meaning.flags | (call.site === null || call.siteIsAwait ? 0 : WaitFlag.operandSite),
       calls: this.#toldIds(meaning.calls),
     });
   }

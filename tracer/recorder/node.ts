@@ -43,8 +43,9 @@ export class ActiveCall {
   target: PromiseNode | null = null;
   /** The awaited promise itself, only until it was asked for the await's place. */
   awaited: object | null = null;
-  /** The await's place: the last call inside of it when read at once, the `await` itself when read late. */
   site: WireFrame | null = null;
+  /** The site is the `await` itself, and not (as when it is read at once) the last call inside of it. */
+  siteIsAwait = false;
 
   told: (typeof Told)[keyof typeof Told] = Told.nothing;
   /** It is in the journal's list of changed calls. */

@@ -109,6 +109,8 @@ export const StartFlag = {
 export const WaitFlag = {
   /** It waits for something that does not keep the loop alive (an unref'd timer): the loop drained around it. */
   unreferenced: 1,
+  /** The site is that of the last call or property inside of the awaited expression: the `await` is before it. */
+  operandSite: 2,
 } as const;
 
 /** Flags of an `exit` record. */
