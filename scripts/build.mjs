@@ -27,7 +27,10 @@ const common = {
 /** CommonJS bundles have no `import.meta`; where the sources ask for their folder they get the bundle's. */
 const bundleFolder = { ...common.define, "import.meta.dirname": "__dirname" };
 
-/** Bundles that both products hold: each is one CommonJS file, because VS Code and `--require` load those. */
+/**
+ * Bundles that both products hold: each is one CommonJS file, because VS Code and `--require` load those.
+ * @param {string} outdir
+ */
 function programBundles(outdir) {
   return build({
     ...common,
@@ -61,7 +64,7 @@ async function buildExtension() {
 async function buildNpmPackage() {
   const library = { ...common, entryPoints: { index: "tracer/runtime/index.ts" } };
   await Promise.all([
-    build({ ...library, format: "esm", outfile: undefined, outdir: npmDir, outExtension: { ".js": ".mjs" } }),
+    build({ ...library, format: "esm", outdir: npmDir, outExtension: { ".js": ".mjs" } }),
     build({ ...library, format: "cjs", outdir: npmDir, outExtension: { ".js": ".cjs" } }),
     programBundles(npmDir),
   ]);

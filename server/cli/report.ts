@@ -58,6 +58,8 @@ export interface Ending {
   readonly exitCode: number | null;
   readonly signal: string | null;
   readonly durationMs: number;
+  /** When it ended, or was found still running: milliseconds since the epoch. Null when only a recording tells. */
+  readonly endedAtMs: number | null;
 }
 
 export function reportOf(model: Model, findings: readonly Finding[], ending: Ending): Report {
@@ -83,7 +85,9 @@ export function reportOf(model: Model, findings: readonly Finding[], ending: End
 
 /** The time that ages are counted to, in milliseconds since the program's start. */
 export function endOf(model: Model, ending: Ending): number {
-  return model.exit?.timeMs ?? Math.max(model.nowMs, ending.durationMs);
+  if (model.exit !== null) return model.exit.timeMs;
+  if (ending.endedAtMs === null || model.program === null) return model.nowMs;
+  return Math.max(model.nowMs, ending.endedAtMs - model.program.startedAtMs);
 }
 
 /** Those alive at the end, and those that a finding names. */

@@ -65,12 +65,12 @@ function runToEnd(launch: Launch, options: RunOptions): Promise<Ended> {
     stdio: "inherit",
   });
   const stopForwarding = forwardSignals(child);
-  let timedOut = false;
+  let timedOutAtMs: number | null = null;
   const timeout =
     options.timeoutMs === null
       ? undefined
       : setTimeout(() => {
-          timedOut = true;
+          timedOutAtMs = Date.now();
           endByForce(child);
         }, options.timeoutMs);
   return new Promise((ended, failed) => {
@@ -86,7 +86,9 @@ function runToEnd(launch: Launch, options: RunOptions): Promise<Ended> {
     });
     child.once("exit", (exitCode, signal) => {
       over();
-      ended({ exitCode, signal, durationMs: performance.now() - startedMs, timedOut });
+      const endedAtMs = timedOutAtMs ?? Date.now();
+      const timedOut = timedOutAtMs !== null;
+      ended({ exitCode, signal, durationMs: performance.now() - startedMs, endedAtMs, timedOut });
     });
   });
 }

@@ -55,7 +55,6 @@ export class Calls {
   readonly #clock: Clock;
   readonly #stacks: Stacks;
   readonly #host: CallsHost;
-  #lastId = 1;
 
   /** Calls in their first section, innermost last. */
   #open: ActiveCall[] = [];
@@ -82,7 +81,7 @@ export class Calls {
     this.#clock = clock;
     this.#stacks = stacks;
     this.#host = host;
-    this.main = new ActiveCall(1, null, StartFlag.main, 0);
+    this.main = new ActiveCall(null, StartFlag.main, 0);
     this.main.functionName = null;
     this.#confirm(this.main);
   }
@@ -471,7 +470,7 @@ export class Calls {
     const parent = maker.internal ? maker.parent : maker;
     const inherited = maker.internal ? maker.flags & StartFlag.callback : 0;
     const all = flags | inherited | (callback ? StartFlag.callback : 0);
-    const call = new ActiveCall(++this.#lastId, parent, all, this.#clock.nowUs);
+    const call = new ActiveCall(parent, all, this.#clock.nowUs);
     if (maker.internal) call.parentId = maker.parentId;
     return call;
   }

@@ -39,6 +39,7 @@ export class Journal {
   #changedCalls: ActiveCall[] = [];
   #changedPrimitives: PrimitiveInfo[] = [];
   #askLater = 0;
+  #lastId = 0;
   /** Called when the first change after a quiet time comes in. */
   #wake: () => void = () => undefined;
 
@@ -54,8 +55,9 @@ export class Journal {
     this.#primitives = primitives;
     this.#lateSites = lateSites;
     this.#wake = wake;
-    this.#writer.start({ ...startOf(calls.main), name: "(main)", created: [] });
+    calls.main.id = ++this.#lastId;
     calls.main.told = Told.running;
+    this.#writer.start({ ...startOf(calls.main), name: "(main)", created: [] });
   }
 
   changed(call: ActiveCall): void {
@@ -116,6 +118,7 @@ export class Journal {
     }
     call.parent = null;
     for (const frame of call.created) this.#tellSourceMap(frame);
+    call.id = ++this.#lastId;
     this.#writer.start(startOf(call));
     call.told = Told.running;
     if (call.ended) this.#tellEnd(call);
@@ -221,7 +224,7 @@ export class Journal {
       if (subject === undefined) continue;
       const { length, closed } = info.state(subject);
       if (info.holder !== null) this.#tellStart(info.holder);
-      this.#writer.primitiveState({ id: info.id, length, closed, holder: info.holder?.id ?? null });
+      this.#writer.primitiveState({ id: info.id, length, closed, holder: idOf(info.holder) });
     }
   }
 
@@ -236,6 +239,10 @@ export class Journal {
     this.#writer.counters({ timeUs: this.#clock.nowUs, tasksStarted, tasksLive, promises, channelOps });
     this.#writer.flush();
   }
+}
+
+function idOf(call: ActiveCall | null): number | null {
+  return call === null || call.id === 0 ? null : call.id;
 }
 
 /** Node's own functions are told only as what somebody waits for: as I/O. */

@@ -13,7 +13,8 @@ export const Told = { nothing: 0, running: 1, waiting: 2, ended: 3 } as const;
  * them does and the tracer itself keeps no list of calls.
  */
 export class ActiveCall {
-  readonly id: number;
+  /** Given when the call is told, so that ids stay small: most calls never are. */
+  id = 0;
   /** Until the call is told: whoever tells it must tell its parent first. */
   parent: ActiveCall | null;
   /** Of the parent, once the call is told; 0 for none. */
@@ -53,8 +54,7 @@ export class ActiveCall {
   /** The awaited promise was asked for its place. */
   asked = false;
 
-  constructor(id: number, parent: ActiveCall | null, flags: number, startedUs: number) {
-    this.id = id;
+  constructor(parent: ActiveCall | null, flags: number, startedUs: number) {
     this.parent = parent;
     this.parentSection = parent === null ? 0 : parent.section;
     this.flags = flags;

@@ -109,7 +109,12 @@ export class Resources {
       enumerable: false,
       get: () => undefined,
       set(this: object, value: unknown) {
-        Object.defineProperty(this, property, { value, writable: true, enumerable: true, configurable: true });
+        Object.defineProperty(this, property, {
+          value,
+          writable: true,
+          enumerable: true,
+          configurable: true,
+        });
         created(type, this);
       },
     });

@@ -20,7 +20,9 @@ async function fails() {
   throw new Error("deliberate");
 }
 fails().catch((error) => console.log(error.stack.replaceAll(__dirname, "")));
-new Promise((resolve) => resolve(fails())).catch((error) => console.log(error.stack.replaceAll(__dirname, "")));
+new Promise((resolve) => resolve(fails())).catch((error) =>
+  console.log(error.stack.replaceAll(__dirname, "")),
+);
 Promise.all([fails()]).catch((error) => console.log(error.stack.replaceAll(__dirname, "")));
 setTimeout(() => {
   console.log(new Error("in a timer").stack.replaceAll(__dirname, ""));

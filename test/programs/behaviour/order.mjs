@@ -37,7 +37,9 @@ const thenable = { then: (resolve) => (mark("thenable"), resolve(7)) };
 
 const all = Promise.all([nested(2), nested(0), 5, thenable]).then((values) => mark(`all ${values}`));
 const race = Promise.race([nested(1), new Promise(() => {})]).then((value) => mark(`race ${value}`));
-const settled = Promise.allSettled([Promise.reject(new Error("x")), 1]).then((r) => mark(r.map((s) => s.status)));
+const settled = Promise.allSettled([Promise.reject(new Error("x")), 1]).then((r) =>
+  mark(r.map((s) => s.status)),
+);
 const any = Promise.any([Promise.reject(new Error("x")), nested(0)]).then((value) => mark(`any ${value}`));
 for await (const value of numbers()) mark(`got ${value}`);
 mark(`value ${await thenable}`);

@@ -82,25 +82,35 @@ const record: fc.Arbitrary<Exclude<WireRecord, { kind: "header" }>> = fc.oneof(
 function write(writer: RecordWriter, one: Exclude<WireRecord, { kind: "header" }>): void {
   switch (one.kind) {
     case "start":
-      return writer.start(one);
+      writer.start(one);
+      return;
     case "describe":
-      return writer.describe(one);
+      writer.describe(one);
+      return;
     case "wait":
-      return writer.wait(one);
+      writer.wait(one);
+      return;
     case "resume":
-      return writer.resume(one);
+      writer.resume(one);
+      return;
     case "end":
-      return writer.end(one);
+      writer.end(one);
+      return;
     case "primitive":
-      return writer.primitive(one);
+      writer.primitive(one);
+      return;
     case "primitiveState":
-      return writer.primitiveState(one);
+      writer.primitiveState(one);
+      return;
     case "counters":
-      return writer.counters(one);
+      writer.counters(one);
+      return;
     case "exit":
-      return writer.exit(one);
+      writer.exit(one);
+      return;
     case "sourceMap":
-      return writer.sourceMap(one.file, one.json);
+      writer.sourceMap(one.file, one.json);
+      return;
   }
 }
 

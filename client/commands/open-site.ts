@@ -1,0 +1,25 @@
+import * as vscode from "vscode";
+import { Commands } from "../contributions.js";
+import type { Site } from "../../server/dap/protocol.js";
+
+/** Opens a place in the user's program. For rows, tooltips and the like; not in the palette. */
+export function registerOpenSite(): vscode.Disposable {
+  return vscode.commands.registerCommand(Commands.openSite, async (site?: unknown) => {
+    if (!isSite(site)) return;
+    const position = new vscode.Position(Math.max(0, site.line - 1), Math.max(0, site.column - 1));
+    try {
+      await vscode.window.showTextDocument(vscode.Uri.file(site.file), {
+        preview: true,
+        selection: new vscode.Range(position, position),
+      });
+    } catch {
+      void vscode.window.showWarningMessage(`Sluice: ${site.file} cannot be opened.`);
+    }
+  });
+}
+
+/** Links in tooltips carry the site as JSON, which anyone could have written. */
+function isSite(value: unknown): value is Site {
+  const site = value as Partial<Site> | null | undefined;
+  return typeof site?.file === "string" && typeof site.line === "number" && typeof site.column === "number";
+}

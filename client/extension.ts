@@ -1,0 +1,31 @@
+import type { ExtensionContext } from "vscode";
+import { registerOpenSite } from "./commands/open-site.js";
+import { registerRunFile } from "./commands/run-file.js";
+import { registerShowMore } from "./commands/show-more.js";
+import { registerStop } from "./commands/stop.js";
+import { registerLanguageClient } from "./editor/language-client.js";
+import { registerInsertPattern } from "./editor/patterns.js";
+import { registerAdapter } from "./launch/adapter.js";
+import { registerConfigurationProvider } from "./launch/configuration.js";
+import { RowView } from "./views/row-view.js";
+import { Runs } from "./views/runs.js";
+import { registerViewWords } from "./views/view-words.js";
+
+export function activate(context: ExtensionContext): void {
+  const runs = new Runs();
+  const tasks = new RowView("tasks", runs);
+  const findings = new RowView("findings", runs);
+  context.subscriptions.push(
+    runs,
+    tasks,
+    findings,
+    registerViewWords(runs, tasks, findings),
+    registerAdapter(context),
+    registerConfigurationProvider(),
+    registerRunFile(),
+    registerStop(runs),
+    registerOpenSite(),
+    registerShowMore({ tasks, findings }),
+  );
+  registerInsertPattern(context, registerLanguageClient(context));
+}

@@ -1,0 +1,109 @@
+/** A row as an item of a native tree. */
+import * as vscode from "vscode";
+import type { Details, Row, RowIcon, Site } from "../../server/dap/protocol.js";
+import { Commands } from "../contributions.js";
+import { descriptionOf, placeOf, spokenOf } from "./row-text.js";
+import { PAGE_SIZE, type MoreNode } from "./row-tree.js";
+
+export function itemOf(row: Row, nowMs: number): vscode.TreeItem {
+  const item = new vscode.TreeItem(row.label, COLLAPSIBLE[row.children]);
+  item.id = row.id;
+  item.description = descriptionOf(row, nowMs);
+  item.iconPath = iconOf(row);
+  item.accessibilityInformation = { label: spokenOf(row, nowMs), role: "treeitem" };
+  if (row.place !== null) {
+    item.command = { command: Commands.openSite, title: "Open", arguments: [row.place.site] };
+    item.contextValue = "site";
+  }
+  return item;
+}
+
+/** "Show 500 more of 9,498", or of an ended run only how many there were. */
+export function moreItem(node: MoreNode, ended: boolean, showMore: unknown[]): vscode.TreeItem {
+  const left = node.left.toLocaleString("en-US");
+  if (ended) return new vscode.TreeItem(`and ${left} more, not kept after the end`);
+  const count = Math.min(PAGE_SIZE, node.left);
+  const item = new vscode.TreeItem(
+    count === node.left ? `Show ${left} more` : `Show ${count} more of ${left}`,
+  );
+  item.iconPath = new vscode.ThemeIcon("ellipsis");
+  item.command = { command: Commands.showMore, title: "Show More", arguments: showMore };
+  return item;
+}
+
+export function tooltipOf(details: Details): vscode.MarkdownString {
+  const text = new vscode.MarkdownString();
+  text.isTrusted = { enabledCommands: [Commands.openSite] };
+  text.appendMarkdown("**").appendText(details.title).appendMarkdown("**");
+  if (details.text !== "") text.appendMarkdown("  \n").appendText(details.text);
+  for (const { heading, sites } of details.sections) {
+    text.appendMarkdown("\n\n").appendText(heading);
+    for (const site of sites) {
+      text.appendMarkdown("\n- ").appendText(`${site.function} `).appendMarkdown(linkTo(site));
+    }
+  }
+  return text;
+}
+
+function linkTo(site: Site): string {
+  const { file, line, column } = site;
+  const target = encodeURIComponent(JSON.stringify([{ file, line, column }]));
+  const label = placeOf(site).replace(/[\\`*_{}[\]()#+!|<>~-]/g, "\\$&");
+  return `[${label}](command:${Commands.openSite}?${target} "${encodeURI(file)}")`;
+}
+
+const COLLAPSIBLE = {
+  none: vscode.TreeItemCollapsibleState.None,
+  closed: vscode.TreeItemCollapsibleState.Collapsed,
+  open: vscode.TreeItemCollapsibleState.Expanded,
+} as const satisfies Record<Row["children"], vscode.TreeItemCollapsibleState>;
+
+/** By what a task waits for, so that the shape alone tells; the colour says how bad it is. */
+const ICONS: Readonly<Record<RowIcon, string>> = {
+  running: "play",
+  waiting: "watch",
+  done: "check",
+  failed: "error",
+  send: "arrow-up",
+  receive: "arrow-down",
+  select: "list-selection",
+  lock: "lock",
+  rlock: "lock",
+  waitgroup: "checklist",
+  cond: "bell",
+  acquire: "key",
+  sleep: "watch",
+  timer: "watch",
+  task: "type-hierarchy-sub",
+  all: "run-all",
+  race: "milestone",
+  io: "globe",
+  message: "mail",
+  child: "terminal",
+  event: "zap",
+  promise: "question",
+  finding: "error",
+  place: "location",
+  channel: "arrow-swap",
+  "timer-channel": "watch",
+  mutex: "lock",
+  rwmutex: "lock",
+  semaphore: "key",
+  once: "pinned",
+  errgroup: "group-by-ref-type",
+  context: "symbol-namespace",
+  ticker: "watch",
+  map: "symbol-object",
+  singleflight: "merge",
+};
+
+function iconOf(row: Row): vscode.ThemeIcon {
+  return new vscode.ThemeIcon(ICONS[row.icon], colorOf(row));
+}
+
+function colorOf(row: Row): vscode.ThemeColor | undefined {
+  if (row.stuck || row.icon === "failed") return new vscode.ThemeColor("list.errorForeground");
+  if (row.icon === "finding") return new vscode.ThemeColor("list.warningForeground");
+  if (row.icon === "running") return new vscode.ThemeColor("charts.green");
+  return undefined;
+}

@@ -1,0 +1,155 @@
+/** A native tree over the rows of the shown run. It asks for nothing while it is hidden. */
+import * as vscode from "vscode";
+import type { ViewName } from "../../server/dap/protocol.js";
+import { Views } from "../contributions.js";
+import { itemOf, moreItem, tooltipOf } from "./row-item.js";
+import { descriptionOf } from "./row-text.js";
+import { RowTree, type Change, type RowNode, type TreeNode } from "./row-tree.js";
+import type { Run } from "./run.js";
+import type { Runs } from "./runs.js";
+
+/** At most ten times a second, and never more than a quarter of the time. */
+const SHORTEST_MS = 100;
+const SHARE = 4;
+const TICK_MS = 1000;
+
+export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
+  readonly view: vscode.TreeView<TreeNode>;
+
+  readonly #name: ViewName;
+  readonly #runs: Runs;
+  readonly #changed = new vscode.EventEmitter<Change | TreeNode[]>();
+  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #tree: RowTree;
+  /** The description that each row was last drawn with. */
+  readonly #drawn = new WeakMap<RowNode, string>();
+  readonly #subscriptions: vscode.Disposable;
+  readonly #ticks: NodeJS.Timeout;
+  #run: Run | undefined;
+  #refreshTimer: NodeJS.Timeout | null = null;
+  #refreshing = false;
+  #stale = false;
+  #notBeforeMs = 0;
+
+  constructor(name: ViewName, runs: Runs) {
+    this.#name = name;
+    this.#runs = runs;
+    this.#tree = new RowTree(async (parent, limit) => {
+      if (this.#run === undefined) return { rows: [], total: 0 };
+      return this.#run.rows({ view: name, parent, offset: 0, limit });
+    });
+    this.view = vscode.window.createTreeView(Views[name], { treeDataProvider: this, showCollapseAll: true });
+    this.#subscriptions = vscode.Disposable.from(
+      this.view,
+      this.#changed,
+      runs.onDidChange(() => this.#onNews()),
+      this.view.onDidChangeVisibility(() => this.#schedule()),
+      this.view.onDidExpandElement(({ element }) => this.#setOpen(element, true)),
+      this.view.onDidCollapseElement(({ element }) => this.#setOpen(element, false)),
+    );
+    this.#ticks = setInterval(() => this.#tick(), TICK_MS);
+    this.#onNews();
+  }
+
+  dispose(): void {
+    clearInterval(this.#ticks);
+    if (this.#refreshTimer !== null) clearTimeout(this.#refreshTimer);
+    this.#subscriptions.dispose();
+  }
+
+  /** The next page under a row, or of the outermost ones. */
+  showMore(parent: string | null): void {
+    this.#tree.more(parent);
+    this.#wish();
+  }
+
+  async getChildren(node?: TreeNode): Promise<TreeNode[]> {
+    if (node?.kind === "more") return [];
+    try {
+      return await this.#tree.children(node?.id ?? null);
+    } catch {
+      // The adapter went away in between: what it last told is shown once its end is known.
+      return [];
+    }
+  }
+
+  getTreeItem(node: TreeNode): vscode.TreeItem {
+    if (node.kind === "more") {
+      return moreItem(node, this.#run?.over !== false, [this.#name, node.parent]);
+    }
+    const nowMs = Date.now();
+    this.#drawn.set(node, descriptionOf(node.row, nowMs));
+    return itemOf(node.row, nowMs);
+  }
+
+  async resolveTreeItem(item: vscode.TreeItem, node: TreeNode): Promise<vscode.TreeItem> {
+    if (node.kind === "more") return item;
+    const details = await this.#run?.details(this.#name, node.id).catch(() => null);
+    if (details != null) item.tooltip = tooltipOf(details);
+    return item;
+  }
+
+  #onNews(): void {
+    const run = this.#runs.shown;
+    if (run !== this.#run) {
+      this.#run = run;
+      this.#tree.clear();
+      this.#changed.fire(undefined);
+    }
+    this.#wish();
+  }
+
+  #setOpen(node: TreeNode, open: boolean): void {
+    if (node.kind === "more") return;
+    this.#tree.setOpen(node.id, open);
+    if (open) this.#wish();
+  }
+
+  /** Something is out of date. */
+  #wish(): void {
+    this.#stale = true;
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    if (!this.#stale || !this.view.visible || this.#refreshing || this.#refreshTimer !== null) return;
+    this.#refreshTimer = setTimeout(
+      () => {
+        this.#refreshTimer = null;
+        void this.#refresh();
+      },
+      Math.max(0, this.#notBeforeMs - Date.now()),
+    );
+  }
+
+  async #refresh(): Promise<void> {
+    const startedMs = Date.now();
+    this.#stale = false;
+    this.#refreshing = true;
+    try {
+      this.#fire(await this.#tree.refresh());
+    } catch {
+      // As in getChildren.
+    }
+    this.#refreshing = false;
+    this.#notBeforeMs = Date.now() + Math.max(SHORTEST_MS, SHARE * (Date.now() - startedMs));
+    this.#schedule();
+  }
+
+  /** Ages go on by themselves. */
+  #tick(): void {
+    if (!this.view.visible || this.#run?.over !== false) return;
+    const nowMs = Date.now();
+    const aged: TreeNode[] = [];
+    for (const node of this.#tree.shown()) {
+      const drawn = this.#drawn.get(node);
+      if (drawn !== undefined && drawn !== descriptionOf(node.row, nowMs)) aged.push(node);
+    }
+    this.#fire(aged);
+  }
+
+  #fire(changes: readonly Change[]): void {
+    if (changes.includes(undefined)) this.#changed.fire(undefined);
+    else if (changes.length > 0) this.#changed.fire(changes.filter((node) => node !== undefined));
+  }
+}

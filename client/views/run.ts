@@ -1,0 +1,65 @@
+/** One run that the views can show: asked of its adapter while that lives, afterwards what is kept of it. */
+import type * as vscode from "vscode";
+import type {
+  Details,
+  RowsArguments,
+  RowsBody,
+  SluiceRequests,
+  Update,
+  ViewName,
+} from "../../server/dap/protocol.js";
+import { KeptViews } from "./kept-rows.js";
+
+export class Run {
+  readonly session: vscode.DebugSession;
+  /** "app.ts" */
+  readonly program: string;
+  update: Update | null = null;
+  over = false;
+  #kept: KeptViews | null = null;
+
+  constructor(session: vscode.DebugSession) {
+    this.session = session;
+    this.program = programOf(session);
+  }
+
+  get state(): "live" | "ended" {
+    return this.over ? "ended" : "live";
+  }
+
+  /** "exited with code 0"; of an adapter that died without a word, that. */
+  get ending(): string {
+    return this.update?.ended?.how ?? "ended without a word";
+  }
+
+  receive(update: Update): void {
+    this.update = update;
+    if (update.ended === null) return;
+    this.over = true;
+    this.#kept = new KeptViews(update.ended.views);
+  }
+
+  async rows(request: RowsArguments): Promise<RowsBody> {
+    return this.#kept?.rows(request) ?? (await this.#request("sluice/rows", request));
+  }
+
+  async details(view: ViewName, id: string): Promise<Details | null> {
+    if (this.#kept !== null) return this.#kept.details(view, id);
+    return (await this.#request("sluice/details", { view, id })).details;
+  }
+
+  async #request<K extends keyof SluiceRequests>(
+    name: K,
+    request: SluiceRequests[K]["arguments"],
+  ): Promise<SluiceRequests[K]["body"]> {
+    // Our own adapter, whose answers are of the types that both sides share.
+    return (await this.session.customRequest(name, request)) as SluiceRequests[K]["body"];
+  }
+}
+
+function programOf({ configuration, name }: vscode.DebugSession): string {
+  const program: unknown = configuration["program"];
+  if (typeof program === "string") return /[^\\/]*$/.exec(program)?.[0] ?? program;
+  const pid: unknown = configuration["processId"];
+  return typeof pid === "string" || typeof pid === "number" ? `process ${pid}` : name;
+}

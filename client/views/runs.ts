@@ -1,0 +1,76 @@
+/** The runs of this window, and the one that the views show: the active session's, else the last that there was. */
+import * as vscode from "vscode";
+import type { Update } from "../../server/dap/protocol.js";
+import { ContextKeys, DEBUG_TYPE } from "../contributions.js";
+import { Run } from "./run.js";
+
+export class Runs implements vscode.Disposable {
+  shown: Run | undefined;
+
+  readonly #live = new Map<string, Run>();
+  readonly #changed = new vscode.EventEmitter<Run | undefined>();
+  /** Fires when another run is shown, and when the shown one has news. */
+  readonly onDidChange = this.#changed.event;
+  readonly #subscriptions: vscode.Disposable;
+
+  constructor() {
+    this.#subscriptions = vscode.Disposable.from(
+      this.#changed,
+      vscode.debug.onDidStartDebugSession((session) => this.#runOf(session)),
+      vscode.debug.onDidReceiveDebugSessionCustomEvent(({ session, event, body }) => {
+        if (event === "sluice/update") this.#receive(session, body as Update);
+      }),
+      vscode.debug.onDidTerminateDebugSession((session) => this.#end(session)),
+      vscode.debug.onDidChangeActiveDebugSession((session) => {
+        const run = session === undefined ? undefined : this.#live.get(session.id);
+        if (run !== undefined) this.#show(run);
+      }),
+    );
+    this.#tellContext();
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+  }
+
+  #receive(session: vscode.DebugSession, update: Update): void {
+    const run = this.#runOf(session);
+    run?.receive(update);
+    if (run !== undefined && run === this.shown) this.#tell();
+  }
+
+  #end(session: vscode.DebugSession): void {
+    const run = this.#live.get(session.id);
+    if (run === undefined) return;
+    this.#live.delete(session.id);
+    run.over = true;
+    if (run === this.shown) this.#tell();
+  }
+
+  /** Events may come before the session is told to have started. */
+  #runOf(session: vscode.DebugSession): Run | undefined {
+    if (session.type !== DEBUG_TYPE) return undefined;
+    let run = this.#live.get(session.id);
+    if (run === undefined) {
+      run = new Run(session);
+      this.#live.set(session.id, run);
+      this.#show(run);
+    }
+    return run;
+  }
+
+  #show(run: Run): void {
+    if (run === this.shown) return;
+    this.shown = run;
+    this.#tell();
+  }
+
+  #tell(): void {
+    this.#tellContext();
+    this.#changed.fire(this.shown);
+  }
+
+  #tellContext(): void {
+    void vscode.commands.executeCommand("setContext", ContextKeys.run, this.shown?.state ?? "none");
+  }
+}

@@ -1,0 +1,51 @@
+/** What a view says around its rows: the run that it shows, its state, and how many findings there are. */
+import type * as vscode from "vscode";
+import type { Update } from "../../server/dap/protocol.js";
+import type { Run } from "./run.js";
+import type { RowView } from "./row-view.js";
+import type { Runs } from "./runs.js";
+
+export function registerViewWords(runs: Runs, tasks: RowView, findings: RowView): vscode.Disposable {
+  const tell = (run: Run | undefined): void => {
+    tasks.view.description = run === undefined ? "" : descriptionOf(run);
+    setMessage(tasks.view, run === undefined ? "" : messageOf(run));
+    findings.view.description = run?.program ?? "";
+    findings.view.badge = badgeOf(run?.update?.findings ?? 0);
+  };
+  return runs.onDidChange(tell);
+}
+
+/** "app.ts · 412 tasks, 3 waiting" */
+function descriptionOf({ program, update, over }: Run): string {
+  if (update === null || over) return program;
+  const { live, waiting } = update.counts;
+  return `${program} · ${count(live, "task")}, ${waiting.toLocaleString("en-US")} waiting`;
+}
+
+/** A view without rows says it by its welcome content instead, which a message would hide. */
+function messageOf(run: Run): string {
+  if (run.update === null) return "";
+  const lost = lossOf(run.update);
+  if (!run.over || run.update.counts.live === 0) return lost;
+  const words = `${run.program} ${run.ending}. These tasks were not over:`;
+  return lost === "" ? words : `${words} (${lost})`;
+}
+
+function lossOf({ counts }: Update): string {
+  return counts.dropped === 0
+    ? ""
+    : `${count(counts.dropped, "record")} could not be written: tasks may be missing, and no verdict is given.`;
+}
+
+/** Setting it draws the view anew, even to the same text. */
+function setMessage(view: vscode.TreeView<unknown>, message: string): void {
+  if (view.message !== message) view.message = message;
+}
+
+function badgeOf(findings: number): vscode.ViewBadge | undefined {
+  return findings === 0 ? undefined : { value: findings, tooltip: count(findings, "finding") };
+}
+
+function count(number: number, noun: string): string {
+  return `${number.toLocaleString("en-US")} ${noun}${number === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,133 @@
+/** The program of a session: followed while it runs, told about at its end. */
+import {
+  ContinuedEvent,
+  Event,
+  ExitedEvent,
+  OutputEvent,
+  TerminatedEvent,
+  ThreadEvent,
+} from "@vscode/debugadapter";
+import type { DebugProtocol } from "@vscode/debugprotocol";
+import { basename } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Model } from "../model/model.js";
+import { removeRecording } from "../session/recordings.js";
+import {
+  endingWords,
+  exitCodeOf,
+  findingLines,
+  hiddenTasksWords,
+  unreadableWords,
+  type ConsoleLine,
+} from "./console-words.js";
+import { Inspection } from "./inspection.js";
+import type { SluiceEvents } from "./protocol.js";
+import type { SkipFile } from "./skip-files.js";
+import { GRACE_MS, type Ending, type Target } from "./target/target.js";
+import type { ThreadChange } from "./threads/thread-changes.js";
+import type { ThreadList } from "./threads/thread-list.js";
+import { TracedRun } from "./traced-run.js";
+
+const LEFT_RUNNING = "was left running";
+
+/** SIGKILL comes after the grace; nothing of the program is waited for after that. */
+const CLOSE_LIMIT_MS = GRACE_MS + 500;
+
+export type SendEvent = (event: DebugProtocol.Event) => void;
+
+export class Program {
+  readonly run: TracedRun;
+  readonly inspection: Inspection;
+  readonly #send: SendEvent;
+  #target: Target | null = null;
+  #told: Promise<void> | null = null;
+  #hiddenTold = false;
+
+  constructor(recording: string, skip: SkipFile, send: SendEvent) {
+    this.#send = send;
+    this.run = new TracedRun(recording, {
+      onUpdate: (update) => this.#custom("sluice/update", update),
+      onThreads: (changes, list) => this.#tellThreads(changes, list),
+      onUnreadable: (error) => this.#tell({ text: unreadableWords(error), site: null }, "stderr"),
+    });
+    this.inspection = new Inspection(this.run, skip);
+  }
+
+  get model(): Model {
+    return this.run.model;
+  }
+
+  /** From now on it runs; its end ends the session. */
+  follow(target: Target): void {
+    this.#target = target;
+    this.#told = target.ended.then((ending) => this.#tellEnd(target, ending));
+  }
+
+  /** Asks a launched program to end; of another one only the session ends. */
+  async terminate(): Promise<void> {
+    if (this.#target?.launched !== false) return this.#target?.end();
+    await this.run.finish(LEFT_RUNNING);
+    this.#send(new TerminatedEvent());
+  }
+
+  /** The client is done. What it launched ends before this resolves; what it attached to runs on. */
+  async close(): Promise<void> {
+    if (this.#target?.launched === false) return this.run.finish(LEFT_RUNNING);
+    this.#target?.end();
+    await Promise.race([this.#told, delay(CLOSE_LIMIT_MS)]);
+    this.run.stop();
+  }
+
+  async #tellEnd(target: Target, ending: Ending): Promise<void> {
+    await this.run.readRest();
+    const known = { ...ending, exitCode: ending.exitCode ?? this.model.exit?.code ?? null };
+    const how = endingWords(known);
+    await this.run.finish(how);
+    if (target.launched) await removeRecording(target.recording);
+    this.#tell({ text: `The program ${how}.`, site: null }, "console");
+    for (const line of findingLines(this.run.moment)) this.#tell(line, "console");
+    const exitCode = exitCodeOf(known);
+    if (exitCode !== null) this.#send(new ExitedEvent(exitCode));
+    this.#send(new TerminatedEvent());
+  }
+
+  #tellThreads(changes: readonly ThreadChange[], list: ThreadList): void {
+    for (const change of changes) {
+      const threadId = this.inspection.threadId(change.key);
+      if (change.kind === "paused") this.#send(pausedEvent(threadId, change.state));
+      else if (change.kind === "continued") this.#send(new ContinuedEvent(threadId, false));
+      else this.#send(new ThreadEvent(change.kind, threadId));
+    }
+    if (list.hiddenTasks > 0 && !this.#hiddenTold) {
+      this.#hiddenTold = true;
+      this.#tell({ text: hiddenTasksWords(list.hiddenTasks), site: null }, "console");
+    }
+  }
+
+  #tell({ text, site }: ConsoleLine, category: "console" | "stderr"): void {
+    const event: DebugProtocol.OutputEvent = new OutputEvent(`${text}\n`, category);
+    if (site !== null) {
+      event.body.source = { name: basename(site.file), path: site.file };
+      event.body.line = site.line;
+      event.body.column = site.column;
+    }
+    this.#send(event);
+  }
+
+  #custom<K extends keyof SluiceEvents>(name: K, body: SluiceEvents[K]): void {
+    this.#send(new Event(name, body));
+  }
+}
+
+/** A task that waits, without taking the focus from what the user looks at. */
+function pausedEvent(threadId: number, state: string): DebugProtocol.Event {
+  const body: DebugProtocol.StoppedEvent["body"] = {
+    reason: "waiting",
+    description: "Waiting",
+    text: state,
+    threadId,
+    preserveFocusHint: true,
+    allThreadsStopped: false,
+  };
+  return new Event("stopped", body);
+}

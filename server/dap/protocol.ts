@@ -1,0 +1,134 @@
+/**
+ * What the debug adapter and its client say to each other beyond the Debug Adapter Protocol. Types only: the
+ * client imports this file without taking any of the adapter's code along.
+ *
+ * The adapter tells that something changed (`sluice/update`, at most ten times a second), and the client asks for
+ * what it shows (`sluice/rows`, `sluice/details`). Rows carry facts, not layout: how they are worded in a tree is
+ * the client's business.
+ */
+import type { FindingKind } from "../detect/finding.js";
+import type { PrimitiveKindName, Site, TaskState, WaitOp } from "../model/task.js";
+
+export type { Site };
+
+/** Custom requests by name. */
+export interface SluiceRequests {
+  "sluice/rows": { readonly arguments: RowsArguments; readonly body: RowsBody };
+  "sluice/details": { readonly arguments: DetailsArguments; readonly body: DetailsBody };
+}
+
+/** Custom events by name. */
+export interface SluiceEvents {
+  "sluice/update": Update;
+}
+
+export type ViewName = "tasks" | "findings";
+
+export interface RowsArguments {
+  readonly view: ViewName;
+  /** The row whose children are asked for; null for the outermost rows. */
+  readonly parent: string | null;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+export interface RowsBody {
+  readonly rows: readonly Row[];
+  /** How many there are, on this page or not. */
+  readonly total: number;
+}
+
+export interface Row {
+  /** The same as long as the row is about the same thing, so that selection and expansion survive. */
+  readonly id: string;
+  /** "worker", "worker ×9,998", or the sentence of a finding. */
+  readonly label: string;
+  /** "waiting to receive from jobs (0/10)"; empty where there is nothing to say. */
+  readonly state: string;
+  /** How long it has been in that state. */
+  readonly age: Age | null;
+  readonly icon: RowIcon;
+  /** Named by a finding: it will never go on. */
+  readonly stuck: boolean;
+  /** What a click opens. */
+  readonly place: Place | null;
+  /** "open" for rows that are best seen with their children at first. */
+  readonly children: "none" | "closed" | "open";
+}
+
+export interface Place {
+  readonly site: Site;
+  /** What it is to the row: its own place, or where its task was started. */
+  readonly kind: "here" | "start";
+}
+
+/** Of a running program the moment it began, so that the client can tick by itself; of an ended one the length. */
+export type Age =
+  | { readonly kind: "since"; readonly epochMs: number; readonly oldestOf: number }
+  | { readonly kind: "lasted"; readonly ms: number; readonly oldestOf: number };
+
+export type RowIcon = WaitOp | TaskState | PrimitiveKindName | "finding" | "place";
+
+export interface DetailsArguments {
+  readonly view: ViewName;
+  /** A row's id. */
+  readonly id: string;
+}
+
+export interface DetailsBody {
+  /** Null when the row has nothing more to tell, or is gone. */
+  readonly details: Details | null;
+}
+
+/** What a row's tooltip tells. */
+export interface Details {
+  /** "worker #12", "Deadlock". */
+  readonly title: string;
+  /** One sentence, or empty. */
+  readonly text: string;
+  readonly sections: readonly DetailsSection[];
+}
+
+export interface DetailsSection {
+  /** "Waits at", "Started by main at". */
+  readonly heading: string;
+  readonly sites: readonly Site[];
+}
+
+export interface Update {
+  /** Grows with each change. */
+  readonly revision: number;
+  readonly counts: Counts;
+  /** How many findings there are. */
+  readonly findings: number;
+  /** The last word of a run: what the views need to go on showing it without the adapter. */
+  readonly ended: Ended | null;
+}
+
+export interface Counts {
+  /** Tasks ever started. */
+  readonly started: number;
+  readonly live: number;
+  readonly waiting: number;
+  /** Records that the tracer could not write: while this is not 0, tasks may be missing. */
+  readonly dropped: number;
+}
+
+export interface Ended {
+  /** "exited with code 0", "was ended by SIGKILL", "was left running". */
+  readonly how: string;
+  readonly views: Readonly<Record<ViewName, KeptRows>>;
+}
+
+/** The rows of one view, as far as they are kept: of a big run a part, whose totals tell what is missing. */
+export interface KeptRows {
+  readonly pages: readonly KeptPage[];
+  readonly details: Readonly<Record<string, Details>>;
+}
+
+export interface KeptPage extends RowsBody {
+  readonly parent: string | null;
+}
+
+/** What a finding of each kind is called; the manifest's words and the views' are the same. */
+export type FindingTitles = Readonly<Record<FindingKind, string>>;

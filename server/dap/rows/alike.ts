@@ -1,0 +1,116 @@
+/**
+ * Ten thousand workers that wait at the same line for the same channel are one fact, and are told as one row.
+ * Tasks are alike when a reader could not tell their rows apart: same name, same words, same place.
+ *
+ * In a hot program the tracer knows the place of some tasks only. Those of unknown place are taken for alike to
+ * the known ones as long as all of those stand at one place; else they are a group of their own.
+ */
+import type { Model } from "../../model/model.js";
+import type { Task, Wait } from "../../model/task.js";
+import type { Place } from "../protocol.js";
+
+/** A few alike tasks are easier to follow one by one: they would fold and unfold with each change of state. */
+export const FOLD_FROM = 5;
+
+export type Entry = SingleTask | Fold;
+
+export interface SingleTask {
+  readonly kind: "task";
+  readonly task: Task;
+}
+
+export interface Fold {
+  readonly kind: "fold";
+  readonly key: string;
+  /** In the order of the tasks given. */
+  readonly tasks: readonly [Task, ...Task[]];
+}
+
+/** Each fold stands where its first task would. */
+export function foldAlike(
+  model: Model,
+  tasks: readonly Task[],
+  foldable: (task: Task) => boolean = () => true,
+): Entry[] {
+  if (tasks.length < FOLD_FROM) return tasks.map((task) => ({ kind: "task", task }));
+  const entries: Entry[] = [];
+  const sameWords = groupBy(tasks.filter(foldable), (task) => wordsKey(model, task));
+  for (const [words, group] of sameWords) {
+    for (const [place, alike] of byPlace(group)) entries.push(...entriesOf(`${words}\n${place}`, alike));
+  }
+  for (const task of tasks) if (!foldable(task)) entries.push({ kind: "task", task });
+  return entries.sort((a, b) => firstId(a) - firstId(b));
+}
+
+type Group = [Task, ...Task[]];
+
+function groupBy(tasks: readonly Task[], keyOf: (task: Task) => string): Map<string, Group> {
+  const groups = new Map<string, Group>();
+  for (const task of tasks) {
+    const key = keyOf(task);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [task]);
+    else group.push(task);
+  }
+  return groups;
+}
+
+/** One known place at most: then the key has none, and stays the same when the place becomes known. */
+function byPlace(group: Group): Map<string, Group> {
+  const places = groupBy(group, placeKey);
+  const known = places.size - (places.has("") ? 1 : 0);
+  return known <= 1 ? new Map([["", group]]) : places;
+}
+
+function entriesOf(key: string, tasks: Group): Entry[] {
+  if (tasks.length >= FOLD_FROM) return [{ kind: "fold", key, tasks }];
+  return tasks.map((task) => ({ kind: "task", task }));
+}
+
+function firstId(entry: Entry): number {
+  return entry.kind === "fold" ? entry.tasks[0].id : entry.task.id;
+}
+
+/** The task that stands for all of a fold: one whose place is known, if any is. */
+export function exampleOf(fold: Fold): Task {
+  return fold.tasks.find((task) => task.stack.length > 0) ?? fold.tasks.find(placeOf) ?? fold.tasks[0];
+}
+
+/** Where a task is: the await it is at, or while that is not known, or it runs, where it was started. */
+export function placeOf(task: Task): Place | null {
+  const [here] = task.stack;
+  if (here !== undefined) return { site: here, kind: "here" };
+  const [start] = task.created;
+  return start === undefined ? null : { site: start, kind: "start" };
+}
+
+// A task's snapshot never changes, so neither do its keys.
+const wordsKeys = new WeakMap<Task, string>();
+
+function wordsKey(model: Model, task: Task): string {
+  let key = wordsKeys.get(task);
+  if (key === undefined) {
+    key = `${task.name}\n${task.wait === null ? task.state : waitKey(model, task.wait)}`;
+    wordsKeys.set(task, key);
+  }
+  return key;
+}
+
+/** Empty when the place is not known. A wait is at its await only: where it was started tells something else. */
+function placeKey(task: Task): string {
+  const site = task.wait === null ? placeOf(task)?.site : task.stack[0];
+  return site === undefined ? "" : `${site.file}:${site.line}:${site.column}`;
+}
+
+/**
+ * The words of a wait without its numbers: the fill of a channel changes all the time, each task has its own
+ * timer, and a reply channel made for each request is still "reply".
+ */
+function waitKey(model: Model, wait: Wait): string {
+  const primitives = wait.primitives.map((id) => {
+    const primitive = model.primitive(id);
+    return primitive === undefined ? "?" : `${primitive.kind} ${primitive.name}`;
+  });
+  const task = wait.task === null ? "" : (model.task(wait.task)?.name ?? "");
+  return `${wait.op} ${primitives.join(",")} ${task} ${wait.members}`;
+}

@@ -1,0 +1,154 @@
+/** The rows of the Findings view: a sentence each, which opens into its tasks (alike ones folded) and places. */
+import type { Finding } from "../../detect/finding.js";
+import type { Primitive, Site, Task } from "../../model/task.js";
+import { kindInWords, primitiveName } from "../../model/words.js";
+import type { Place, Row, RowsArguments, RowsBody } from "../protocol.js";
+import { exampleOf, foldAlike, type Entry, type Fold } from "./alike.js";
+import type { Moment } from "./moment.js";
+import { foldFacts, taskFacts } from "./task-rows.js";
+
+const TASK_ROW = /^t(\d+)$/;
+
+export function findingRows(moment: Moment, { parent, offset, limit }: RowsArguments): RowsBody {
+  const page = <T>(all: readonly T[], rowOf: (item: T, index: number) => Row): RowsBody => ({
+    rows: all.slice(offset, offset + limit).map((item, index) => rowOf(item, offset + index)),
+    total: all.length,
+  });
+  if (parent === null) return page(moment.findings, findingRow);
+
+  const { finding, rest } = locate(moment, parent);
+  if (finding === undefined) return { rows: [], total: 0 };
+  const under = findingId(finding);
+  if (rest === "") {
+    const entries: readonly (Entry | Primitive)[] = [
+      ...entriesOf(moment, finding),
+      ...finding.primitives.flatMap((id) => moment.model.primitive(id) ?? []),
+    ];
+    return page(entries, (entry) =>
+      entry.kind === "task" || entry.kind === "fold"
+        ? entryRow(moment, under, entry)
+        : primitiveRow(under, entry),
+    );
+  }
+  const task = taskAt(moment, rest);
+  if (task !== undefined) return page(placesOf(task), (place, index) => placeRow(parent, place, index));
+  const tasks = foldAt(moment, finding, rest)?.tasks ?? [];
+  return page(tasks, (member) => entryRow(moment, under, { kind: "task", task: member }));
+}
+
+/** The finding that a row of this view belongs to, and the task that it is about, if any. */
+export function subjectOfRow(moment: Moment, id: string): { finding?: Finding; task?: Task } {
+  const { finding, rest } = locate(moment, id);
+  if (finding === undefined) return {};
+  const task = taskAt(moment, rest) ?? exampleAt(moment, finding, rest);
+  return task === undefined ? { finding } : { finding, task };
+}
+
+/** A stuck set is told once, so its kind and first task name it. */
+export function findingId(finding: Finding): string {
+  return `${finding.kind}:${finding.tasks[0] ?? ""}`;
+}
+
+function locate(moment: Moment, id: string): { finding: Finding | undefined; rest: string } {
+  const slash = id.indexOf("/");
+  const wanted = slash < 0 ? id : id.slice(0, slash);
+  return {
+    finding: moment.findings.find((finding) => findingId(finding) === wanted),
+    rest: slash < 0 ? "" : id.slice(slash + 1),
+  };
+}
+
+function taskAt(moment: Moment, rest: string): Task | undefined {
+  const digits = TASK_ROW.exec(rest)?.[1];
+  return digits === undefined ? undefined : moment.model.task(Number(digits));
+}
+
+function foldAt(moment: Moment, finding: Finding, rest: string): Fold | undefined {
+  return entriesOf(moment, finding).find(
+    (entry): entry is Fold => entry.kind === "fold" && `f${entry.key}` === rest,
+  );
+}
+
+const folded = new WeakMap<Finding, { readonly revision: number; readonly entries: Entry[] }>();
+
+function exampleAt(moment: Moment, finding: Finding, rest: string): Task | undefined {
+  const fold = foldAt(moment, finding, rest);
+  return fold === undefined ? undefined : exampleOf(fold);
+}
+
+function entriesOf({ model }: Moment, finding: Finding): Entry[] {
+  const known = folded.get(finding);
+  if (known?.revision === model.revision) return known.entries;
+  const tasks = finding.tasks.flatMap((id) => model.task(id) ?? []);
+  const entries = foldAlike(model, tasks);
+  folded.set(finding, { revision: model.revision, entries });
+  return entries;
+}
+
+function findingRow(finding: Finding): Row {
+  return {
+    id: findingId(finding),
+    label: finding.message,
+    state: "",
+    age: null,
+    icon: "finding",
+    stuck: finding.certain,
+    place: here(finding.sites[0]),
+    children: "open",
+  };
+}
+
+function entryRow(moment: Moment, under: string, entry: Entry): Row {
+  if (entry.kind === "fold") {
+    return { id: `${under}/f${entry.key}`, children: "closed", ...foldFacts(moment, entry) };
+  }
+  const places = placesOf(entry.task).length;
+  return {
+    id: `${under}/t${entry.task.id}`,
+    children: places > 0 ? "closed" : "none",
+    ...taskFacts(moment, entry.task),
+  };
+}
+
+function primitiveRow(under: string, primitive: Primitive): Row {
+  return {
+    id: `${under}/primitive${primitive.id}`,
+    label: primitiveName(primitive),
+    state: `${kindInWords(primitive)}${primitive.closed ? ", closed" : ""}, created here`,
+    age: null,
+    icon: primitive.kind,
+    stuck: false,
+    place: here(primitive.created ?? undefined),
+    children: "none",
+  };
+}
+
+function here(site: Site | undefined): Place | null {
+  return site === undefined ? null : { site, kind: "here" };
+}
+
+interface Stop {
+  readonly site: Site;
+  readonly words: string;
+}
+
+/** Where it waits, through its callers, then where it was started. */
+function placesOf(task: Task): Stop[] {
+  return [
+    ...task.stack.map((site, index) => ({ site, words: index === 0 ? "waits here" : "awaits the above" })),
+    ...task.created.slice(0, 1).map((site) => ({ site, words: `started ${task.name} here` })),
+  ];
+}
+
+function placeRow(parent: string, place: Stop, index: number): Row {
+  return {
+    id: `${parent}/place${index}`,
+    label: place.site.function,
+    state: place.words,
+    age: null,
+    icon: "place",
+    stuck: false,
+    place: here(place.site),
+    children: "none",
+  };
+}

@@ -1,0 +1,25 @@
+import type { Finding } from "../../detect/finding.js";
+import type { Model } from "../../model/model.js";
+import type { TaskId } from "../../model/task.js";
+import type { Age } from "../protocol.js";
+
+/** What rows are computed from: a model, its findings, and whether time still goes on in it. */
+export interface Moment {
+  readonly model: Model;
+  readonly findings: readonly Finding[];
+  /** Tasks that a finding names. */
+  readonly stuck: ReadonlySet<TaskId>;
+  readonly ended: boolean;
+}
+
+export function momentOf(model: Model, findings: readonly Finding[], ended: boolean): Moment {
+  return { model, findings, stuck: new Set(findings.flatMap((finding) => finding.tasks)), ended };
+}
+
+/** @param fromMs since the program's start */
+export function ageSince(moment: Moment, fromMs: number, oldestOf = 1): Age | null {
+  const { model, ended } = moment;
+  if (ended) return { kind: "lasted", ms: Math.max(0, model.nowMs - fromMs), oldestOf };
+  if (model.program === null) return null;
+  return { kind: "since", epochMs: model.program.startedAtMs + fromMs, oldestOf };
+}

@@ -1,0 +1,69 @@
+import type { Model } from "../../model/model.js";
+import type { Task, TaskId } from "../../model/task.js";
+
+/** The tasks of one moment, ordered for the tree. */
+export interface TaskIndex {
+  readonly revision: number;
+  /** Tasks that are not over, oldest first. */
+  readonly live: readonly Task[];
+  readonly waiting: number;
+  /** Live tasks, and ended ones that have live descendants, by their parent; null for those without one. */
+  readonly children: ReadonlyMap<TaskId | null, readonly Task[]>;
+}
+
+const NONE: readonly Task[] = [];
+const lastIndexes = new WeakMap<Model, TaskIndex>();
+
+/** One pass over the tasks for each revision of the model, however many requests read it. */
+export function tasksOf(model: Model): TaskIndex {
+  const last = lastIndexes.get(model);
+  if (last?.revision === model.revision) return last;
+  const index = indexTasks(model);
+  lastIndexes.set(model, index);
+  return index;
+}
+
+export function childrenOf(index: TaskIndex, parent: TaskId | null): readonly Task[] {
+  return index.children.get(parent) ?? NONE;
+}
+
+function indexTasks(model: Model): TaskIndex {
+  const live = [...model.liveTasks()];
+  const placed = new Set<TaskId>(live.map((task) => task.id));
+  const shown = [...live];
+  for (const task of live) {
+    // An ended parent is shown as long as it has something below it, so that the tree says who started whom.
+    for (const ancestor of unplacedAncestors(model, task, placed)) {
+      placed.add(ancestor.id);
+      shown.push(ancestor);
+    }
+  }
+  if (shown.length > live.length) shown.sort((a, b) => a.id - b.id);
+  return {
+    revision: model.revision,
+    live,
+    waiting: live.reduce((count, task) => (task.state === "waiting" ? count + 1 : count), 0),
+    children: byParent(shown, placed),
+  };
+}
+
+function* unplacedAncestors(model: Model, task: Task, placed: ReadonlySet<TaskId>): Generator<Task> {
+  let parent = task.parent;
+  while (parent !== null && !placed.has(parent)) {
+    const ancestor = model.task(parent);
+    if (ancestor === undefined) return;
+    yield ancestor;
+    parent = ancestor.parent;
+  }
+}
+
+function byParent(tasks: readonly Task[], placed: ReadonlySet<TaskId>): Map<TaskId | null, Task[]> {
+  const children = new Map<TaskId | null, Task[]>();
+  for (const task of tasks) {
+    const parent = task.parent !== null && placed.has(task.parent) ? task.parent : null;
+    const siblings = children.get(parent);
+    if (siblings === undefined) children.set(parent, [task]);
+    else siblings.push(task);
+  }
+  return children;
+}

@@ -1,0 +1,195 @@
+/** The debug session as the protocol sees it: requests in, answers out. What they mean is told elsewhere. */
+import { DebugSession, InitializedEvent } from "@vscode/debugadapter";
+import type { DebugProtocol } from "@vscode/debugprotocol";
+import type { Readable, Writable } from "node:stream";
+import { LaunchError, prepareLaunch, type Launch } from "../session/launch.js";
+import { removeRecording } from "../session/recordings.js";
+import { attachArguments, launchArguments, type ConsoleKind } from "./arguments.js";
+import { OutputEvents } from "./output-events.js";
+import { Program } from "./program.js";
+import { answerCustom } from "./custom-requests.js";
+import { skipFilesOf } from "./skip-files.js";
+import { attachTo } from "./target/attached.js";
+import { runInTerminal } from "./target/in-terminal.js";
+import { spawnProgram } from "./target/spawned.js";
+import type { Target } from "./target/target.js";
+
+const TERMINAL_LIMIT_MS = 30_000;
+
+const NO_STOPPING =
+  "Sluice shows where tasks wait and does not stop the program: breakpoints and stepping are the JavaScript debugger's.";
+
+export class SluiceSession extends DebugSession {
+  #program: Program | null = null;
+  #output: Writable | null = null;
+  #terminalsOffered = false;
+  #shuttingDown = false;
+
+  constructor() {
+    super();
+    this.setDebuggerLinesStartAt1(true);
+    this.setDebuggerColumnsStartAt1(true);
+  }
+
+  override start(input: Readable, output: Writable): void {
+    this.#output = output;
+    super.start(input, output);
+  }
+
+  /** The client is gone, or done: nothing of ours stays behind. */
+  override shutdown(): void {
+    if (this.#shuttingDown) return;
+    this.#shuttingDown = true;
+    void (this.#program?.close() ?? Promise.resolve()).finally(() => super.shutdown());
+  }
+
+  protected override initializeRequest(
+    response: DebugProtocol.InitializeResponse,
+    args: DebugProtocol.InitializeRequestArguments,
+  ): void {
+    this.#terminalsOffered = args.supportsRunInTerminalRequest === true;
+    response.body = { supportsConfigurationDoneRequest: true, supportsTerminateRequest: true };
+    this.sendResponse(response);
+    this.sendEvent(new InitializedEvent());
+  }
+
+  protected override launchRequest(
+    response: DebugProtocol.LaunchResponse,
+    args: DebugProtocol.LaunchRequestArguments,
+  ): void {
+    this.#answer(response, async () => {
+      const { request, console: consoleKind, skipFiles } = launchArguments(args);
+      const launch = await prepareLaunch(request);
+      const program = this.#follow(launch.recording, skipFiles);
+      try {
+        program.follow(await this.#startProgram(launch, consoleKind, program));
+      } catch (error) {
+        program.run.stop();
+        await removeRecording(launch.recording);
+        throw error;
+      }
+    });
+  }
+
+  protected override attachRequest(
+    response: DebugProtocol.AttachResponse,
+    args: DebugProtocol.AttachRequestArguments,
+  ): void {
+    this.#answer(response, async () => {
+      const target = await attachTo(attachArguments(args));
+      this.#follow(target.recording, []).follow(target);
+    });
+  }
+
+  protected override terminateRequest(response: DebugProtocol.TerminateResponse): void {
+    this.#answer(response, async () => this.#program?.terminate());
+  }
+
+  protected override disconnectRequest(response: DebugProtocol.DisconnectResponse): void {
+    this.#answer(response, async () => {
+      await this.#program?.close();
+      this.shutdown();
+    });
+  }
+
+  protected override threadsRequest(response: DebugProtocol.ThreadsResponse): void {
+    response.body = { threads: this.#program?.inspection.threads() ?? [] };
+    this.sendResponse(response);
+  }
+
+  protected override stackTraceRequest(
+    response: DebugProtocol.StackTraceResponse,
+    args: DebugProtocol.StackTraceArguments,
+  ): void {
+    response.body = this.#program?.inspection.stackTrace(args) ?? { stackFrames: [] };
+    this.sendResponse(response);
+  }
+
+  protected override scopesRequest(
+    response: DebugProtocol.ScopesResponse,
+    args: DebugProtocol.ScopesArguments,
+  ): void {
+    response.body = { scopes: this.#program?.inspection.scopes(args) ?? [] };
+    this.sendResponse(response);
+  }
+
+  protected override variablesRequest(
+    response: DebugProtocol.VariablesResponse,
+    args: DebugProtocol.VariablesArguments,
+  ): void {
+    response.body = { variables: this.#program?.inspection.variables(args) ?? [] };
+    this.sendResponse(response);
+  }
+
+  protected override pauseRequest(response: DebugProtocol.PauseResponse): void {
+    this.#refuse(response, NO_STOPPING);
+  }
+
+  protected override continueRequest(response: DebugProtocol.ContinueResponse): void {
+    this.#refuse(response, NO_STOPPING);
+  }
+
+  protected override nextRequest(response: DebugProtocol.NextResponse): void {
+    this.#refuse(response, NO_STOPPING);
+  }
+
+  protected override stepInRequest(response: DebugProtocol.StepInResponse): void {
+    this.#refuse(response, NO_STOPPING);
+  }
+
+  protected override stepOutRequest(response: DebugProtocol.StepOutResponse): void {
+    this.#refuse(response, NO_STOPPING);
+  }
+
+  protected override customRequest(command: string, response: DebugProtocol.Response, args: unknown): void {
+    try {
+      response.body = answerCustom(this.#program?.run.moment, command, args);
+      this.sendResponse(response);
+    } catch (error) {
+      this.#refuse(response, error);
+    }
+  }
+
+  #follow(recording: string, skipFiles: readonly string[]): Program {
+    const program = new Program(recording, skipFilesOf(skipFiles), (event) => this.sendEvent(event));
+    this.#program = program;
+    return program;
+  }
+
+  async #startProgram(launch: Launch, consoleKind: ConsoleKind, program: Program): Promise<Target> {
+    if (consoleKind === "internalConsole") {
+      return spawnProgram(launch, new OutputEvents((event) => this.sendEvent(event), this.#output));
+    }
+    if (!this.#terminalsOffered) {
+      throw new LaunchError(`this client has no terminals: set "console" to internalConsole`);
+    }
+    return runInTerminal(
+      consoleKind === "integratedTerminal" ? "integrated" : "external",
+      launch,
+      (args) => this.#requestTerminal(args),
+      () => program.model.program?.pid,
+    );
+  }
+
+  #requestTerminal(
+    args: DebugProtocol.RunInTerminalRequestArguments,
+  ): Promise<DebugProtocol.RunInTerminalResponse> {
+    return new Promise((resolve) => {
+      this.runInTerminalRequest(args, TERMINAL_LIMIT_MS, resolve);
+    });
+  }
+
+  /** Whatever goes wrong is an answer too, and shown to the user. */
+  #answer(response: DebugProtocol.Response, work: () => Promise<void>): void {
+    work().then(
+      () => this.sendResponse(response),
+      (error: unknown) => this.#refuse(response, error),
+    );
+  }
+
+  #refuse(response: DebugProtocol.Response, reason: unknown): void {
+    const _reason = reason instanceof Error ? reason.message : String(reason);
+    // The library leaves variables out of what is shown unless their names begin with an underscore.
+    this.sendErrorResponse(response, { id: 1, format: "{_reason}", variables: { _reason }, showUser: true });
+  }
+}

@@ -1,0 +1,35 @@
+/** A task's frames: the await it is at and those that await it, then where it was started, through its parents. */
+import type { Model } from "../../model/model.js";
+import type { Site, Task, TaskId } from "../../model/task.js";
+import { originHeading } from "../rows/details.js";
+
+const FRAMES_AT_MOST = 100;
+const ANCESTORS_AT_MOST = 10;
+
+export type Frame =
+  | { readonly kind: "site"; readonly site: Site; readonly task: TaskId }
+  /** A line between frames, with no place of its own. */
+  | { readonly kind: "label"; readonly text: string; readonly task: TaskId };
+
+export function framesOf(model: Model, task: Task): Frame[] {
+  const frames: Frame[] = task.stack.map((site) => siteFrame(site, task.id));
+  if (frames.length === 0) {
+    const text = task.state === "waiting" ? "where it waits is not known (yet)" : task.state;
+    frames.push({ kind: "label", text, task: task.id });
+  }
+  let child = task;
+  for (let depth = 0; depth < ANCESTORS_AT_MOST; depth++) {
+    const parent = child.parent === null ? undefined : model.task(child.parent);
+    if (child.created.length > 0) {
+      frames.push({ kind: "label", text: originHeading(parent).toLowerCase(), task: child.id });
+      frames.push(...child.created.map((site) => siteFrame(site, child.id)));
+    }
+    if (parent === undefined) break;
+    child = parent;
+  }
+  return frames.slice(0, FRAMES_AT_MOST);
+}
+
+function siteFrame(site: Site, task: TaskId): Frame {
+  return { kind: "site", site, task };
+}

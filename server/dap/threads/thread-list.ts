@@ -1,0 +1,90 @@
+/**
+ * Tasks as threads. The protocol has neither pages nor a tree for threads, so a list of 10,000 tasks is made short:
+ * alike tasks are one thread, those in a finding come first, then those that wait longest, and the rest is counted.
+ */
+import type { Model } from "../../model/model.js";
+import type { Task, TaskId } from "../../model/task.js";
+import { describeDuration, describeState } from "../../model/words.js";
+import { exampleOf, foldAlike, type Entry } from "../rows/alike.js";
+import { tasksOf } from "../rows/task-index.js";
+
+export const THREADS_AT_MOST = 200;
+
+/** A wait that has lasted this long is told as a pause: a busy pool would else pause and continue all day. */
+const PAUSED_AFTER_MS = 500;
+
+export interface TaskThread {
+  /** "task 12", or "alike ..." for several. */
+  readonly key: string;
+  /** "worker ×9,998 · waiting to receive from jobs · 12 s" */
+  readonly name: string;
+  /** The one whose stack is shown. */
+  readonly task: TaskId;
+  /** What it is paused at: changes when its stack does. Null while it runs. */
+  readonly pause: string | null;
+  /** "waiting to receive from jobs" */
+  readonly state: string;
+}
+
+export interface ThreadList {
+  readonly threads: readonly TaskThread[];
+  /** How many tasks are in none of them. */
+  readonly hiddenTasks: number;
+}
+
+/** @param nowMs since the program's start */
+export function listThreads(model: Model, stuck: ReadonlySet<TaskId>, nowMs: number): ThreadList {
+  const ranked = foldAlike(model, tasksOf(model).live)
+    .map((entry) => rank(entry, stuck))
+    .sort((a, b) => a.group - b.group || a.sinceMs - b.sinceMs);
+  const shown = ranked.slice(0, THREADS_AT_MOST);
+  const hidden = ranked.slice(THREADS_AT_MOST);
+  return {
+    threads: shown.map((one) => threadOf(model, one, nowMs)),
+    hiddenTasks: hidden.reduce((count, { entry }) => count + sizeOf(entry), 0),
+  };
+}
+
+interface Ranked {
+  readonly entry: Entry;
+  readonly oldest: Task;
+  /** 0 in a finding, 1 waiting, 2 running. */
+  readonly group: 0 | 1 | 2;
+  readonly sinceMs: number;
+}
+
+function rank(entry: Entry, stuck: ReadonlySet<TaskId>): Ranked {
+  const tasks: readonly Task[] = entry.kind === "fold" ? entry.tasks : [entry.task];
+  const oldest = tasks.reduce((a, b) => (sinceMs(b) < sinceMs(a) ? b : a));
+  const group = tasks.some((task) => stuck.has(task.id)) ? 0 : oldest.wait === null ? 2 : 1;
+  return { entry, oldest, group, sinceMs: sinceMs(oldest) };
+}
+
+function threadOf(model: Model, { entry, oldest, sinceMs }: Ranked, nowMs: number): TaskThread {
+  const count = sizeOf(entry);
+  const example = entry.kind === "fold" ? exampleOf(entry) : oldest;
+  const state = describeState(model, oldest);
+  const ageMs = Math.max(0, nowMs - sinceMs);
+  const paused = oldest.wait !== null && ageMs >= PAUSED_AFTER_MS;
+  const label = count === 1 ? oldest.name : `${oldest.name} ×${count.toLocaleString("en-US")}`;
+  return {
+    key: entry.kind === "fold" ? `alike ${entry.key}` : `task ${oldest.id}`,
+    name: `${label} · ${state} · ${describeDuration(ageMs)}`,
+    task: example.id,
+    pause: paused ? pauseKey(example) : null,
+    state,
+  };
+}
+
+function sizeOf(entry: Entry): number {
+  return entry.kind === "fold" ? entry.tasks.length : 1;
+}
+
+function sinceMs(task: Task): number {
+  return task.wait?.fromMs ?? task.startedMs;
+}
+
+function pauseKey(task: Task): string {
+  const at = task.stack.map((site) => `${site.file}:${site.line}:${site.column}`);
+  return `${task.wait?.op ?? ""} ${task.wait?.primitives.join(",") ?? ""} ${at.join(" ")}`;
+}

@@ -1,0 +1,109 @@
+/** What a task's variables tell: its wait, and itself. */
+import type { Model } from "../../model/model.js";
+import type { Primitive, PrimitiveId, Site, Task, TaskId } from "../../model/task.js";
+import {
+  describeDuration,
+  describeSite,
+  describeState,
+  kindInWords,
+  primitiveName,
+} from "../../model/words.js";
+
+/** Something that has variables, as a key. */
+export type Holder = `wait ${TaskId}` | `task ${TaskId}` | `primitive ${PrimitiveId}` | `tasks ${TaskId}`;
+
+export interface TaskVariable {
+  readonly name: string;
+  readonly value: string;
+  /** What it opens into. */
+  readonly holder?: Holder;
+}
+
+const TASKS_LISTED = 100;
+
+export function scopesOf(model: Model, task: TaskId): { readonly name: string; readonly holder: Holder }[] {
+  const self = { name: "Task", holder: `task ${task}` as const };
+  return model.task(task)?.wait == null ? [self] : [{ name: "Wait", holder: `wait ${task}` }, self];
+}
+
+/** @param nowMs since the program's start */
+export function variablesOf(model: Model, holder: string, nowMs: number): TaskVariable[] {
+  const [kind, digits] = holder.split(" ");
+  const id = Number(digits);
+  if (kind === "primitive") {
+    const primitive = model.primitive(id);
+    return primitive === undefined ? [] : primitiveVariables(model, primitive);
+  }
+  const task = model.task(id);
+  if (task === undefined) return [];
+  if (kind === "wait") return waitVariables(model, task, nowMs);
+  if (kind === "tasks") return awaitedTasks(model, task);
+  return selfVariables(model, task);
+}
+
+function waitVariables(model: Model, { id, wait }: Task, nowMs: number): TaskVariable[] {
+  if (wait === null) return [];
+  const variables: TaskVariable[] = [
+    { name: "op", value: wait.op },
+    { name: "since", value: describeDuration(Math.max(0, nowMs - wait.fromMs)) },
+  ];
+  for (const primitiveId of wait.primitives) {
+    const primitive = model.primitive(primitiveId);
+    if (primitive === undefined) continue;
+    const holder = `primitive ${primitiveId}` as const;
+    variables.push({ name: kindInWords(primitive), value: primitiveName(primitive), holder });
+  }
+  if (wait.delayMs > 0) variables.push({ name: "delay", value: `${wait.delayMs} ms` });
+  if (wait.members > 0) variables.push({ name: "members", value: `${wait.members}` });
+  if (wait.task !== null) variables.push({ name: "task", value: taskWords(model, wait.task) });
+  else if (wait.tasks.length > 0) {
+    variables.push({ name: "tasks", value: `${wait.tasks.length}`, holder: `tasks ${id}` });
+  }
+  return variables;
+}
+
+function awaitedTasks(model: Model, { wait }: Task): TaskVariable[] {
+  const tasks = wait?.tasks.slice(0, TASKS_LISTED) ?? [];
+  return tasks.map((id, index) => {
+    const task = model.task(id);
+    const state = task === undefined ? "" : `, ${describeState(model, task)}`;
+    return { name: `${index}`, value: `${taskWords(model, id)}${state}` };
+  });
+}
+
+function selfVariables(model: Model, task: Task): TaskVariable[] {
+  return [
+    { name: "id", value: `${task.id}` },
+    { name: "name", value: task.name },
+    { name: "state", value: describeState(model, task) },
+    { name: "parent", value: task.parent === null ? "none" : taskWords(model, task.parent) },
+    ...siteVariable("started at", task.created[0]),
+  ];
+}
+
+function primitiveVariables(model: Model, primitive: Primitive): TaskVariable[] {
+  const variables: TaskVariable[] = [
+    { name: "kind", value: kindInWords(primitive) },
+    { name: "name", value: primitive.name },
+  ];
+  if (primitive.kind === "channel" || primitive.kind === "timer-channel") {
+    variables.push(
+      { name: "length", value: `${primitive.length}` },
+      { name: "capacity", value: `${primitive.capacity}` },
+      { name: "closed", value: `${primitive.closed}` },
+    );
+  }
+  if (primitive.holder !== null) {
+    variables.push({ name: "held by", value: taskWords(model, primitive.holder) });
+  }
+  return [...variables, ...siteVariable("created at", primitive.created ?? undefined)];
+}
+
+function siteVariable(name: string, site: Site | undefined): TaskVariable[] {
+  return site === undefined ? [] : [{ name, value: describeSite(site) }];
+}
+
+/** "worker #12" */
+function taskWords(model: Model, id: TaskId): string {
+  return `${model.task(id)?.name ?? "a task that is over"} #${id}`;
+}

@@ -1,0 +1,114 @@
+/** One run as the adapter sees it: the recording followed, findings looked for, and news told when there is some. */
+import { findingsOf } from "../detect/detectors.js";
+import type { Model } from "../model/model.js";
+import { Follower } from "../session/follower.js";
+import type { Ended, Update } from "./protocol.js";
+import { Pulse } from "./pulse.js";
+import { momentOf, type Moment } from "./rows/moment.js";
+import { keepViews } from "./rows/rows.js";
+import { tasksOf } from "./rows/task-index.js";
+import { ThreadChanges, type ThreadChange } from "./threads/thread-changes.js";
+import { listThreads, type ThreadList } from "./threads/thread-list.js";
+
+export interface RunListener {
+  onUpdate(update: Update): void;
+  onThreads(changes: readonly ThreadChange[], list: ThreadList): void;
+  /** The recording cannot be read (any further). Told once. */
+  onUnreadable(error: Error): void;
+}
+
+/** Waits become pauses and ages grow without a record. */
+const HEARTBEAT_MS = 500;
+
+export class TracedRun {
+  moment: Moment;
+
+  readonly #follower: Follower;
+  readonly #listener: RunListener;
+  readonly #changes = new ThreadChanges();
+  readonly #pulse = new Pulse(() => this.#look());
+  readonly #heartbeat: NodeJS.Timeout;
+  #toldRevision = -1;
+  #toldError = false;
+  #rest: Promise<void> | null = null;
+  #finished = false;
+
+  constructor(recording: string, listener: RunListener) {
+    this.#listener = listener;
+    this.#follower = new Follower(recording);
+    this.moment = momentOf(this.#follower.model, [], false);
+    this.#follower.start(() => this.#pulse.wake());
+    this.#heartbeat = setInterval(() => this.#pulse.wake(), HEARTBEAT_MS);
+  }
+
+  get model(): Model {
+    return this.#follower.model;
+  }
+
+  get error(): Error | null {
+    return this.#follower.error;
+  }
+
+  /** Milliseconds since the program's start. A program whose tasks all wait tells nothing: the clock goes on. */
+  get nowMs(): number {
+    const { program, nowMs } = this.model;
+    return this.#finished || program === null ? nowMs : Math.max(nowMs, Date.now() - program.startedAtMs);
+  }
+
+  threads(): ThreadList {
+    return listThreads(this.model, this.moment.stuck, this.nowMs);
+  }
+
+  /** The program is over, or none of ours any longer: reads what is left. Afterwards the model is final. */
+  async readRest(): Promise<void> {
+    this.#rest ??= this.#follower.finish();
+    this.stop();
+    await this.#rest;
+  }
+
+  /** Tells the last word. */
+  async finish(how: string): Promise<void> {
+    await this.readRest();
+    if (this.#finished) return;
+    this.#finished = true;
+    this.#tellError();
+    this.moment = momentOf(this.model, findingsOf(this.model), true);
+    this.#tellUpdate({ how, views: keepViews(this.moment) });
+  }
+
+  /** Looks no more. */
+  stop(): void {
+    clearInterval(this.#heartbeat);
+    this.#pulse.stop();
+    void this.#follower.stop();
+  }
+
+  #look(): void {
+    this.#tellError();
+    if (this.model.revision !== this.#toldRevision) {
+      this.#toldRevision = this.model.revision;
+      this.moment = momentOf(this.model, findingsOf(this.model), false);
+      this.#tellUpdate(null);
+    }
+    const list = this.threads();
+    const changes = this.#changes.next(list.threads, this.nowMs);
+    if (changes.length > 0) this.#listener.onThreads(changes, list);
+  }
+
+  #tellError(): void {
+    if (this.error === null || this.#toldError) return;
+    this.#toldError = true;
+    this.#listener.onUnreadable(this.error);
+  }
+
+  #tellUpdate(ended: Ended | null): void {
+    const { live, waiting } = tasksOf(this.model);
+    const { tasksStarted, dropped } = this.model.counters;
+    this.#listener.onUpdate({
+      revision: this.model.revision,
+      counts: { started: tasksStarted, live: live.length, waiting, dropped },
+      findings: this.moment.findings.length,
+      ended,
+    });
+  }
+}

@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { framesOf } from "../../../server/dap/threads/frames.js";
+import { ThreadChanges } from "../../../server/dap/threads/thread-changes.js";
+import { listThreads, type TaskThread } from "../../../server/dap/threads/thread-list.js";
+import { scopesOf, variablesOf } from "../../../server/dap/threads/variables.js";
+import { ProgramUnderTest, workers } from "./program.js";
+
+const NONE: ReadonlySet<number> = new Set();
+
+describe("the list of threads", () => {
+  it("ranks tasks of findings first, then the longest wait, then what runs", () => {
+    const program = new ProgramUnderTest()
+      .task(1, "main")
+      .task(2, "young", { parent: 1 })
+      .task(3, "old", { parent: 1 })
+      .task(4, "stuck", { parent: 1 })
+      .waits(2, { line: 2, timeMs: 900 })
+      .waits(3, { line: 3, timeMs: 100 })
+      .waits(4, { line: 4, timeMs: 950 });
+    const { threads } = listThreads(program.model, new Set([4]), 1_000);
+    assert.deepEqual(
+      threads.map(({ name }) => name.split(" · ")[0]),
+      ["stuck", "old", "young", "main"],
+    );
+  });
+
+  it("names the task, its state and its age, and folds alike ones", () => {
+    const { threads, hiddenTasks } = listThreads(workers(10_000).model, NONE, 12_002);
+    assert.equal(threads.length, 4);
+    assert.equal(hiddenTasks, 0);
+    assert.equal(threads[1]?.name, "worker ×9,998 · waiting to receive from jobs · 12 s");
+  });
+
+  it("is capped, and counts what it leaves out", () => {
+    const program = new ProgramUnderTest().task(1, "main");
+    for (let id = 2; id < 502; id++) program.task(id, `task${id}`, { parent: 1 }).waits(id, { line: id });
+    const { threads, hiddenTasks } = listThreads(program.model, NONE, 1_000);
+    assert.equal(threads.length, 200);
+    assert.equal(hiddenTasks, 301);
+  });
+
+  it("tells a wait as a pause once it has lasted", () => {
+    const program = new ProgramUnderTest().task(1, "main").waits(1, { line: 2, timeMs: 1_000 });
+    assert.equal(listThreads(program.model, NONE, 1_100).threads[0]?.pause, null);
+    assert.notEqual(listThreads(program.model, NONE, 1_600).threads[0]?.pause, null);
+  });
+});
+
+describe("changes of threads", () => {
+  const thread = (key: string, pause: string | null, name = key): TaskThread => ({
+    key,
+    name,
+    task: 1,
+    pause,
+    state: "waiting",
+  });
+  const kinds = (changes: readonly { kind: string; key: string }[]): string[] =>
+    changes.map(({ kind, key }) => `${kind} ${key}`);
+
+  it("are told once each", () => {
+    const changes = new ThreadChanges();
+    assert.deepEqual(kinds(changes.next([thread("a", null), thread("b", "x")], 0)), [
+      "started a",
+      "paused b",
+    ]);
+    assert.deepEqual(kinds(changes.next([thread("a", null), thread("b", "x")], 100)), []);
+    assert.deepEqual(kinds(changes.next([thread("a", "y"), thread("b", null)], 200)), [
+      "paused a",
+      "continued b",
+    ]);
+    assert.deepEqual(kinds(changes.next([thread("a", "z")], 300)), ["exited b", "paused a"]);
+  });
+
+  it("are bounded at each look, and none is forgotten", () => {
+    const changes = new ThreadChanges();
+    const threads = Array.from({ length: 100 }, (_, index) => thread(`t${index}`, "x"));
+    const told: string[] = [];
+    for (let look = 0; look < 4; look++) {
+      const now = kinds(changes.next(threads, look * 100));
+      assert.ok(now.length <= 30);
+      told.push(...now);
+    }
+    assert.equal(new Set(told).size, 100);
+    const exits = [changes.next([], 500), changes.next([], 600)].map((list) => list.length);
+    assert.ok(Math.max(...exits) <= 31);
+  });
+
+  it("let names be read again once a second", () => {
+    const changes = new ThreadChanges();
+    changes.next([thread("a", "x", "a · 1 s")], 0);
+    assert.deepEqual(kinds(changes.next([thread("a", "x", "a · 2 s")], 500)), []);
+    assert.deepEqual(kinds(changes.next([thread("a", "x", "a · 2 s")], 1_000)), ["started a"]);
+    assert.deepEqual(kinds(changes.next([thread("a", "x", "a · 2 s")], 2_100)), []);
+  });
+});
+
+describe("a task's frames", () => {
+  const program = workers(3);
+
+  it("are its await stack, then where it was started", () => {
+    const task = program.model.task(2);
+    assert.ok(task !== undefined);
+    assert.deepEqual(
+      framesOf(program.model, task).map((frame) => (frame.kind === "label" ? frame.text : frame.site.line)),
+      [20, "started by main at", 8],
+    );
+  });
+
+  it("say so when the place of the wait is not known", () => {
+    const running = new ProgramUnderTest().task(1, "main").model.task(1);
+    assert.ok(running !== undefined);
+    assert.deepEqual(
+      framesOf(program.model, running).map((frame) => frame.kind),
+      ["label"],
+    );
+  });
+});
+
+describe("a task's variables", () => {
+  const { model } = workers(3);
+  const table = (holder: string): Record<string, string> =>
+    Object.fromEntries(variablesOf(model, holder, 3_002).map(({ name, value }) => [name, value]));
+
+  it("tell the wait, the primitive and the task", () => {
+    assert.deepEqual(
+      scopesOf(model, 2).map(({ name }) => name),
+      ["Wait", "Task"],
+    );
+    assert.deepEqual(table("wait 2"), { op: "receive", since: "3 s", channel: "jobs" });
+    assert.deepEqual(table("primitive 1"), {
+      kind: "channel",
+      name: "jobs",
+      length: "0",
+      capacity: "0",
+      closed: "false",
+      "created at": "/app/main.ts:2:3",
+    });
+    assert.deepEqual(table("task 2"), {
+      id: "2",
+      name: "worker",
+      state: "waiting to receive from jobs",
+      parent: "main #1",
+      "started at": "/app/main.ts:8:3",
+    });
+  });
+
+  it("of what is gone are none", () => {
+    assert.deepEqual(table("task 99"), {});
+    assert.deepEqual(table("primitive 99"), {});
+  });
+});
