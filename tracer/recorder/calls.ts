@@ -8,47 +8,51 @@
  * - A call of an async function bears the function's own promise, without a parent. So does `new Promise`, and
  *   only a stack tells them apart; without one the promise is a candidate, and what follows confirms or refutes.
  * - `await P` bears a hidden promise (here: the token) with the parent P. So does `P.then(f)`; again a stack tells.
- *   Awaiting a value that is no promise bears, before the token, a promise for the value whose parent is the
- *   function's own promise.
+ * - Awaiting a value that is no promise bears first a promise for the value, whose parent is the function's own
+ *   promise and which settles at once (or, for a thenable, is awaited at once).
  * - Calls nest. What is born while a function runs its first section belongs to the innermost function that has
- *   neither awaited nor ended: the top of the stack `#open`.
+ *   neither awaited nor ended: the top of the open calls.
  * - In a later section (a token's reaction) the call is known from the token, and the event just before that
  *   token settles is the call's next await, or the end of its own promise. This corrects any wrong guess.
  * - `return promise` shows as a job of the function's own promise that subscribes to the returned one.
  */
 import { executionAsyncId } from "node:async_hooks";
 import { StartFlag, type WireFrame } from "../wire/index.js";
+import {
+  bearsCall,
+  frameOf,
+  functionNameOf,
+  isBuiltin,
+  isInternal,
+  isModule,
+  loadsModules,
+  namesOnStack,
+  userFrames,
+} from "./call-sites.js";
+import { CallStates, type CallContext } from "./call-states.js";
 import type { Clock } from "./clock.js";
-import { ActiveCall, Origin, resolveNode, type PromiseNode } from "./node.js";
-import { ANONYMOUS, frameOf, isBuiltin, isInternalFile, userFrames, type Stacks } from "./stacks.js";
-import { nodeOf, stampPromise } from "./stamp.js";
+import { ActiveCall, Origin, type PromiseNode } from "./node.js";
+import { OpenCalls } from "./open-calls.js";
+import type { Stacks } from "./stacks.js";
+import { nodeOf, stampNewPromise, stampPromise } from "./stamp.js";
 
 /** Frames that a creation stack keeps at most, Node's own included. */
 const CREATION_FRAMES = 10;
 
-/** Built-in functions that run a suspended async generator: what they bear is a call's promise. */
-const RESUMES_GENERATOR = new Set(["next", "return", "throw"]);
-
-/** Who made a call when no other async call is running: the creator of the timer, socket, ... that calls back. */
-export interface CallContext {
-  readonly call: ActiveCall;
-  readonly callback: boolean;
-}
-
 export interface CallsHost {
   /** Is told when something about a call is new: it began, it waits, it goes on, it ended. */
-  readonly observer: { changed(call: ActiveCall): void };
-  readonly contextOf: () => CallContext;
+  readonly changed: (call: ActiveCall) => void;
+  /** Who is responsible for what runs outside of all promise reactions. */
+  readonly contextOfTurn: () => CallContext;
   /** The tracer itself failed; the program must not notice. */
   readonly failed: () => void;
 }
 
 export class Calls {
   /** The evaluation of the entry module. */
-  readonly main: ActiveCall;
+  readonly main = new ActiveCall(null, StartFlag.main, 0);
+  readonly states: CallStates;
   promises = 0;
-  tasksStarted = 0;
-  tasksLive = 0;
   /** Above 0 while the tracer itself works: its own promises are not the program's. */
   muted = 0;
 
@@ -56,34 +60,39 @@ export class Calls {
   readonly #stacks: Stacks;
   readonly #host: CallsHost;
 
-  /** Calls in their first section, innermost last. */
-  #open: ActiveCall[] = [];
+  readonly #open = new OpenCalls();
   /** The call whose later section runs now. */
   #base: ActiveCall | null = null;
   /** Who is the parent of what is called now, outside of open calls; and whether it is so as a callback. */
   #contextCall: ActiveCall | null = null;
   #contextIsCallback = false;
-  /** The turn of the event loop that `#open` belongs to, where no promise's reaction runs. */
-  #turn = 0;
   /** The promise whose reaction runs now. */
   #running: object | null = null;
+  /** The turn of the event loop that the open calls belong to, where no promise's reaction runs. */
+  #turn = 0;
   /** The call that the very last event was an await of. */
   #lastAwaiter: ActiveCall | null = null;
   /** A call that returned a promise, while the engine subscribes to that promise. */
   #following: ActiveCall | null = null;
-  /** A birth whose meaning the next event decides. */
-  #undecided: Undecided | null = null;
   /** The promise whose executor may be running. */
   #constructing: Origin | null = null;
   #combining = 0;
+
+  // The last promise whose parent was the own promise of the call that seemed to be running. Either it was made
+  // for a value that the call awaits, or somebody awaits the call: the next event decides.
+  #value: object | null = null;
+  #valueCall: ActiveCall | null = null;
+  #valueParent: object | null = null;
+  #valueTop: NodeJS.CallSite | undefined;
+  #undecided = false;
 
   constructor(clock: Clock, stacks: Stacks, host: CallsHost) {
     this.#clock = clock;
     this.#stacks = stacks;
     this.#host = host;
-    this.main = new ActiveCall(null, StartFlag.main, 0);
+    this.states = new CallStates(clock, host.changed);
     this.main.functionName = null;
-    this.#confirm(this.main);
+    this.states.confirm(this.main);
   }
 
   // The four hooks. Each is the outermost frame of ours on the stack, so stacks are cut below it. An error in
@@ -108,7 +117,7 @@ export class Calls {
 
   readonly after = (): void => {
     try {
-      if (this.#undecided !== null) this.#decide(null);
+      if (this.#undecided) this.#decide(null);
       this.#leaveSection();
     } catch {
       this.#host.failed();
@@ -128,22 +137,17 @@ export class Calls {
    * load slowly are evaluated after the first turns.)
    */
   noteMainBetweenTurns(): void {
-    if (!this.main.waiting) this.#end(this.main);
+    if (!this.main.waiting) this.states.end(this.main);
   }
 
   // What the library and the adapters tell.
 
   /** The call that is running, or that is responsible for what is running. */
   responsible(): CallContext {
-    const open = this.#open.at(-1);
-    if (open !== undefined) return { call: open, callback: false };
+    const open = this.#open.top;
+    if (open !== null) return { call: open, callback: false };
     if (this.#contextCall !== null) return { call: this.#contextCall, callback: this.#contextIsCallback };
-    return this.#host.contextOf();
-  }
-
-  /** The call whose synchronous code runs right now, if any. */
-  get runningCall(): ActiveCall | null {
-    return this.#open.at(-1) ?? this.#base;
+    return this.#host.contextOfTurn();
   }
 
   /** The promise whose executor may be running; the caller must know from a stack that one is. */
@@ -153,21 +157,19 @@ export class Calls {
 
   /** Makes a promise that was born as a mere promise the task that the library's `go` started. */
   spawned(promise: object, name: string, created: readonly WireFrame[]): void {
-    const born = nodeOf(promise);
-    if (born instanceof ActiveCall) this.#refute(born);
-    const call = this.#newCall(this.responsible(), StartFlag.spawned);
+    this.#refuteBorn(promise);
+    const call = this.states.create(this.responsible(), StartFlag.spawned);
     call.functionName = name;
     call.created = created;
     stampPromise(promise, call);
-    this.#confirm(call);
-    this.#host.observer.changed(call);
+    this.states.confirm(call);
   }
 
   /** Runs what follows as the body of a spawned task, until `leave`. */
   enter(task: object): void {
     const call = nodeOf(task);
     if (!(call instanceof ActiveCall)) return;
-    this.#leaveSection(true);
+    this.#clearSection();
     this.#base = call;
     this.#contextCall = call;
   }
@@ -176,17 +178,14 @@ export class Calls {
   leave(task: object, result: unknown): void {
     const call = nodeOf(task);
     if (!(call instanceof ActiveCall)) return;
-    const running = this.#running;
-    this.#leaveSection(true);
-    this.#running = running;
+    this.#clearSection();
     if (typeof result !== "object" || result === null || call.ended) return;
-    this.#wait(call, null, nodeOf(result) ?? null, null);
+    this.states.wait(call, null, nodeOf(result) ?? null, null);
   }
 
   /** Names what a promise stands for, where only a stranger to promises can tell. */
   describe(promise: object, origin: Origin): void {
-    const born = nodeOf(promise);
-    if (born instanceof ActiveCall) this.#refute(born);
+    this.#refuteBorn(promise);
     stampPromise(promise, origin);
   }
 
@@ -204,7 +203,7 @@ export class Calls {
     this.promises++;
     this.#clock.tick();
     if (this.#combining > 0) return;
-    if (this.#undecided !== null) this.#decide(parent ?? null);
+    if (this.#undecided) this.#decide(parent ?? null);
     this.#lastAwaiter = null;
     if (parent === undefined) this.#opened(promise);
     else this.#reacted(promise, parent);
@@ -212,14 +211,14 @@ export class Calls {
 
   #before(promise: object): void {
     const node = nodeOf(promise);
-    if (this.#undecided !== null) this.#decide(null);
+    if (this.#undecided) this.#decide(null);
     this.#leaveSection();
     this.#running = promise;
     if (node instanceof ActiveCall) {
       this.#contextCall = node;
       if (node.token === promise) {
         this.#base = node;
-        this.#resume(node);
+        this.states.resume(node);
       } else if (!node.waiting && !node.ended) {
         this.#following = node;
       }
@@ -231,121 +230,125 @@ export class Calls {
   }
 
   #settled(promise: object): void {
-    const node = nodeOf(promise);
-    if (this.#undecided !== null) this.#decide(promise);
+    if (this.#undecided) this.#decide(promise);
     const lastAwaiter = this.#lastAwaiter;
     this.#lastAwaiter = null;
+    const node = nodeOf(promise);
     if (!(node instanceof ActiveCall)) return;
     if (promise !== this.#running) this.#end(node);
     else if (lastAwaiter !== null && lastAwaiter !== node) this.#correct(lastAwaiter, node);
   }
 
+  /** A promise without a parent: an async call's own, or any other. */
   #opened(promise: object): void {
     if (this.#running === null) this.#noteTurn();
     const callSites = this.#stacks.take(CREATION_FRAMES, this.init);
     const top = callSites?.[0];
-    if (callSites !== null && (top === undefined || !bearsCall(top))) {
+    if (callSites === null) {
+      const candidate = this.states.create(this.responsible(), 0);
+      stampNewPromise(promise, candidate);
+      this.#open.push(candidate);
+    } else if (top === undefined || !bearsCall(top)) {
       this.#constructing = new Origin("bare", null);
-      stampPromise(promise, this.#constructing);
-      return;
-    }
-    if (top !== undefined && isModule(top)) {
-      stampPromise(promise, new Origin("bare", null));
+      stampNewPromise(promise, this.#constructing);
+    } else if (isModule(top)) {
+      stampNewPromise(promise, new Origin("bare", null));
       this.#open.push(this.main);
-      return;
+    } else {
+      this.#called(promise, callSites, top);
     }
-    if (callSites !== null) this.#closeReturned(callSites);
-    const evaluating = this.#open.length === 0 && callSites?.some(loadsModules) === true;
-    const maker = evaluating ? { call: this.main, callback: false } : this.responsible();
-    const call = this.#newCall(maker, 0);
-    if (callSites !== null && top !== undefined) {
-      if (!isBuiltin(top)) {
-        call.functionName = top.getFunctionName();
-        call.internal = isInternalFile(top.getFileName() ?? "");
-      }
-      call.created = userFrames(callSites.slice(1));
-      this.#confirm(call);
-      this.#host.observer.changed(call);
-    }
-    stampPromise(promise, call);
-    this.#open.push(call);
   }
 
-  /** A call that returned a promise ends without an event: it is no longer on the stack. */
-  #closeReturned(callSites: readonly NodeJS.CallSite[]): void {
-    if (callSites.length === CREATION_FRAMES) return;
-    for (let call = this.#open.at(-1); call?.confirmed === true; call = this.#open.at(-1)) {
-      const name = call.functionName;
-      const running = callSites.some((site, i) => i > 0 && !isAsync(site) && site.getFunctionName() === name);
-      if (running || name === undefined) return;
-      this.#open.length--;
+  #called(promise: object, callSites: readonly NodeJS.CallSite[], top: NodeJS.CallSite): void {
+    const callers = callSites.slice(1);
+    if (callSites.length < CREATION_FRAMES) this.#open.closeNotIn(namesOnStack(callers));
+    const evaluating = this.#open.isEmpty && callers.some(loadsModules);
+    const call = this.states.create(
+      evaluating ? { call: this.main, callback: false } : this.responsible(),
+      0,
+    );
+    if (!isBuiltin(top)) {
+      call.functionName = top.getFunctionName();
+      call.internal = isInternal(top);
     }
+    call.created = userFrames(callers);
+    stampNewPromise(promise, call);
+    this.#open.push(call);
+    this.states.confirm(call);
   }
 
   /** Callbacks of the event loop have no hook of their own: what one left open ends when another begins. */
   #noteTurn(): void {
     const turn = executionAsyncId();
-    if (turn !== this.#turn) this.#open.length = 0;
+    if (turn !== this.#turn) this.#open.clear();
     this.#turn = turn;
   }
 
+  /** A promise with a parent: an await of the parent, or a `then` on it. */
   #reacted(promise: object, parent: object): void {
-    const node = nodeOf(parent) ?? null;
     if (this.#following !== null) {
-      const call = this.#following;
+      this.states.wait(this.#following, promise, nodeOf(parent) ?? null, null);
       this.#following = null;
-      this.#wait(call, promise, node, null);
       return;
     }
-    if (node instanceof Origin && node.kind === "value" && node.call !== null) {
-      this.#await(node.call, promise, parent, null, this.#site(node.call));
+    if (parent === this.#value && this.#valueCall !== null) {
+      this.#await(this.#valueCall, promise, parent, null, this.#valueTop);
       return;
     }
-    const running = this.runningCall;
+    const running = this.#open.top ?? this.#base;
     // In a later section the correction at its end serves as well as a stack, unless stacks are cheap right now.
     const worthIt = running !== this.#base || running === null || this.#stacks.plenty;
     const top = worthIt ? this.#stacks.take(1, this.init)?.[0] : undefined;
-    if (running !== null && node === running) {
-      stampPromise(promise, new Origin("value", running));
-      this.#undecided = { promise, parent, call: running, top };
-      return;
+    if (running !== null && nodeOf(parent) === running) {
+      this.#value = promise;
+      this.#valueCall = running;
+      this.#valueParent = parent;
+      this.#valueTop = top;
+      this.#undecided = true;
+    } else {
+      this.#awaitOrThen(promise, parent, top);
     }
-    this.#awaitOrThen(promise, parent, top);
+  }
+
+  /** `subject` is what the deciding event is about: the promise that settles, or the parent of a birth. */
+  #decide(subject: object | null): void {
+    this.#undecided = false;
+    const promise = this.#value;
+    const parent = this.#valueParent;
+    const call = this.#valueCall;
+    if (promise === subject || promise === null || parent === null || call === null) return;
+    // Somebody awaits the promise of the call that seemed to be running: it has returned another promise, or it
+    // never was a call.
+    this.#value = null;
+    if (call.confirmed) this.#open.closeDownTo(call);
+    else this.#refute(call);
+    this.#awaitOrThen(promise, parent, this.#valueTop);
   }
 
   #awaitOrThen(promise: object, parent: object, top: NodeJS.CallSite | undefined): void {
     const node = nodeOf(parent) ?? null;
-    const builtin = top !== undefined && isBuiltin(top);
-    const owner = builtin ? null : top === undefined ? this.runningCall : this.#ownerOf(top);
-    if (owner === null) this.#derive(promise, node);
-    else this.#await(owner, promise, parent, node, top === undefined ? null : frameOf(top));
+    const owner = top === undefined ? (this.#open.top ?? this.#base) : this.#ownerOf(top);
+    if (owner !== null) {
+      this.#await(owner, promise, parent, node, top);
+      return;
+    }
+    const origin = new Origin("then", this.responsible().call);
+    origin.source = node;
+    stampPromise(promise, origin);
   }
 
-  /** Which of the running calls an await at this place belongs to. */
+  /** Which of the running calls an await at this place belongs to; null for a `then`. */
   #ownerOf(top: NodeJS.CallSite): ActiveCall | null {
+    if (isBuiltin(top)) return null;
     const name = top.getFunctionName();
-    const internal = isInternalFile(top.getFileName() ?? "");
+    const internal = isInternal(top);
     const fits = (call: ActiveCall): boolean =>
       call.functionName === undefined || (call.functionName === name && call.internal === internal);
-    for (let i = this.#open.length - 1; i >= 0; i--) {
-      const call = this.#open[i];
-      if (call !== undefined && fits(call)) return call;
-    }
+    const open = this.#open.innermost(fits);
+    if (open !== null) return open;
     if (this.#base !== null && fits(this.#base)) return this.#base;
     // Code outside of any function: the entry module's top-level await.
     return name === null && !internal ? this.main : null;
-  }
-
-  #site(call: ActiveCall): WireFrame | null {
-    if (call === this.#base && !this.#stacks.plenty) return null;
-    const top = this.#stacks.take(1, this.init)?.[0];
-    return top === undefined || isBuiltin(top) ? null : frameOf(top);
-  }
-
-  #derive(promise: object, source: PromiseNode | null): void {
-    const origin = new Origin("then", this.responsible().call);
-    origin.source = source;
-    stampPromise(promise, origin);
   }
 
   #await(
@@ -353,69 +356,20 @@ export class Calls {
     token: object,
     awaited: object,
     target: PromiseNode | null,
-    site: WireFrame | null,
+    top: NodeJS.CallSite | undefined,
   ): void {
     stampPromise(token, call);
-    if (site !== null && call.functionName === undefined) call.functionName = nameOf(site);
-    this.#closeDownTo(call);
-    this.#wait(call, token, target, site);
+    const site = top === undefined || isBuiltin(top) ? null : frameOf(top);
+    if (site !== null && call.functionName === undefined) call.functionName = functionNameOf(site);
+    this.#open.closeDownTo(call);
+    this.states.wait(call, token, target, site);
     call.awaited = awaited;
     this.#lastAwaiter = call;
   }
 
-  #wait(call: ActiveCall, token: object | null, target: PromiseNode | null, site: WireFrame | null): void {
-    this.#confirm(call);
-    if (call.ended) this.#revive(call);
-    call.waiting = true;
-    call.waitingSinceUs = this.#clock.nowUs;
-    call.token = token;
-    call.target = target;
-    call.site = site;
-    call.siteIsAwait = false;
-    call.awaited = null;
-    call.asked = false;
-    if (target instanceof Origin) target.waiter = call;
-    this.#adoptFrame(call, resolveNode(target));
-    this.#host.observer.changed(call);
-  }
-
-  /** The entry module began to wait after it had seemed to be over. */
-  #revive(call: ActiveCall): void {
-    call.ended = false;
-    if (isTask(call)) this.tasksLive++;
-  }
-
-  /** A call that its caller awaits as its next suspension is a frame of the caller, not a task of its own. */
-  #adoptFrame(call: ActiveCall, target: PromiseNode | null): void {
-    if (!(target instanceof ActiveCall) || target.parent !== call) return;
-    if (target.parentSection !== call.section || (target.flags & StartFlag.frame) !== 0) return;
-    if ((target.flags & StartFlag.spawned) !== 0) return;
-    target.flags |= StartFlag.frame;
-    if (!target.confirmed || target.internal) return;
-    this.tasksStarted--;
-    if (!target.ended) this.tasksLive--;
-  }
-
-  #resume(call: ActiveCall): void {
-    call.section++;
-    call.waiting = false;
-    call.token = null;
-    call.target = null;
-    call.awaited = null;
-    call.site = null;
-    this.#host.observer.changed(call);
-  }
-
   #end(call: ActiveCall): void {
-    if (call.ended) return;
-    call.ended = true;
-    call.waiting = false;
-    call.token = null;
-    call.target = null;
-    call.awaited = null;
-    this.#closeDownTo(call);
-    if (call.confirmed && isTask(call)) this.tasksLive--;
-    this.#host.observer.changed(call);
+    this.#open.closeDownTo(call);
+    this.states.end(call);
   }
 
   /** The section of `call` ended with an await that was charged to another call: that one is none. */
@@ -424,109 +378,33 @@ export class Calls {
     const { token, awaited, target, site } = charged;
     this.#refute(charged);
     stampPromise(token, call);
-    this.#wait(call, token, target, site);
+    this.states.wait(call, token, target, site);
     call.awaited = awaited;
   }
 
-  /** `subject` is what the deciding event is about: the promise that settles, or the parent of a birth. */
-  #decide(subject: object | null): void {
-    const undecided = this.#undecided;
-    this.#undecided = null;
-    // A promise that was made for an awaited value settles at once, or (of a thenable) is awaited at once.
-    if (undecided === null || undecided.promise === subject) return;
-    const { promise, parent, call, top } = undecided;
-    // Somebody awaits the promise of the call that seemed to be running: it has returned another promise, or it
-    // never was a call.
-    if (call.confirmed) this.#closeDownTo(call);
-    else this.#refute(call);
-    this.#awaitOrThen(promise, parent, top);
-  }
-
-  #confirm(call: ActiveCall): void {
-    if (call.confirmed) return;
-    call.confirmed = true;
-    if (!isTask(call)) return;
-    this.tasksStarted++;
-    this.tasksLive++;
-  }
-
   #refute(call: ActiveCall): void {
-    if (call.confirmed && isTask(call)) {
-      this.tasksStarted--;
-      if (!call.ended) this.tasksLive--;
-    }
-    call.confirmed = false;
-    call.refuted = true;
-    call.waiting = false;
-    call.token = null;
-    call.target = null;
-    call.awaited = null;
-    this.#closeDownTo(call);
+    this.#open.closeDownTo(call);
+    this.states.refute(call);
   }
 
-  #newCall(context: CallContext, flags: number): ActiveCall {
-    const { call: maker, callback } = context;
-    // Node's own functions are no tasks, so they are nobody's parent: their caller is.
-    const parent = maker.internal ? maker.parent : maker;
-    const inherited = maker.internal ? maker.flags & StartFlag.callback : 0;
-    const all = flags | inherited | (callback ? StartFlag.callback : 0);
-    const call = new ActiveCall(parent, all, this.#clock.nowUs);
-    if (maker.internal) call.parentId = maker.parentId;
-    return call;
+  #refuteBorn(promise: object): void {
+    const born = nodeOf(promise);
+    if (born instanceof ActiveCall) this.#refute(born);
   }
 
-  #closeDownTo(call: ActiveCall): void {
-    const index = this.#open.lastIndexOf(call);
-    if (index >= 0) this.#open.length = index;
+  #leaveSection(): void {
+    this.#clearSection();
+    this.#running = null;
   }
 
-  #leaveSection(keepRunning = false): void {
-    this.#open.length = 0;
+  #clearSection(): void {
+    this.#open.clear();
     this.#base = null;
     this.#contextCall = null;
     this.#contextIsCallback = false;
     this.#lastAwaiter = null;
     this.#following = null;
     this.#constructing = null;
-    if (!keepRunning) this.#running = null;
+    this.#value = null;
   }
-}
-
-/** As the engine would name it: null for none. */
-export function nameOf(site: WireFrame): string | null {
-  return site.function === ANONYMOUS ? null : site.function;
-}
-
-/**
- * A promise whose parent is the promise of the call that seems to be running. Either the call awaits a value, or
- * somebody awaits the call.
- */
-interface Undecided {
-  readonly promise: object;
-  readonly parent: object;
-  readonly call: ActiveCall;
-  readonly top: NodeJS.CallSite | undefined;
-}
-
-function isTask(call: ActiveCall): boolean {
-  return !call.internal && (call.flags & StartFlag.frame) === 0;
-}
-
-/** The evaluation of a module with top-level await, which the engine runs as an async function. */
-function isModule(top: NodeJS.CallSite): boolean {
-  return top.getFunctionName() === null && top.getLineNumber() === 1 && top.getColumnNumber() === 1;
-}
-
-/** Node's module loaders: what they call on the stack is a module's own code. */
-function loadsModules(callSite: NodeJS.CallSite): boolean {
-  return !callSite.isAsync() && (callSite.getFileName() ?? "").startsWith("node:internal/modules/");
-}
-
-/** A caller that is suspended, and not on the stack proper. */
-function isAsync(callSite: NodeJS.CallSite): boolean {
-  return callSite.isAsync();
-}
-
-function bearsCall(top: NodeJS.CallSite): boolean {
-  return !isBuiltin(top) || RESUMES_GENERATOR.has(top.getFunctionName() ?? "");
 }

@@ -7,14 +7,14 @@
  * read late. What is told grows with what lives, not with what happens.
  */
 import { type WaitOp, type WireFrame, WaitFlag, type RecordWriter } from "../wire/index.js";
-import { nameOf, type Calls } from "./calls.js";
+import { functionNameOf, isInternalFile } from "./call-sites.js";
+import type { Calls } from "./calls.js";
 import type { Clock } from "./clock.js";
 import type { LateSites } from "./late-sites.js";
 import { AwaitPlaces } from "./await-places.js";
 import { ActiveCall, parentOf, resolveNode, Told, type PromiseNode } from "./node.js";
 import type { PrimitiveInfo, Primitives } from "./primitives.js";
 import type { SourceMaps } from "./source-maps.js";
-import { isInternalFile } from "./stacks.js";
 
 /** An await that is younger than this is not worth telling: most are over before. */
 const YOUNG_US = 10_000;
@@ -24,6 +24,9 @@ const ASKING_US = 2_000;
 
 /** Promises that wait to be asked are held alive; above this many their places stay unknown. */
 const ASKED_LATER_AT_MOST = 65_536;
+
+/** So many changed calls may wait for a turn before those that are over are let go. */
+const COMPACT_AT = 1024;
 
 /** Members of a combinator that one record names. */
 const MEMBERS_TOLD = 1000;
@@ -38,6 +41,7 @@ export class Journal {
   readonly #awaitPlaces = new AwaitPlaces();
   #changedCalls: ActiveCall[] = [];
   #changedPrimitives: PrimitiveInfo[] = [];
+  #compactAt = COMPACT_AT;
   #askLater = 0;
   #lastId = 0;
   /** Called when the first change after a quiet time comes in. */
@@ -60,11 +64,21 @@ export class Journal {
     this.#writer.start({ ...startOf(calls.main), name: "(main)", created: [] });
   }
 
-  changed(call: ActiveCall): void {
+  readonly changed = (call: ActiveCall): void => {
     if (call.queued) return;
     call.queued = true;
+    if (this.#changedCalls.length >= this.#compactAt) this.#compact();
     this.#changedCalls.push(call);
     this.#wake();
+  };
+
+  /** While a program runs nothing but microtasks no turn comes: what began and ended since the last is let go. */
+  #compact(): void {
+    this.#changedCalls = this.#changedCalls.filter((call) => {
+      call.queued = !call.ended || call.told !== Told.nothing;
+      return call.queued;
+    });
+    this.#compactAt = Math.max(COMPACT_AT, 2 * this.#changedCalls.length);
   }
 
   primitiveChanged(info: PrimitiveInfo): void {
@@ -153,7 +167,7 @@ export class Journal {
     call.site = place;
     call.siteIsAwait = true;
     if (call.functionName !== undefined) return;
-    call.functionName = nameOf(place);
+    call.functionName = functionNameOf(place);
     call.internal = isInternalFile(place.file);
     if (call.told !== Told.nothing) this.#writer.describe(startOf(call));
   }
@@ -234,7 +248,8 @@ export class Journal {
   }
 
   #tellCounters(): void {
-    const { tasksStarted, tasksLive, promises } = this.#calls;
+    const { promises, states } = this.#calls;
+    const { tasksStarted, tasksLive } = states;
     const { channelOps } = this.#primitives;
     this.#writer.counters({ timeUs: this.#clock.nowUs, tasksStarted, tasksLive, promises, channelOps });
     this.#writer.flush();

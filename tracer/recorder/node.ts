@@ -62,12 +62,12 @@ export class ActiveCall {
   }
 }
 
-export type OriginKind = "bare" | "value" | "then" | "members" | "primitive";
+export type OriginKind = "bare" | "then" | "members" | "primitive";
 
 /** Where a promise that is not an async call's own came from. */
 export class Origin {
   readonly kind: OriginKind;
-  /** `value`: the call that awaits a value that is no promise. `then`: the call that called `then`. */
+  /** `then`: the call that called it. */
   call: ActiveCall | null;
   /** `then`: what the promise was derived from, until that has settled. */
   source: PromiseNode | null = null;

@@ -5,10 +5,11 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { PrimitiveState, ProbeMessage, PrimitiveKind } from "../runtime/probe.js";
 import type { PrimitiveId, WireFrame } from "../wire/index.js";
+import { userFrames } from "./call-sites.js";
 import type { Calls } from "./calls.js";
 import { Origin, type ActiveCall } from "./node.js";
 import { nodeOf, primitiveInfo } from "./stamp.js";
-import { userFrames, type Stacks } from "./stacks.js";
+import type { Stacks } from "./stacks.js";
 
 // Written out, so that the tracer holds no copy of the library's modules: a program may load its own.
 const PROBE_NAME = "sluice:probe";

@@ -17,10 +17,12 @@ import {
 } from "node:async_hooks";
 import { clearImmediate, clearTimeout, setImmediate, setTimeout } from "node:timers";
 import type { WaitOp } from "../wire/index.js";
-import type { CallContext, Calls } from "./calls.js";
+import { isBuiltin } from "./call-sites.js";
+import type { CallContext } from "./call-states.js";
+import type { Calls } from "./calls.js";
 import type { ActiveCall } from "./node.js";
 import { resourceOwner } from "./stamp.js";
-import { isBuiltin, type Stacks } from "./stacks.js";
+import type { Stacks } from "./stacks.js";
 
 export type ResourceOwner = CallContext;
 

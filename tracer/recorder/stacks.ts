@@ -9,7 +9,6 @@
  * program's `Error` is never touched.
  */
 import { runInNewContext } from "node:vm";
-import type { WireFrame } from "../wire/index.js";
 import type { Clock } from "./clock.js";
 
 type TakeCallSites = (limit: number, below: unknown) => NodeJS.CallSite[];
@@ -23,9 +22,6 @@ const takeCallSites = runInNewContext(`
     return holder.stack;
   }
 `) as TakeCallSites;
-
-/** What a function without a name is called in stacks. */
-export const ANONYMOUS = "(anonymous)";
 
 const DISPATCHER = "node:internal/promise_hooks";
 
@@ -72,30 +68,4 @@ export class Stacks {
     this.#tokens = Math.min(BURST, this.#tokens + ((now - this.#filledAtUs) / 1e6) * PER_SECOND);
     this.#filledAtUs = now;
   }
-}
-
-/** A function of the engine itself, such as `Promise.then`: it has no file. */
-export function isBuiltin(callSite: NodeJS.CallSite): boolean {
-  return callSite.getFileName() == null && !callSite.isEval();
-}
-
-/** Node's own JavaScript. */
-export function isInternalFile(file: string): boolean {
-  return file.startsWith("node:");
-}
-
-export function frameOf(callSite: NodeJS.CallSite): WireFrame {
-  return {
-    function: callSite.getFunctionName() ?? ANONYMOUS,
-    file: callSite.getFileName() ?? callSite.getEvalOrigin() ?? "",
-    line: callSite.getLineNumber() ?? 0,
-    column: callSite.getColumnNumber() ?? 0,
-  };
-}
-
-/** The frames of the program itself: not the engine's, not Node's. */
-export function userFrames(callSites: readonly NodeJS.CallSite[]): WireFrame[] {
-  return callSites
-    .filter((callSite) => !isBuiltin(callSite) && !isInternalFile(callSite.getFileName() ?? ""))
-    .map(frameOf);
 }

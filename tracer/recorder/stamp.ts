@@ -20,7 +20,7 @@ class ReturnsItsArgument {
 class PromiseStamp extends ReturnsItsArgument {
   #node: PromiseNode;
 
-  private constructor(promise: object, node: PromiseNode) {
+  constructor(promise: object, node: PromiseNode) {
     super(promise);
     this.#node = node;
   }
@@ -62,6 +62,10 @@ function createStamp<T>(): {
 
 /** What the tracer knows of this promise, if it saw its birth. */
 export const nodeOf: (promise: object) => PromiseNode | undefined = (promise) => PromiseStamp.get(promise);
+/** Of a promise that was just born, and so cannot have a stamp yet. */
+export const stampNewPromise: (promise: object, node: PromiseNode) => void = (promise, node) => {
+  new PromiseStamp(promise, node);
+};
 export const stampPromise: (promise: object, node: PromiseNode) => void = (promise, node) =>
   PromiseStamp.set(promise, node);
 

@@ -52,8 +52,8 @@ export class Tracer {
     });
     this.#journal = new Journal(this.#clock, writer, new SourceMaps());
     this.#calls = new Calls(this.#clock, this.#stacks, {
-      observer: this.#journal,
-      contextOf: () => contextOfTurn(this.#calls.main),
+      changed: this.#journal.changed,
+      contextOfTurn: () => contextOfTurn(this.#calls.main),
       failed: () => {
         writer.dropped++;
         this.#stop();

@@ -21,10 +21,10 @@ async function* numbers() {
 
 process.nextTick(() => mark("tick"));
 queueMicrotask(() => mark("microtask"));
+// One after the other: which of a timer and an immediate comes first is up to the clock.
 setImmediate(() => {
-  // From here the order of the two is certain.
+  mark("immediate");
   setTimeout(() => mark("timeout"), 0);
-  setImmediate(() => mark("immediate"));
 });
 Promise.resolve()
   .then(() => mark("then 1"))

@@ -1,0 +1,124 @@
+import { StartFlag, type WireFrame } from "../wire/index.js";
+import type { Clock } from "./clock.js";
+import { ActiveCall, Origin, resolveNode, type PromiseNode } from "./node.js";
+
+/** Who makes a call, and whether it does so from a callback rather than from its own code. */
+export interface CallContext {
+  readonly call: ActiveCall;
+  readonly callback: boolean;
+}
+
+/** How a call goes from state to state, and the counts of tasks that follow from it. */
+export class CallStates {
+  tasksStarted = 0;
+  tasksLive = 0;
+
+  readonly #clock: Clock;
+  readonly #changed: (call: ActiveCall) => void;
+
+  constructor(clock: Clock, changed: (call: ActiveCall) => void) {
+    this.#clock = clock;
+    this.#changed = changed;
+  }
+
+  create(context: CallContext, flags: number): ActiveCall {
+    const { call: maker, callback } = context;
+    // Node's own functions are no tasks, so they are nobody's parent: their caller is.
+    const parent = maker.internal ? maker.parent : maker;
+    const inherited = maker.internal ? maker.flags & StartFlag.callback : 0;
+    const all = flags | inherited | (callback ? StartFlag.callback : 0);
+    const call = new ActiveCall(parent, all, this.#clock.nowUs);
+    if (maker.internal) call.parentId = maker.parentId;
+    return call;
+  }
+
+  /** It is an async call for certain. */
+  confirm(call: ActiveCall): void {
+    if (call.confirmed) return;
+    call.confirmed = true;
+    if (isTask(call)) {
+      this.tasksStarted++;
+      this.tasksLive++;
+    }
+    this.#changed(call);
+  }
+
+  /** It is none: some other promise was taken for it. */
+  refute(call: ActiveCall): void {
+    if (call.confirmed && isTask(call)) {
+      this.tasksStarted--;
+      if (!call.ended) this.tasksLive--;
+    }
+    call.confirmed = false;
+    call.refuted = true;
+    this.#clearWait(call);
+  }
+
+  /**
+   * The call waits.
+   *
+   * @param token The hidden promise whose reaction will resume it.
+   * @param target What is known of the awaited promise.
+   */
+  wait(call: ActiveCall, token: object | null, target: PromiseNode | null, site: WireFrame | null): void {
+    this.confirm(call);
+    if (call.ended) this.#revive(call);
+    call.waiting = true;
+    call.waitingSinceUs = this.#clock.nowUs;
+    call.token = token;
+    call.target = target;
+    call.site = site;
+    call.siteIsAwait = false;
+    call.awaited = null;
+    call.asked = false;
+    if (target !== null) {
+      if (target instanceof Origin) target.waiter = call;
+      this.#adoptFrame(call, resolveNode(target));
+    }
+    this.#changed(call);
+  }
+
+  resume(call: ActiveCall): void {
+    call.section++;
+    this.#clearWait(call);
+    this.#changed(call);
+  }
+
+  end(call: ActiveCall): void {
+    if (call.ended) return;
+    call.ended = true;
+    this.#clearWait(call);
+    if (call.confirmed && isTask(call)) this.tasksLive--;
+    this.#changed(call);
+  }
+
+  /** The entry module began to wait after it had seemed to be over. */
+  #revive(call: ActiveCall): void {
+    call.ended = false;
+    if (isTask(call)) this.tasksLive++;
+  }
+
+  /** A call that its caller awaits as its next suspension is a frame of the caller, not a task of its own. */
+  #adoptFrame(call: ActiveCall, target: PromiseNode | null): void {
+    if (!(target instanceof ActiveCall) || target.parent !== call) return;
+    if (target.parentSection !== call.section) return;
+    if ((target.flags & (StartFlag.frame | StartFlag.spawned)) !== 0) return;
+    const wasTask = target.confirmed && isTask(target);
+    target.flags |= StartFlag.frame;
+    if (!wasTask) return;
+    this.tasksStarted--;
+    if (!target.ended) this.tasksLive--;
+  }
+
+  #clearWait(call: ActiveCall): void {
+    call.waiting = false;
+    call.token = null;
+    call.target = null;
+    call.awaited = null;
+    call.site = null;
+  }
+}
+
+function isTask(call: ActiveCall): boolean {
+  return !call.internal && (call.flags & StartFlag.frame) === 0;
+}
