@@ -27,10 +27,11 @@ import {
   writeFile,
 } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { homedir, hostname, tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { basename, delimiter, dirname, join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { cacheFolder } from "./cache.mjs";
 import { findOnPath } from "./chromium.mjs";
 
 /** @typedef {(line: string) => void} Log */
@@ -102,7 +103,7 @@ export async function ensureServer({ log = () => {} } = {}) {
   const { release, spareNode } = chooseRelease();
   const flavour = spareNode ? `${release.nodeMajor}-spare` : process.versions.node.split(".")[0];
   const key = `code-server-${release.version}-${process.platform}-${process.arch}-node${flavour}`;
-  const home = join(cacheFolder(), "vscode-server", key);
+  const home = resolve(cacheFolder(), "vscode-server", key);
   if (!existsSync(home)) {
     await mkdir(dirname(home), { recursive: true });
     await whileLocked(`${home}.lock`, log, async () => {
@@ -141,16 +142,6 @@ function chooseRelease() {
 /** @param {number} nodeMajor */
 function newestFor(nodeMajor) {
   return RELEASES.findLast((release) => release.nodeMajor <= nodeMajor) ?? RELEASES[0];
-}
-
-/** @returns {string} */
-function cacheFolder() {
-  if (process.env["SLUICE_CACHE"]) return resolve(process.env["SLUICE_CACHE"]);
-  if (process.env["XDG_CACHE_HOME"]) return join(process.env["XDG_CACHE_HOME"], "sluice");
-  if (process.platform === "darwin") return join(homedir(), "Library", "Caches", "sluice");
-  if (process.platform === "win32" && process.env["LOCALAPPDATA"])
-    return join(process.env["LOCALAPPDATA"], "sluice");
-  return join(homedir(), ".cache", "sluice");
 }
 
 /** @param {string} home */
@@ -250,12 +241,10 @@ async function install(home, release, spareNode, log) {
     ]);
     const vscode = join(building, "node_modules", "code-server", "lib", "vscode");
     await npmInstall(vscode, ["--omit=dev"]);
+    await npmInstall(join(vscode, "extensions"), ["--omit=dev"]);
+    await provideRipgrep(vscode, log);
     log("Building its native modules ...");
-    await Promise.all([
-      npmInstall(join(vscode, "extensions"), ["--omit=dev"]),
-      buildNativeModules(vscode, spareNode ? spareNodePath(building) : process.execPath),
-      provideRipgrep(vscode, log),
-    ]);
+    await buildNativeModules(vscode, spareNode ? spareNodePath(building) : process.execPath, log);
     await rename(building, home);
   } catch (error) {
     await rm(building, { recursive: true, force: true });
@@ -290,19 +279,24 @@ async function npmInstall(cwd, args) {
 }
 
 /**
+ * Without a compiler the server still runs: only its terminals do not.
  * @param {string} vscode
  * @param {string} node
+ * @param {Log} log
  */
-async function buildNativeModules(vscode, node) {
+async function buildNativeModules(vscode, node, log) {
   const nodeGyp = createRequire(npmCli()).resolve("node-gyp/bin/node-gyp.js");
-  const include = resolve(dirname(realpathSync(node)), "..", "include", "node", "node_version.h");
-  const headers = existsSync(include) ? [`--nodedir=${resolve(dirname(include), "..", "..")}`] : [];
+  const prefix = resolve(dirname(realpathSync(node)), "..");
+  const hasHeaders = existsSync(join(prefix, "include", "node", "node_version.h"));
+  const args = [nodeGyp, "rebuild", ...(hasHeaders ? [`--nodedir=${prefix}`] : [])];
   const env = withNode(plainEnvironment({ keepNpmConfig: true }), node);
   for (const name of NATIVE_MODULES) {
     const cwd = join(vscode, "node_modules", name);
-    if (existsSync(join(cwd, "binding.gyp")) && !hasPrebuilt(cwd)) {
-      await run(node, [nodeGyp, "rebuild", ...headers], { cwd, env });
-    }
+    if (!existsSync(join(cwd, "binding.gyp")) || hasPrebuilt(cwd)) continue;
+    await run(node, args, { cwd, env }).catch((/** @type {Error} */ { message }) => {
+      const [reason] = message.split("\n", 1);
+      log(`${name} could not be built, which takes Python, make and a C++ compiler: ${reason}`);
+    });
   }
 }
 
@@ -356,7 +350,7 @@ function run(file, args, options) {
     child.once("close", (code, signal) => {
       if (code === 0) return done();
       const command = [basename(file), ...args.map((arg) => basename(arg))].join(" ");
-      failed(new Error(`${command} failed (${signal ?? `exit code ${code}`}) in ${options.cwd}:\n${tail()}`));
+      failed(new Error(`${command} failed (${signal ?? `exit code ${code}`}):\n${tail()}`));
     });
   });
 }
@@ -425,7 +419,14 @@ export async function startServer({ extensionDir, vsix, settings = {}, port = 0,
     throw error;
   }
   const listen = ["--host=127.0.0.1", `--port=${port}`, "--without-connection-token"];
-  const args = [serverMain, ...places, ...listen, "--disable-workspace-trust", "--disable-telemetry"];
+  const args = [
+    serverMain,
+    ...places,
+    ...listen,
+    "--disable-workspace-trust",
+    "--disable-telemetry",
+    "--force-disable-user-env",
+  ];
   const supervisor = spawnSupervisor({ node, args, mark, remove }, env);
   try {
     const listeningOn = await portOf(supervisor);
@@ -477,6 +478,8 @@ async function copyExtension(extensionDir, extensions) {
   const { publisher, name, version } = JSON.parse(await readFile(join(extensionDir, "package.json"), "utf8"));
   const target = join(extensions, `${publisher}.${name}-${version}`.toLowerCase());
   await rm(target, { recursive: true, force: true });
+  // VS Code's list of what is here, from an earlier start on the same data: without it, it looks again.
+  await rm(join(extensions, "extensions.json"), { force: true });
   await cp(extensionDir, target, { recursive: true, dereference: true });
 }
 
@@ -484,23 +487,17 @@ async function copyExtension(extensionDir, extensions) {
  * @param {import("node:child_process").ChildProcess} supervisor
  * @returns {Promise<number>} the port, once the server says that it listens
  */
-function portOf(supervisor) {
+async function portOf(supervisor) {
   const tail = lastLinesOf(supervisor);
-  return new Promise((done, failed) => {
-    const fail = (/** @type {string} */ why) => failed(new Error(`The VS Code server ${why}:\n${tail()}`));
-    const limit = setTimeout(() => fail(`did not listen within ${START_LIMIT_MS / 1000} s`), START_LIMIT_MS);
-    supervisor.stdout?.on("data", () => {
-      const port = /Extension host agent listening on (\d+)/.exec(tail())?.[1];
-      if (!port) return;
-      clearTimeout(limit);
-      done(Number(port));
-    });
-    supervisor.once("error", failed);
-    supervisor.once("close", () => {
-      clearTimeout(limit);
-      fail("ended before it listened");
-    });
-  });
+  let hasEnded = false;
+  supervisor.once("close", () => (hasEnded = true)).once("error", () => (hasEnded = true));
+  for (const limitMs = Date.now() + START_LIMIT_MS; Date.now() < limitMs && !hasEnded; await delay(20)) {
+    const port = /Extension host agent listening on (\d+)/.exec(tail())?.[1];
+    if (port) return Number(port);
+    // It goes on running then, to no purpose.
+    if (tail().includes("Error occurred in server")) break;
+  }
+  throw new Error(`The VS Code server did not start:\n${tail()}`);
 }
 
 /** @typedef {{ node: string, args: string[], mark: string, remove: string | undefined }} SupervisorOrder */

@@ -283,7 +283,8 @@ export class Model {
 
   #isMainFlow(root: Call): boolean {
     if (isMain(root)) return true;
-    if ((root.flags & (StartFlag.spawned | StartFlag.callback)) !== 0 || root.parent === null) return false;
+    const others = StartFlag.spawned | StartFlag.callback | StartFlag.member;
+    if ((root.flags & others) !== 0 || root.parent === null) return false;
     const parent = this.#calls.get(root.parent);
     return parent !== undefined && isMain(parent);
   }

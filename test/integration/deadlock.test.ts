@@ -73,6 +73,7 @@ const SOUND = [
   "behaviour/unreferenced-timer.mjs",
   "behaviour/order.mjs",
   "behaviour/server.mjs",
+  "behaviour/race-loser.mjs",
 ];
 
 for (const node of nodes) {

@@ -78,6 +78,12 @@ export class CallStates {
     this.#changed(call);
   }
 
+  /** The call's promise was given to a combinator. */
+  joinCombinator(call: ActiveCall): void {
+    call.flags |= StartFlag.member;
+    if (call.confirmed) this.#changed(call);
+  }
+
   resume(call: ActiveCall): void {
     call.section++;
     this.#clearWait(call);

@@ -5,7 +5,7 @@
 import { types } from "node:util";
 import type { WaitOp } from "../wire/index.js";
 import type { Calls } from "./calls.js";
-import { Origin, type PromiseNode } from "./node.js";
+import { ActiveCall, Origin, type PromiseNode } from "./node.js";
 import { nodeOf } from "./stamp.js";
 
 const OP_OF_COMBINATOR = { all: "all", allSettled: "all", race: "race", any: "race" } as const;
@@ -24,7 +24,7 @@ export function watchCombinators(calls: Calls): void {
         const run = (): unknown => Reflect.apply(target, self, args);
         // A subclass runs code of the program in its constructor: what that starts is not ours to pass over.
         const result = self === Promise ? calls.combine(run) : run();
-        if (result instanceof Promise) calls.describe(result, membersOf(op, values));
+        if (result instanceof Promise) calls.describe(result, membersOf(calls, op, values));
         return result;
       },
     });
@@ -36,14 +36,16 @@ function isPlainArray(values: unknown): values is readonly unknown[] {
   return Array.isArray(values) && !types.isProxy(values);
 }
 
-function membersOf(op: WaitOp, values: readonly unknown[]): Origin {
+function membersOf(calls: Calls, op: WaitOp, values: readonly unknown[]): Origin {
   const origin = new Origin("members", null);
   const members: PromiseNode[] = [];
   for (let i = 0; i < values.length && i < MEMBERS_KEPT; i++) {
     const value = values[i];
     if (typeof value !== "object" || value === null) continue;
     const node = nodeOf(value);
-    if (node !== undefined) members.push(node);
+    if (node === undefined) continue;
+    members.push(node);
+    if (node instanceof ActiveCall) calls.states.joinCombinator(node);
   }
   origin.op = op;
   origin.members = members;

@@ -60,6 +60,7 @@ export class Journal {
     this.#lateSites = lateSites;
     this.#wake = wake;
     calls.main.id = ++this.#lastId;
+    calls.main.toldFlags = calls.main.flags;
     calls.main.told = Told.running;
     this.#writer.start({ ...startOf(calls.main), name: "(main)", created: [] });
   }
@@ -133,6 +134,7 @@ export class Journal {
     call.parent = null;
     for (const frame of call.created) this.#tellSourceMap(frame);
     call.id = ++this.#lastId;
+    call.toldFlags = call.flags;
     this.#writer.start(startOf(call));
     call.told = Told.running;
     if (call.ended) this.#tellEnd(call);
@@ -169,11 +171,17 @@ export class Journal {
     if (call.functionName !== undefined) return;
     call.functionName = functionNameOf(place);
     call.internal = isInternalFile(place.file);
-    if (call.told !== Told.nothing) this.#writer.describe(startOf(call));
+    if (call.told !== Told.nothing) this.#tellDescription(call);
+  }
+
+  #tellDescription(call: ActiveCall): void {
+    call.toldFlags = call.flags;
+    this.#writer.describe(startOf(call));
   }
 
   #tellState(call: ActiveCall, everything: boolean): void {
     if (call.told === Told.nothing || !isTold(call)) return;
+    if (call.flags !== call.toldFlags) this.#tellDescription(call);
     if (call.ended) {
       this.#tellEnd(call);
       return;

@@ -48,6 +48,8 @@ export class ActiveCall {
   /** The site is the `await` itself, and not (as when it is read at once) the last call inside of it. */
   siteIsAwait = false;
 
+  /** The flags that were told last. */
+  toldFlags = 0;
   told: (typeof Told)[keyof typeof Told] = Told.nothing;
   /** It is in the journal's list of changed calls. */
   queued = false;

@@ -103,6 +103,8 @@ export const StartFlag = {
   callback: 8,
   /** The evaluation of the entry module. */
   main: 16,
+  /** Its promise was given to `Promise.all`, `race`, ...: whoever waits there is responsible for it. */
+  member: 32,
 } as const;
 
 /** Flags of a `wait` record. */
