@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** The command `sluice`. */
 import { spawn } from "node:child_process";
 import { join } from "node:path";
