@@ -52,12 +52,19 @@ export function describeWait(model: Model, wait: Wait): string {
   }
 }
 
-/** "jobs (2/10)" for a buffered channel, else the name: "jobs", "an unnamed mutex". */
+/** "jobs (2/10)" for a buffered channel, else the name: "jobs", "the mutex made at app.ts:12". */
 export function primitiveName(primitive: Primitive | undefined): string {
   if (primitive === undefined) return "an unknown primitive";
-  const name = primitive.name === "" ? `an unnamed ${kindInWords(primitive)}` : primitive.name;
+  const name = primitive.name === "" ? namelessPrimitive(primitive) : primitive.name;
   const buffered = primitive.kind === "channel" && primitive.capacity > 0;
   return buffered ? `${name} (${primitive.length}/${primitive.capacity})` : name;
+}
+
+function namelessPrimitive(primitive: Primitive): string {
+  const { created } = primitive;
+  if (created === null) return `an unnamed ${kindInWords(primitive)}`;
+  const file = created.file.split(/[\\/]/).at(-1) ?? created.file;
+  return `the ${kindInWords(primitive)} made at ${file}:${created.line}`;
 }
 
 export function kindInWords(primitive: Primitive): string {

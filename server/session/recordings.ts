@@ -31,6 +31,22 @@ export async function tracedProcesses(): Promise<TracedProcess[]> {
   return found.filter((one) => one !== null).sort((a, b) => a.startedAtMs - b.startedAtMs);
 }
 
+/**
+ * Why the program that records as this process cannot be followed, such as a tracer of another version. Null when
+ * no recording bears its name: those of programs that a launcher started do not.
+ */
+export async function whyUnreadable(pid: number): Promise<string | null> {
+  const names = await readdir(folder()).catch(() => []);
+  const own = names.find((name) => name.startsWith(`${pid}-`) && name.endsWith(RECORDING_SUFFIX));
+  if (own === undefined) return null;
+  try {
+    await readHeader(join(folder(), own));
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
 /** Removes a recording; one that is not there is fine. */
 export async function removeRecording(path: string): Promise<void> {
   await rm(path, { force: true });
