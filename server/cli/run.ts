@@ -7,7 +7,7 @@ import { findingsOf } from "../detect/detectors.js";
 import type { Finding } from "../detect/finding.js";
 import { Follower } from "../session/follower.js";
 import { LaunchError, prepareLaunch, type Launch } from "../session/launch.js";
-import { removeRecording } from "../session/recordings.js";
+import { removeRecording, sweepRecordings } from "../session/recordings.js";
 import { CommandError, ExitCode } from "./exit-codes.js";
 import { parseRunOptions, type RunOptions } from "./options.js";
 import { endOf, reportOf, type Ending } from "./report.js";
@@ -30,6 +30,7 @@ interface Ended extends Ending {
 export async function run(argv: readonly string[]): Promise<number> {
   const options = parseRunOptions(argv);
   const launch = await prepare(options);
+  await sweepRecordings();
   const follower = new Follower(launch.recording);
   try {
     follower.start(() => undefined);

@@ -1,7 +1,7 @@
 /** Where recordings lie, which of them belong to running programs, and how to be rid of one. */
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { open, readdir, rm } from "node:fs/promises";
+import { open, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { RECORDING_SUFFIX, RecordReader, recordingsFolder, type Header } from "../../tracer/wire/index.js";
@@ -14,6 +14,8 @@ export interface TracedProcess {
   readonly startedAtMs: number;
   readonly recording: string;
 }
+
+const STALE_AFTER_MS = 60_000;
 
 const HEADER_BYTES_AT_MOST = 64 * 1024;
 
@@ -50,6 +52,28 @@ export async function whyUnreadable(pid: number): Promise<string | null> {
 /** Removes a recording; one that is not there is fine. */
 export async function removeRecording(path: string): Promise<void> {
   await rm(path, { force: true });
+}
+
+/**
+ * Removes what programs and launchers that were killed outright left behind. A recording that is younger than a
+ * minute may belong to a program that is just starting.
+ */
+export async function sweepRecordings(): Promise<void> {
+  const names = await readdir(folder()).catch(() => []);
+  await Promise.all(
+    names.filter((name) => name.endsWith(RECORDING_SUFFIX)).map((name) => sweep(join(folder(), name))),
+  );
+}
+
+async function sweep(recording: string): Promise<void> {
+  try {
+    const { mtimeMs } = await stat(recording);
+    if (Date.now() - mtimeMs < STALE_AFTER_MS) return;
+    const header = await readHeader(recording);
+    if (header === null || !isRunning(header.pid)) await removeRecording(recording);
+  } catch {
+    // Of another version, or gone meanwhile: not ours to remove.
+  }
 }
 
 async function describe(recording: string): Promise<TracedProcess | null> {

@@ -1,12 +1,12 @@
 /** The command line: exit codes, messages, and what is left behind. */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
+import { mkdtemp, readFile, readdir, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { FORMAT_VERSION } from "../../tracer/wire/index.js";
+import { FORMAT_VERSION, RecordWriter } from "../../tracer/wire/index.js";
 import type { Report } from "../../server/cli/report.js";
 import { command, execute, program, sluice } from "./support/sluice.js";
 
@@ -180,6 +180,26 @@ describe("sluice run", { concurrency: 2 }, () => {
 });
 
 describe("recordings", () => {
+  it("of programs that were killed are swept by the next run, and of running programs kept", async () => {
+    const ages = { dead: 2 ** 22 + 1, alive: process.pid };
+    const header = { argv: [], cwd: "/", node: "", sluice: "", startedAtMs: 0 };
+    await sluice("run", program("behaviour/race-loser.mjs"));
+    for (const [name, pid] of Object.entries(ages)) {
+      const path = join(recordings, `${name}-test.sluice`);
+      const writer = new RecordWriter((bytes) => {
+        writeFileSync(path, bytes);
+        return true;
+      });
+      writer.header({ ...header, pid });
+      writer.flush();
+      await utimes(path, 0, 0);
+    }
+    await sluice("run", program("behaviour/race-loser.mjs"));
+    const left = (await readdir(recordings)).filter((name) => name.endsWith("-test.sluice"));
+    await rm(join(recordings, "alive-test.sluice"));
+    assert.deepEqual(left, ["alive-test.sluice"]);
+  });
+
   it("are kept on demand and give the same report again", async () => {
     const recording = join(folder, "kept.sluice");
     const run = await sluice(
