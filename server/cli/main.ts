@@ -15,6 +15,7 @@ const USAGE = `usage: sluice <command>
       --report <file>     write the report as JSON ("-": stdout)
       --record <file>     keep the recording
       --fail-on <kinds>   exit 66 on such findings (default: deadlock,lock-cycle,leak,race)
+      --leaks             force collections while the program is idle, to prove leaks
       --timeout <s>       show the tasks and end the program after this time, exit 67
       --node <path>       the Node to run
       --quiet, --no-color

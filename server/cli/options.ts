@@ -8,6 +8,7 @@ export interface RunOptions {
   readonly report: string | null;
   readonly record: string | null;
   readonly failOn: readonly string[];
+  readonly leaks: boolean;
   readonly quiet: boolean;
   readonly color: boolean;
   readonly node: string | undefined;
@@ -18,6 +19,7 @@ const RUN_OPTIONS = {
   report: { type: "string" },
   record: { type: "string" },
   "fail-on": { type: "string" },
+  leaks: { type: "boolean" },
   quiet: { type: "boolean" },
   "no-color": { type: "boolean" },
   node: { type: "string" },
@@ -52,6 +54,7 @@ export function parseRunOptions(argv: readonly string[]): RunOptions {
     report: values.report ?? null,
     record: values.record ?? null,
     failOn: parseKinds(values["fail-on"]),
+    leaks: values.leaks ?? false,
     quiet: values.quiet ?? false,
     color: !(values["no-color"] ?? false),
     node: values.node,

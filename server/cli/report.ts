@@ -115,7 +115,7 @@ function reportedTask(task: Task, endMs: number): ReportedTask {
 }
 
 function reportedPrimitive(primitive: Primitive): ReportedPrimitive {
-  const { id, kind, name, capacity, length, closed, holder, created } = primitive;
+  const { id, kind, name, capacity, length, closed, holders, created } = primitive;
   return {
     id,
     kind,
@@ -123,7 +123,7 @@ function reportedPrimitive(primitive: Primitive): ReportedPrimitive {
     capacity: Number.isFinite(capacity) ? capacity : null,
     length,
     closed,
-    holder,
+    holder: holders[0] ?? null,
     created: created && { file: created.file, line: created.line, column: created.column },
   };
 }

@@ -49,6 +49,7 @@ async function prepare(options: RunOptions): Promise<Launch> {
       program: options.script,
       args: options.args,
       cwd: process.cwd(),
+      proveLeaks: options.leaks,
       ...(options.node === undefined ? {} : { runtimeExecutable: options.node }),
     });
   } catch (error) {

@@ -40,11 +40,9 @@ export function dumpText(model: Model, endMs: number, style: Style): string {
 }
 
 function findingText(model: Model, finding: Finding, endMs: number, style: Style): string {
-  const doubt = finding.certain
-    ? ""
-    : " (not certain: a timer that does not keep the program alive is pending)";
+  const doubt = finding.certain ? "" : " (not certain)";
   const tasks = finding.tasks.flatMap((id) => model.task(id) ?? []);
-  const head = `${style.red(style.bold(`fatal: ${headlineOf(finding.kind)}`))}${doubt}\n${finding.message}\n`;
+  const head = `${style.red(style.bold(`fatal: ${headlineOf(finding.kind, model)}`))}${doubt}\n${finding.message}\n`;
   return `${head}\n${tasksText(model, tasks, endMs, style)}`;
 }
 

@@ -1,64 +1,62 @@
 /**
- * Deadlock at the drained event loop.
+ * Deadlock: the main flow can never go on.
  *
  * When Node's event loop runs empty, nothing outside of the program's own promises is left that could settle
- * anything: no timer, no socket, no child. A task that waits then waits forever. If the main flow is among
- * those tasks, the program ended with its own work undone, which is what Go calls a deadlock.
+ * anything: no timer, no socket, no child. A task that waits then waits for ever, and if the main flow is among them
+ * the program ended with its own work undone, which is what Go calls a deadlock; all tasks that sleep are then one
+ * finding. While the program goes on, the main flow may be in a group of tasks that only wait for each other.
  *
- * It is certain, with two exceptions. A task that waits for an unref'd timer let the program end on purpose.
- * And while unref'd timers are pending, one of them may hold the resolver of a bare promise, so a deadlock that
- * rests on a bare promise is then told as not certain.
+ * It is certain, with two exceptions. A task that waits for an unref'd timer let the program end on purpose, and is
+ * not among the stuck. And while unref'd timers are pending, one of them may hold the resolver of a bare promise, so
+ * a deadlock that rests on a bare promise is then told as not certain.
  */
 import type { Model } from "../model/model.js";
-import type { PrimitiveId, Site, Task } from "../model/task.js";
-import { describeWait } from "../model/words.js";
+import type { Task } from "../model/task.js";
 import type { Detector, Finding } from "./finding.js";
-
-/** How many waits the sentence spells out; the report lists all of them. */
-const WAITS_IN_SENTENCE = 6;
+import type { StuckGroup } from "./stuck.js";
+import { mainFlowFirst, partsOf, waitsInWords } from "./telling.js";
 
 export const deadlock: Detector = {
   kind: "deadlock",
-  headline: "all tasks are asleep - deadlock!",
-  check(model: Model): Finding[] {
-    if (!model.complete || model.exit?.drained !== true) return [];
-    const asleep = [...model.liveTasks()].filter((task) => task.wait !== null && !task.wait.unreferenced);
-    if (!asleep.some((task) => task.mainFlow)) return [];
-    const tasks = mainFlowFirst(asleep);
-    return [
-      {
-        kind: "deadlock",
-        certain: !(model.exit.unreferencedTimers && tasks.some((task) => task.wait?.op === "promise")),
-        message: sentence(model, tasks),
-        tasks: tasks.map((task) => task.id),
-        primitives: primitivesOf(tasks),
-        sites: tasks.flatMap((task): Site[] => task.stack.slice(0, 1)),
-      },
-    ];
+  headline: (model) =>
+    model.exit?.drained === true
+      ? "all tasks are asleep - deadlock!"
+      : "the main flow can never go on - deadlock!",
+  check(model: Model, stuck: readonly StuckGroup[]): Finding[] {
+    const groups = stuck.filter((group) => group.ring.length === 0);
+    if (!groups.some((group) => group.mainFlow)) return [];
+    if (model.exit?.drained === true)
+      return [
+        allAsleep(
+          model,
+          groups.flatMap((group) => group.tasks),
+        ),
+      ];
+    return groups.filter((group) => group.mainFlow).map((group) => mainFlowStuck(model, group));
   },
 };
 
-function mainFlowFirst(tasks: readonly Task[]): Task[] {
-  return [...tasks.filter((task) => task.mainFlow), ...tasks.filter((task) => !task.mainFlow)];
+function allAsleep(model: Model, asleep: readonly Task[]): Finding {
+  const tasks = mainFlowFirst(asleep.filter((task) => !task.abandoned));
+  return {
+    kind: "deadlock",
+    certain: isCertain(model, tasks),
+    message: `all tasks are asleep: ${waitsInWords(model, tasks)}`,
+    ...partsOf(tasks),
+  };
 }
 
-function primitivesOf(tasks: readonly Task[]): PrimitiveId[] {
-  return [...new Set(tasks.flatMap((task) => task.wait?.primitives ?? []))];
+function mainFlowStuck(model: Model, group: StuckGroup): Finding {
+  const tasks = mainFlowFirst(group.tasks);
+  return {
+    kind: "deadlock",
+    certain: true,
+    message: `the main flow can never go on: ${waitsInWords(model, tasks)}`,
+    ...partsOf(tasks),
+  };
 }
 
-/** "all tasks are asleep: main waits to send on jobs; worker ×3 wait to receive from acks" */
-function sentence(model: Model, tasks: readonly Task[]): string {
-  const counts = new Map<string, number>();
-  for (const task of tasks) {
-    if (task.wait === null) continue;
-    const words = describeWait(model, task.wait);
-    counts.set(`${task.name}\n${words}`, (counts.get(`${task.name}\n${words}`) ?? 0) + 1);
-  }
-  const waits = [...counts].map(([key, count]) => {
-    const [name = "", words = ""] = key.split("\n");
-    return count === 1 ? `${name} waits ${words}` : `${name} ×${count.toLocaleString("en-US")} wait ${words}`;
-  });
-  const rest = waits.length - WAITS_IN_SENTENCE;
-  const more = rest > 0 ? `; and ${rest} more` : "";
-  return `all tasks are asleep: ${waits.slice(0, WAITS_IN_SENTENCE).join("; ")}${more}`;
+/** See the head of the file: what an unref'd timer could still do. */
+export function isCertain(model: Model, tasks: readonly Task[]): boolean {
+  return !(model.exit?.unreferencedTimers === true && tasks.some((task) => task.wait?.op === "promise"));
 }

@@ -1,17 +1,22 @@
 import type { Model } from "../model/model.js";
 import { deadlock } from "./deadlock.js";
 import type { Detector, Finding, FindingKind } from "./finding.js";
+import { leak } from "./leak.js";
+import { lockCycle } from "./lock-cycle.js";
+import { lockOrder } from "./lock-order.js";
+import { panic } from "./panic.js";
+import { stuckGroups } from "./stuck.js";
 
 /** Every detector, the most telling kind first. */
-const DETECTORS: readonly Detector[] = [deadlock];
+const DETECTORS: readonly Detector[] = [lockCycle, deadlock, leak, panic, lockOrder];
 
-const HEADLINES = new Map(DETECTORS.map((detector) => [detector.kind, detector.headline]));
-
-/** Go's words for a kind, as the terminal report opens with. */
-export function headlineOf(kind: FindingKind): string {
-  return HEADLINES.get(kind) ?? kind;
+/** What the terminal report opens with. */
+export function headlineOf(kind: FindingKind, model: Model): string {
+  return DETECTORS.find((detector) => detector.kind === kind)?.headline(model) ?? kind;
 }
 
+/** Every verdict about the program as the model knows it. When records were lost there is none that needs all. */
 export function findingsOf(model: Model): Finding[] {
-  return DETECTORS.flatMap((detector) => detector.check(model));
+  const stuck = model.complete ? stuckGroups(model) : [];
+  return DETECTORS.flatMap((detector) => detector.check(model, stuck));
 }

@@ -1,7 +1,9 @@
 import type { Model } from "../model/model.js";
 import type { PrimitiveId, Site, TaskId } from "../model/task.js";
+import type { StuckGroup } from "./stuck.js";
 
-export type FindingKind = "deadlock";
+/** The kinds that a detector finds today. */
+export type FindingKind = "deadlock" | "leak" | "lock-cycle" | "lock-order" | "panic";
 
 /** A verdict about a run. */
 export interface Finding {
@@ -19,7 +21,8 @@ export interface Finding {
 /** One kind of verdict: when it holds, and how it is told. */
 export interface Detector {
   readonly kind: FindingKind;
-  /** Go's word for it, as the terminal report opens with: "fatal: all tasks are asleep - deadlock!". */
-  readonly headline: string;
-  check(model: Model): Finding[];
+  /** What the terminal report opens with; for a deadlock Go's own words. */
+  headline(model: Model): string;
+  /** `stuck`: the groups of tasks that can never go on; a detector takes those that are of its kind. */
+  check(model: Model, stuck: readonly StuckGroup[]): Finding[];
 }

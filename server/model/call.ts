@@ -15,12 +15,14 @@ export interface Call {
   readonly created: readonly WireFrame[];
   readonly startedUs: number;
   wait: WaitRecord | null;
+  /** The promise that it waits for was collected. */
+  collected: boolean;
   ended: { readonly failed: boolean; readonly timeUs: number } | null;
 }
 
 export function callOf(record: StartRecord): Call {
   const { id, parent, flags, name, created, timeUs } = record;
-  return { id, parent, flags, name, created, startedUs: timeUs, wait: null, ended: null };
+  return { id, parent, flags, name, created, startedUs: timeUs, wait: null, collected: false, ended: null };
 }
 
 /** A call that its caller awaited as its next suspension is a frame of the caller's task. */

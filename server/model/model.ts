@@ -3,6 +3,7 @@ import {
   StartFlag,
   WaitFlag,
   type CallId,
+  type LockOrderRecord,
   type PrimitiveRecord,
   type PrimitiveStateRecord,
   type WaitRecord,
@@ -13,6 +14,8 @@ import { callOf, isFrame, isInternal, isMain, isTask, type Call } from "./call.j
 import type {
   Counters,
   Exit,
+  LockOrder,
+  Misuse,
   Primitive,
   PrimitiveId,
   ProgramInfo,
@@ -40,6 +43,10 @@ export class Model {
   program: ProgramInfo | null = null;
   counters: Counters = { tasksStarted: 0, tasksLive: 0, channelOps: 0, promises: 0, dropped: 0 };
   exit: Exit | null = null;
+  /** Errors of misuse that nobody handled; in practice one, which ended the program. */
+  readonly misuses: Misuse[] = [];
+  /** Pairs of locks that were held together, as they were taken. */
+  readonly lockOrders: LockOrder[] = [];
   /** The latest time that any record told, in milliseconds since the program's start. */
   nowMs = 0;
   /** Grows with every record that changes what is shown. */
@@ -75,12 +82,25 @@ export class Model {
       case "wait":
         this.#change(record.id, (call) => {
           call.wait = record;
+          call.collected = false;
           // Only the entry module can seem to be over and wait again.
           call.ended = null;
         });
         return;
       case "resume":
-        this.#change(record.id, (call) => (call.wait = null));
+        this.#change(record.id, (call) => {
+          call.wait = null;
+          call.collected = false;
+        });
+        return;
+      case "collected":
+        this.#change(record.id, (call) => (call.collected = true));
+        return;
+      case "misuse":
+        this.misuses.push({ ...record, stack: record.stack.map((frame) => this.#sites.map(frame)) });
+        return;
+      case "lockOrder":
+        this.lockOrders.push(this.#lockOrderOf(record));
         return;
       case "end":
         this.#end(record.id, record.failed, record.timeUs);
@@ -224,6 +244,8 @@ export class Model {
       endedMs: root.ended === null ? null : root.ended.timeUs / 1000,
       mainFlow: this.#isMainFlow(root),
       spawned: (root.flags & StartFlag.spawned) !== 0,
+      collected: leaf.collected && root.ended === null,
+      abandoned: (root.flags & StartFlag.loser) !== 0,
     };
   }
 
@@ -298,7 +320,7 @@ export class Model {
       capacity: record.capacity,
       length: 0,
       closed: false,
-      holder: null,
+      holders: [],
       created: site === undefined ? null : this.#sites.map(site),
     };
   }
@@ -307,7 +329,12 @@ export class Model {
     const primitive = this.#primitives.get(record.id);
     if (primitive === undefined) return;
     const { length, closed } = record;
-    const holder = record.holder === null ? null : (this.#taskIdOf(record.holder) ?? null);
-    this.#primitives.set(record.id, { ...primitive, length, closed, holder });
+    const holders = record.holders.flatMap((id) => this.#taskIdOf(id) ?? []);
+    this.#primitives.set(record.id, { ...primitive, length, closed, holders });
+  }
+
+  #lockOrderOf({ id, held, taken, gates, site }: LockOrderRecord): LockOrder {
+    const place = site === null ? null : this.#sites.map(site);
+    return { task: this.#taskIdOf(id) ?? null, held, taken, gates, site: place };
   }
 }

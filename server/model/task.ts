@@ -57,6 +57,10 @@ export interface Task {
   readonly mainFlow: boolean;
   /** Started by the library's `go`. */
   readonly spawned: boolean;
+  /** What it waits for was collected: nobody is left who could wake it. */
+  readonly collected: boolean;
+  /** It lost a race that is over: left behind on purpose. */
+  readonly abandoned: boolean;
 }
 
 export interface Primitive {
@@ -67,8 +71,25 @@ export interface Primitive {
   readonly capacity: number;
   readonly length: number;
   readonly closed: boolean;
-  readonly holder: TaskId | null;
+  /** The tasks that hold the lock, or permits of it. */
+  readonly holders: readonly TaskId[];
   readonly created: Site | null;
+}
+
+/** An error of misuse that nobody handled. */
+export interface Misuse {
+  readonly code: string;
+  readonly message: string;
+  readonly stack: readonly Site[];
+}
+
+/** A task took one lock while it held another. */
+export interface LockOrder {
+  readonly task: TaskId | null;
+  readonly held: PrimitiveId;
+  readonly taken: PrimitiveId;
+  readonly gates: readonly PrimitiveId[];
+  readonly site: Site | null;
 }
 
 export interface ProgramInfo {

@@ -32,7 +32,7 @@ export class Follower {
 
   /** The program is over: reads what is left. Afterwards the model is final. */
   async finish(): Promise<void> {
-    await this.stop();
+    await this.#halt();
     await this.#readOn();
     await this.#close();
     if (this.error === null && this.model.program === null) {
@@ -42,6 +42,11 @@ export class Follower {
 
   /** Stops following; the model stays as it is. */
   async stop(): Promise<void> {
+    await this.#halt();
+    await this.#close();
+  }
+
+  async #halt(): Promise<void> {
     this.#stopped.abort();
     await this.#following;
   }

@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { extname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import { RECORDING_VARIABLE, USER_NODE_OPTIONS_VARIABLE } from "../../tracer/wire/index.js";
+import { LEAKS_VARIABLE, RECORDING_VARIABLE, USER_NODE_OPTIONS_VARIABLE } from "../../tracer/wire/index.js";
 import { newRecordingPath } from "./recordings.js";
 
 export interface LaunchRequest {
@@ -18,6 +18,8 @@ export interface LaunchRequest {
   /** The Node to run, a path or a name on PATH; the Node of this process when absent. */
   readonly runtimeExecutable?: string;
   readonly runtimeArgs?: readonly string[];
+  /** Force collections while the program is idle, to prove leaks. */
+  readonly proveLeaks?: boolean;
 }
 
 /** What to spawn. The traced program writes its recording to `recording`, which the launcher must remove. */
@@ -55,7 +57,7 @@ export async function prepareLaunch(request: LaunchRequest): Promise<Launch> {
     command,
     args: [...runtimeArgs, ...loader, program, ...request.args],
     cwd: request.cwd,
-    env: tracedEnvironment(request.env ?? {}, recording),
+    env: tracedEnvironment(request, recording),
     recording,
   };
 }
@@ -107,16 +109,14 @@ function resolveFrom(program: string, name: string): string | null {
   }
 }
 
-function tracedEnvironment(
-  added: Readonly<Record<string, string | null>>,
-  recording: string,
-): Record<string, string | undefined> {
+function tracedEnvironment(request: LaunchRequest, recording: string): Record<string, string | undefined> {
   const env: Record<string, string | undefined> = { ...process.env };
-  for (const [name, value] of Object.entries(added)) env[name] = value ?? undefined;
+  for (const [name, value] of Object.entries(request.env ?? {})) env[name] = value ?? undefined;
   const users = env["NODE_OPTIONS"];
   env["NODE_OPTIONS"] = [requireOption(preloadPath()), users].filter(Boolean).join(" ");
   env[RECORDING_VARIABLE] = recording;
   env[USER_NODE_OPTIONS_VARIABLE] = users;
+  env[LEAKS_VARIABLE] = request.proveLeaks === true ? "1" : undefined;
   return env;
 }
 

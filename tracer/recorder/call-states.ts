@@ -84,6 +84,16 @@ export class CallStates {
     if (call.confirmed) this.#changed(call);
   }
 
+  /** The race is over: whoever has not won is left behind on purpose. */
+  raceOver(race: Origin): void {
+    for (const member of race.members) {
+      const call = resolveNode(member);
+      if (!(call instanceof ActiveCall) || call.ended) continue;
+      call.flags |= StartFlag.loser;
+      if (call.confirmed) this.#changed(call);
+    }
+  }
+
   resume(call: ActiveCall): void {
     call.section++;
     this.#clearWait(call);

@@ -234,7 +234,10 @@ export class Calls {
     const lastAwaiter = this.#lastAwaiter;
     this.#lastAwaiter = null;
     const node = nodeOf(promise);
-    if (!(node instanceof ActiveCall)) return;
+    if (!(node instanceof ActiveCall)) {
+      if (node?.op === "race") this.states.raceOver(node);
+      return;
+    }
     if (promise !== this.#running) this.#end(node);
     else if (lastAwaiter !== null && lastAwaiter !== node) this.#correct(lastAwaiter, node);
   }

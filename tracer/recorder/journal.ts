@@ -6,10 +6,11 @@
  * in between is counted, not told; an await that is over is not told; one that lasts is told once, with its place
  * read late. What is told grows with what lives, not with what happens.
  */
-import { type WaitOp, type WireFrame, WaitFlag, type RecordWriter } from "../wire/index.js";
+import { StartFlag, type WaitOp, type WireFrame, WaitFlag, type RecordWriter } from "../wire/index.js";
 import { functionNameOf, isInternalFile } from "./call-sites.js";
 import type { Calls } from "./calls.js";
 import type { Clock } from "./clock.js";
+import { Collections } from "./collections.js";
 import type { LateSites } from "./late-sites.js";
 import { AwaitPlaces } from "./await-places.js";
 import { ActiveCall, parentOf, resolveNode, Told, type PromiseNode } from "./node.js";
@@ -39,6 +40,7 @@ export class Journal {
   #primitives!: Primitives;
   #lateSites!: LateSites;
   readonly #awaitPlaces = new AwaitPlaces();
+  readonly #collections = new Collections((call) => this.#tellCollected(call));
   #changedCalls: ActiveCall[] = [];
   #changedPrimitives: PrimitiveInfo[] = [];
   #compactAt = COMPACT_AT;
@@ -103,6 +105,7 @@ export class Journal {
     for (const call of calls) call.queued = false;
     this.#tellPrimitives();
     for (const call of calls) if (!call.ended) this.#tellStart(call);
+    this.#tellLockOrders();
     this.#askPlaces(calls, everything);
     this.#lateSites.afterAnswers(() => {
       for (const call of calls) this.#tellState(call, everything);
@@ -119,6 +122,7 @@ export class Journal {
     this.#tellPrimitives();
     for (const call of calls) if (!call.ended) this.#tellStart(call);
     for (const call of calls) this.#tellState(call, true);
+    this.#tellLockOrders();
     this.#tellCounters();
     this.#writer.exit({ ...exit, timeUs: this.#clock.nowUs });
     this.#writer.flush();
@@ -131,7 +135,8 @@ export class Journal {
       this.#tellStart(parent);
       call.parentId = parent.id;
     }
-    call.parent = null;
+    // A frame ends before its caller does; any other call could hold a line of ancestors for ever.
+    if ((call.flags & StartFlag.frame) === 0) call.parent = null;
     for (const frame of call.created) this.#tellSourceMap(frame);
     call.id = ++this.#lastId;
     call.toldFlags = call.flags;
@@ -152,6 +157,7 @@ export class Journal {
       }
       call.asked = true;
       this.#lateSites.ask(call.awaited, (site) => this.#learn(call, site));
+      this.#collections.watch(call, call.awaited);
       call.awaited = null;
     }
   }
@@ -205,6 +211,18 @@ export class Journal {
     this.#writer.end({ id: call.id, failed: false, timeUs: this.#clock.nowUs });
   }
 
+  #tellCollected(call: ActiveCall): void {
+    if (call.told !== Told.waiting) return;
+    this.#writer.collected({ id: call.id, timeUs: this.#clock.read() });
+    this.#tellCounters();
+  }
+
+  /** Says that the program misused the library, and nobody handled the error. */
+  tellMisuse(code: string, message: string, stack: readonly WireFrame[]): void {
+    for (const frame of stack) this.#tellSourceMap(frame);
+    this.#writer.misuse({ code, message, stack, timeUs: this.#clock.read() });
+  }
+
   #tellRunning(call: ActiveCall): void {
     if (call.told !== Told.waiting) return;
     call.told = Told.running;
@@ -232,6 +250,15 @@ export class Journal {
     return calls.filter((call) => call.told !== Told.nothing).map((call) => call.id);
   }
 
+  #tellLockOrders(): void {
+    for (const order of this.#primitives.takeLockOrders()) {
+      this.#tellStart(order.call);
+      if (order.call.told === Told.nothing) continue;
+      if (order.site !== null) this.#tellSourceMap(order.site);
+      this.#writer.lockOrder({ ...order, id: order.call.id, timeUs: this.#clock.nowUs });
+    }
+  }
+
   #tellPrimitives(): void {
     const changed = this.#changedPrimitives;
     this.#changedPrimitives = [];
@@ -245,8 +272,7 @@ export class Journal {
       const subject = info.subject.deref();
       if (subject === undefined) continue;
       const { length, closed } = info.state(subject);
-      if (info.holder !== null) this.#tellStart(info.holder);
-      this.#writer.primitiveState({ id: info.id, length, closed, holder: idOf(info.holder) });
+      this.#writer.primitiveState({ id: info.id, length, closed, holders: this.#toldIds([...info.holders]) });
     }
   }
 
@@ -262,10 +288,6 @@ export class Journal {
     this.#writer.counters({ timeUs: this.#clock.nowUs, tasksStarted, tasksLive, promises, channelOps });
     this.#writer.flush();
   }
-}
-
-function idOf(call: ActiveCall | null): number | null {
-  return call === null || call.id === 0 ? null : call.id;
 }
 
 /** Node's own functions are told only as what somebody waits for: as I/O. */

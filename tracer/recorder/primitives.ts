@@ -7,6 +7,7 @@ import type { PrimitiveState, ProbeMessage, PrimitiveKind } from "../runtime/pro
 import type { PrimitiveId, WireFrame } from "../wire/index.js";
 import { userFrames } from "./call-sites.js";
 import type { Calls } from "./calls.js";
+import { HeldLocks, type LockOrder } from "./held-locks.js";
 import { Origin, type ActiveCall } from "./node.js";
 import { nodeOf, primitiveInfo } from "./stamp.js";
 import type { Stacks } from "./stacks.js";
@@ -25,7 +26,7 @@ export interface PrimitiveInfo {
   readonly created: readonly WireFrame[];
   readonly subject: WeakRef<object>;
   readonly state: (subject: object) => PrimitiveState;
-  holder: ActiveCall | null;
+  readonly holders: Set<ActiveCall>;
   told: boolean;
   /** It is in the journal's list of changed primitives. */
   queued: boolean;
@@ -42,6 +43,7 @@ export class Primitives {
   readonly #calls: Calls;
   readonly #stacks: Stacks;
   readonly #observer: PrimitiveObserver;
+  readonly #locks = new HeldLocks();
   #lastId = 0;
 
   constructor(calls: Calls, stacks: Stacks, observer: PrimitiveObserver) {
@@ -73,10 +75,10 @@ export class Primitives {
         this.#touch(told.subject);
         return;
       case "acquire":
-        this.#hold(told.subject, this.#acquirer(told.promise));
+        this.#acquired(told);
         return;
       case "release":
-        this.#hold(told.subject, null);
+        this.#released(told.subject);
         return;
       case "spawn":
         this.#calls.spawned(told.task, told.name, this.#createdBy(told.caller));
@@ -102,7 +104,7 @@ export class Primitives {
       created: this.#createdBy(caller),
       subject: new WeakRef(subject),
       state,
-      holder: null,
+      holders: new Set(),
       told: false,
       queued: false,
     };
@@ -127,10 +129,36 @@ export class Primitives {
     return node instanceof Origin ? node.waiter : null;
   }
 
-  #hold(subject: object, holder: ActiveCall | null): void {
+  /** Pairs of locks that were held together, new since the last time. */
+  takeLockOrders(): LockOrder[] {
+    return this.#locks.take();
+  }
+
+  #acquired({ subject, op, promise }: Extract<ProbeMessage, { event: "acquire" }>): void {
+    const info = primitiveInfo.get(subject);
+    const holder = this.#acquirer(promise);
+    if (info === undefined || holder === null) return;
+    info.holders.add(holder);
+    if (op !== "acquire") {
+      this.#locks.taken(holder, info, () => (promise === undefined ? this.#lockingSite() : holder.site));
+    }
+    this.#observe(info);
+  }
+
+  /** The user's line that locks right now: the first one outside of the publisher's own file. */
+  #lockingSite(): WireFrame | null {
+    const frames = userFrames(this.#stacks.take(CREATION_FRAMES, this.#onMessage) ?? []);
+    return frames.find(({ file }) => file !== frames[0]?.file) ?? null;
+  }
+
+  /** Given back by the running task if it holds it; else by somebody in the place of the one that has it longest. */
+  #released(subject: object): void {
     const info = primitiveInfo.get(subject);
     if (info === undefined) return;
-    info.holder = holder;
+    const { call } = this.#calls.responsible();
+    const holder = info.holders.has(call) ? call : info.holders.values().next().value;
+    if (holder !== undefined) info.holders.delete(holder);
+    this.#locks.released(info);
     this.#observe(info);
   }
 

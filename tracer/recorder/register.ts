@@ -5,7 +5,7 @@
  * it then simply runs without a tracer.
  */
 import { isMainThread } from "node:worker_threads";
-import { RECORDING_VARIABLE, USER_NODE_OPTIONS_VARIABLE } from "../wire/index.js";
+import { LEAKS_VARIABLE, RECORDING_VARIABLE, USER_NODE_OPTIONS_VARIABLE } from "../wire/index.js";
 import { ownRecordingPath, RecordingFile } from "./output.js";
 import { Tracer } from "./tracer.js";
 
@@ -13,22 +13,25 @@ import { Tracer } from "./tracer.js";
 const STARTED = Symbol.for("sluice.tracer");
 
 function startTracer(): void {
-  const askedFor = takeEnvironment();
+  const { recording, proveLeaks } = takeEnvironment();
   if (!isMainThread || STARTED in process) return;
   Object.defineProperty(process, STARTED, { value: true });
-  new Tracer(new RecordingFile(askedFor ?? ownRecordingPath()), askedFor !== undefined).start();
+  const file = new RecordingFile(recording ?? ownRecordingPath());
+  new Tracer(file, { keepFile: recording !== undefined, proveLeaks }).start();
 }
 
 /** Takes what the launcher put into the environment, so that the program sees what its user set. */
-function takeEnvironment(): string | undefined {
+function takeEnvironment(): { recording: string | undefined; proveLeaks: boolean } {
   const recording = process.env[RECORDING_VARIABLE];
-  if (recording === undefined) return undefined;
+  const proveLeaks = process.env[LEAKS_VARIABLE] === "1";
+  Reflect.deleteProperty(process.env, LEAKS_VARIABLE);
+  if (recording === undefined) return { recording, proveLeaks };
   const nodeOptions = process.env[USER_NODE_OPTIONS_VARIABLE];
   Reflect.deleteProperty(process.env, RECORDING_VARIABLE);
   Reflect.deleteProperty(process.env, USER_NODE_OPTIONS_VARIABLE);
   if (nodeOptions === undefined) Reflect.deleteProperty(process.env, "NODE_OPTIONS");
   else process.env["NODE_OPTIONS"] = nodeOptions;
-  return recording;
+  return { recording, proveLeaks };
 }
 
 try {

@@ -7,6 +7,8 @@ import { Clock } from "./clock.js";
 import { watchCombinators } from "./combinators.js";
 import { Journal } from "./journal.js";
 import { LateSites } from "./late-sites.js";
+import { collectGarbage } from "./garbage.js";
+import { misuseOf } from "./misuse.js";
 import type { RecordingFile } from "./output.js";
 import { Primitives } from "./primitives.js";
 import { Resources, contextOfTurn } from "./resources.js";
@@ -22,6 +24,13 @@ const TURN_MS = 20;
 /** After so many turns without news the tracer's timer rests, so that an idle program sleeps. */
 const QUIET_TURNS = 5;
 
+export interface TracerOptions {
+  /** Somebody asked for the recording and will remove it; otherwise it goes with the program. */
+  readonly keepFile: boolean;
+  /** Force collections while the program is idle, to prove who can never go on. */
+  readonly proveLeaks: boolean;
+}
+
 export class Tracer {
   readonly #clock = new Clock();
   readonly #stacks = new Stacks(this.#clock);
@@ -32,15 +41,16 @@ export class Tracer {
   readonly #unreferenced = new UnreferencedTimers(() => this.#calls.muted > 0);
   readonly #file: RecordingFile;
   readonly #keepFile: boolean;
+  readonly #proveLeaks: boolean;
   #timer: NodeJS.Timeout | null = null;
   #quietTurns = 0;
   #drained = false;
   #stopHooks: () => void = () => undefined;
 
-  /** `keepFile`: somebody asked for the recording and will remove it; otherwise it goes with the program. */
-  constructor(file: RecordingFile, keepFile: boolean) {
+  constructor(file: RecordingFile, { keepFile, proveLeaks }: TracerOptions) {
     this.#file = file;
     this.#keepFile = keepFile;
+    this.#proveLeaks = proveLeaks;
     const writer = new RecordWriter(file.write);
     writer.header({
       pid: process.pid,
@@ -73,6 +83,10 @@ export class Tracer {
       this.#journal.turn(true, () => undefined);
     });
     process.on("exit", (code) => this.#exit(code));
+    process.on("uncaughtExceptionMonitor", (error) => {
+      const misuse = misuseOf(error);
+      if (misuse !== null) this.#journal.tellMisuse(misuse.code, misuse.message, misuse.stack);
+    });
     this.#unreferenced.watch();
     watchCombinators(this.#calls);
     this.#primitives.listen();
@@ -98,6 +112,8 @@ export class Tracer {
     this.#clock.read();
     if (this.#journal.quiet) {
       if (++this.#quietTurns >= QUIET_TURNS) this.#rest();
+      // Nothing moved for a while: whoever can never go on is collectable by now.
+      if (this.#timer === null && this.#proveLeaks) collectGarbage();
       return;
     }
     this.#quietTurns = 0;

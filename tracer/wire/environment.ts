@@ -5,6 +5,9 @@ export const RECORDING_VARIABLE = "SLUICE_RECORDING";
 /** What the user had in NODE_OPTIONS. Absent: nothing. */
 export const USER_NODE_OPTIONS_VARIABLE = "SLUICE_USER_NODE_OPTIONS";
 
+/** Set to "1": force collections while the program is idle, to prove leaks. */
+export const LEAKS_VARIABLE = "SLUICE_LEAKS";
+
 export const RECORDING_SUFFIX = ".sluice";
 
 /** Facts of the machine and the user that decide where recordings lie. */

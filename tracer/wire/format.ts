@@ -46,6 +46,9 @@ export const RecordKind = {
   primitiveState: 11,
   counters: 12,
   exit: 13,
+  collected: 14,
+  misuse: 15,
+  lockOrder: 16,
 } as const;
 
 /** What a call waits for. The order is part of the format; the names are those of the report. */
@@ -105,6 +108,8 @@ export const StartFlag = {
   main: 16,
   /** Its promise was given to `Promise.all`, `race`, ...: whoever waits there is responsible for it. */
   member: 32,
+  /** It lost a race that is over: whoever started the race has gone on without it. */
+  loser: 64,
 } as const;
 
 /** Flags of a `wait` record. */

@@ -144,7 +144,27 @@ export class RecordReader {
           id: fields.word(),
           length: fields.word(),
           closed: fields.word() === 1,
-          holder: fields.idOrNull(),
+          holders: fields.rest(),
+        };
+      case RecordKind.collected:
+        return { kind: "collected", id: fields.word(), timeUs: fields.long() };
+      case RecordKind.misuse:
+        return {
+          kind: "misuse",
+          code: this.#string(fields.word()),
+          message: this.#string(fields.word()),
+          stack: this.#stack(fields.word()),
+          timeUs: fields.long(),
+        };
+      case RecordKind.lockOrder:
+        return {
+          kind: "lockOrder",
+          id: fields.word(),
+          held: fields.word(),
+          taken: fields.word(),
+          site: this.#frameOrNull(fields.word()),
+          timeUs: fields.long(),
+          gates: fields.rest(),
         };
       case RecordKind.counters:
         return {
@@ -180,7 +200,7 @@ export class RecordReader {
       id,
       op,
       flags,
-      site: siteId === 0 ? null : this.#frame(siteId),
+      site: this.#frameOrNull(siteId),
       timeUs,
       delayMs,
       members,
@@ -197,6 +217,10 @@ export class RecordReader {
 
   #frame(id: number): WireFrame | null {
     return this.#frames[id] ?? null;
+  }
+
+  #frameOrNull(id: number): WireFrame | null {
+    return id === 0 ? null : this.#frame(id);
   }
 
   #stack(id: number): readonly WireFrame[] {

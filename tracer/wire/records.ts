@@ -90,7 +90,37 @@ export interface PrimitiveStateRecord {
   readonly id: PrimitiveId;
   readonly length: number;
   readonly closed: boolean;
-  readonly holder: CallId | null;
+  /** The calls that hold the lock, or permits of it. */
+  readonly holders: readonly CallId[];
+}
+
+/** The promise that the call waits for was collected: nobody is left who could settle it. */
+export interface CollectedRecord {
+  readonly kind: "collected";
+  readonly id: CallId;
+  readonly timeUs: number;
+}
+
+/** The library was misused, and nobody handled the error. */
+export interface MisuseRecord {
+  readonly kind: "misuse";
+  /** The error's stable code: "ERR_SLUICE_SEND_ON_CLOSED". */
+  readonly code: string;
+  readonly message: string;
+  readonly stack: readonly WireFrame[];
+  readonly timeUs: number;
+}
+
+/** A call took one lock while it held another; told once for each pair and set of other locks held. */
+export interface LockOrderRecord {
+  readonly kind: "lockOrder";
+  readonly id: CallId;
+  readonly held: PrimitiveId;
+  readonly taken: PrimitiveId;
+  /** Other locks that were held as well: a gate that is held in both orders makes them harmless. */
+  readonly gates: readonly PrimitiveId[];
+  readonly site: WireFrame | null;
+  readonly timeUs: number;
 }
 
 /** Totals since the start. `dropped` counts records that could not be written. */
@@ -122,4 +152,7 @@ export type WireRecord =
   | PrimitiveRecord
   | PrimitiveStateRecord
   | CountersRecord
-  | ExitRecord;
+  | ExitRecord
+  | CollectedRecord
+  | MisuseRecord
+  | LockOrderRecord;

@@ -1,9 +1,12 @@
 import { FORMAT_VERSION, MAGIC, PRIMITIVE_KINDS, RecordKind, WAIT_OPS, type Header } from "./format.js";
 import type {
+  CollectedRecord,
   CountersRecord,
   DescribeRecord,
   EndRecord,
   ExitRecord,
+  LockOrderRecord,
+  MisuseRecord,
   PrimitiveRecord,
   PrimitiveStateRecord,
   ResumeRecord,
@@ -118,11 +121,39 @@ export class RecordWriter {
   }
 
   primitiveState(record: Omit<PrimitiveStateRecord, "kind">): void {
-    this.#open(RecordKind.primitiveState, 4);
+    this.#open(RecordKind.primitiveState, 3 + record.holders.length);
     this.#put(record.id);
     this.#put(record.length);
     this.#put(record.closed ? 1 : 0);
-    this.#put(record.holder ?? 0);
+    for (const holder of record.holders) this.#put(holder);
+  }
+
+  collected(record: Omit<CollectedRecord, "kind">): void {
+    this.#open(RecordKind.collected, 3);
+    this.#put(record.id);
+    this.#putTime(record.timeUs);
+  }
+
+  misuse(record: Omit<MisuseRecord, "kind">): void {
+    const code = this.#string(record.code);
+    const message = this.#string(record.message);
+    const stack = this.#stack(record.stack);
+    this.#open(RecordKind.misuse, 5);
+    this.#put(code);
+    this.#put(message);
+    this.#put(stack);
+    this.#putTime(record.timeUs);
+  }
+
+  lockOrder(record: Omit<LockOrderRecord, "kind">): void {
+    const site = record.site === null ? 0 : this.#frame(record.site);
+    this.#open(RecordKind.lockOrder, 6 + record.gates.length);
+    this.#put(record.id);
+    this.#put(record.held);
+    this.#put(record.taken);
+    this.#put(site);
+    this.#putTime(record.timeUs);
+    for (const gate of record.gates) this.#put(gate);
   }
 
   counters(record: Omit<CountersRecord, "kind" | "dropped">): void {

@@ -93,8 +93,9 @@ function primitiveVariables(model: Model, primitive: Primitive): TaskVariable[] 
       { name: "closed", value: `${primitive.closed}` },
     );
   }
-  if (primitive.holder !== null) {
-    variables.push({ name: "held by", value: taskWords(model, primitive.holder) });
+  if (primitive.holders.length > 0) {
+    const holders = primitive.holders.map((holder) => taskWords(model, holder));
+    variables.push({ name: "held by", value: holders.join(", ") });
   }
   return [...variables, ...siteVariable("created at", primitive.created ?? undefined)];
 }

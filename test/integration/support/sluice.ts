@@ -48,12 +48,16 @@ export function sluice(...args: string[]): Promise<Outcome> {
 }
 
 /** `sluice run` of a test program on the given Node, with its JSON report. */
-export async function sluiceRun(node: string, name: string, ...args: string[]): Promise<RunOutcome> {
+export async function sluiceRun(
+  node: string,
+  name: string,
+  more: readonly string[] = [],
+): Promise<RunOutcome> {
   const folder = await mkdtemp(join(tmpdir(), "sluice-test-"));
   try {
     const file = join(folder, "report.json");
-    const options = ["--node", node, "--report", file];
-    const outcome = await sluice("run", ...options, program(name), ...args);
+    const options = ["--node", node, "--report", file, ...more];
+    const outcome = await sluice("run", ...options, program(name));
     return { ...outcome, report: JSON.parse(await readFile(file, "utf8")) as Report };
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -68,7 +68,18 @@ const record: fc.Arbitrary<Exclude<WireRecord, { kind: "header" }>> = fc.oneof(
     id,
     length: count,
     closed: fc.boolean(),
-    holder: fc.option(id),
+    holders: ids,
+  }),
+  fc.record({ kind: fc.constant("collected" as const), id, timeUs }),
+  fc.record({ kind: fc.constant("misuse" as const), code: text, message: text, stack: frames, timeUs }),
+  fc.record({
+    kind: fc.constant("lockOrder" as const),
+    id,
+    held: id,
+    taken: id,
+    gates: ids,
+    site: fc.option(frame),
+    timeUs,
   }),
   fc.record({
     kind: fc.constant("exit" as const),
@@ -107,6 +118,15 @@ function write(writer: RecordWriter, one: Exclude<WireRecord, { kind: "header" }
       return;
     case "exit":
       writer.exit(one);
+      return;
+    case "collected":
+      writer.collected(one);
+      return;
+    case "misuse":
+      writer.misuse(one);
+      return;
+    case "lockOrder":
+      writer.lockOrder(one);
       return;
     case "sourceMap":
       writer.sourceMap(one.file, one.json);
