@@ -1,5 +1,5 @@
 export * from "./format.js";
 export * from "./records.js";
 export { RecordReader, RecordingError } from "./reader.js";
-export { RecordWriter, type Sink } from "./writer.js";
+export { RecordWriter } from "./writer.js";
 export * from "./environment.js";
