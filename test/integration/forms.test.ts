@@ -53,6 +53,22 @@ for (const node of nodes) {
       assert.deepEqual(lines(report).sort(), EXPECTED.trim().split("\n").sort());
     });
 
+    it("are followed through promises that stand for others", async () => {
+      const { report } = await sluiceRun(node.path, "behaviour/followed.mjs");
+      const nameOf = (id: number | null): string => report.tasks.find((task) => task.id === id)?.name ?? "";
+      const waits = report.tasks.map(({ name, wait, stack }) => {
+        const target = wait?.task == null ? "" : ` ${nameOf(wait.task)}`;
+        return `${name}: ${wait?.op ?? ""}${target}, ${stack.map((site) => site.line).join(" < ")}`;
+      });
+      assert.deepEqual(waits.sort(), [
+        "load: promise, 5",
+        "load: promise, 5",
+        "viaAll: promise, 5 < 17",
+        "viaResolve: task load, 11",
+        "viaThen: task load, 8",
+      ]);
+    });
+
     it("tell where each task was started", async () => {
       const { report } = await sluiceRun(node.path, "behaviour/forms.mjs");
       const all = report.tasks.find((task) => task.name === "all");

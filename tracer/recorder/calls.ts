@@ -72,8 +72,8 @@ export class Calls {
   #turn = 0;
   /** The call that the very last event was an await of. */
   #lastAwaiter: ActiveCall | null = null;
-  /** A call that returned a promise, while the engine subscribes to that promise. */
-  #following: ActiveCall | null = null;
+  /** What was resolved with a promise, while the engine subscribes to that promise. */
+  #following: ActiveCall | Origin | null = null;
   /** The promise whose executor may be running. */
   #constructing: Origin | null = null;
   #combining = 0;
@@ -220,13 +220,22 @@ export class Calls {
         this.#base = node;
         this.states.resume(node);
       } else if (!node.waiting && !node.ended) {
-        this.#following = node;
+        this.#following = node.confirmed ? node : this.#bareInPlaceOf(node, promise);
       }
     } else if (node !== undefined) {
       node.source = null;
+      this.#following = node;
       this.#contextCall = node.call;
       this.#contextIsCallback = true;
     }
+  }
+
+  /** A candidate that ended its life as a call without a single await may as well have been any promise. */
+  #bareInPlaceOf(candidate: ActiveCall, promise: object): Origin {
+    const origin = new Origin("bare", null);
+    this.#refute(candidate);
+    stampPromise(promise, origin);
+    return origin;
   }
 
   #settled(promise: object): void {
@@ -289,11 +298,7 @@ export class Calls {
 
   /** A promise with a parent: an await of the parent, or a `then` on it. */
   #reacted(promise: object, parent: object): void {
-    if (this.#following !== null) {
-      this.states.wait(this.#following, promise, nodeOf(parent) ?? null, null);
-      this.#following = null;
-      return;
-    }
+    if (this.#following !== null && this.#follows(this.#following, promise, parent)) return;
     if (parent === this.#value && this.#valueCall !== null) {
       this.#await(this.#valueCall, promise, parent, null, this.#valueTop);
       return;
@@ -311,6 +316,29 @@ export class Calls {
     } else {
       this.#awaitOrThen(promise, parent, top);
     }
+  }
+
+  /**
+   * Something was resolved with the promise `parent`, and the engine subscribes to that: from now on it waits for
+   * it. The reaction of a `then` begins in the same way and may run code of the program instead: only a stack with
+   * nothing else on it tells the two apart.
+   */
+  #follows(follower: ActiveCall | Origin, promise: object, parent: object): boolean {
+    this.#following = null;
+    const node = nodeOf(parent) ?? null;
+    if (follower instanceof ActiveCall) {
+      this.states.wait(follower, promise, node, null);
+      return true;
+    }
+    if (follower.kind === "then" && !this.#subscribesAlone()) return false;
+    follower.source = node;
+    return true;
+  }
+
+  #subscribesAlone(): boolean {
+    const callSites = this.#stacks.take(2, this.init);
+    const [only, more] = callSites ?? [];
+    return only !== undefined && more === undefined && isBuiltin(only);
   }
 
   /** `subject` is what the deciding event is about: the promise that settles, or the parent of a birth. */

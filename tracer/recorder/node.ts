@@ -71,7 +71,7 @@ export class Origin {
   readonly kind: OriginKind;
   /** `then`: the call that called it. */
   call: ActiveCall | null;
-  /** `then`: what the promise was derived from, until that has settled. */
+  /** What the promise was derived from, until that has settled, or what it was resolved with. */
   source: PromiseNode | null = null;
   /** What waiting for this promise means. */
   op: WaitOp = "promise";
@@ -97,11 +97,14 @@ export function parentOf(call: ActiveCall): ActiveCall | null {
   return parent;
 }
 
-/** Follows `.then` chains to what they wait for. Bounded: a chain is cut where a program made it endless. */
+/**
+ * Follows `.then` chains, and promises that were resolved with others, to what they wait for. Bounded: a chain is cut
+ * where a program made it endless.
+ */
 export function resolveNode(node: PromiseNode | null): PromiseNode | null {
   let current = node;
   for (let steps = 0; steps < 32; steps++) {
-    if (!(current instanceof Origin) || current.kind !== "then" || current.source === null) break;
+    if (!(current instanceof Origin) || current.source === null) break;
     current = current.source;
   }
   return current;

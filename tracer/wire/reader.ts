@@ -38,7 +38,7 @@ export class RecordReader {
     if (!this.#headerRead) {
       const header = this.#readHeader(input, view);
       if (header === null) {
-        this.#pending = input;
+        this.#pending = new Uint8Array(input);
         return records;
       }
       records.push({ kind: "header", header: header.header });
@@ -54,7 +54,8 @@ export class RecordReader {
       if (record !== null) records.push(record);
       offset += words * 4;
     }
-    this.#pending = input.slice(offset);
+    // A copy: the caller may use its buffer again, and `slice` of a Buffer is a view.
+    this.#pending = new Uint8Array(input.subarray(offset));
     return records;
   }
 
