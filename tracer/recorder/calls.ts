@@ -336,9 +336,9 @@ export class Calls {
   }
 
   #subscribesAlone(): boolean {
-    const callSites = this.#stacks.take(2, this.init);
-    const [only, more] = callSites ?? [];
-    return only !== undefined && more === undefined && isBuiltin(only);
+    const [then, ...rest] = this.#stacks.take(3, this.init) ?? [];
+    // Below may be Node's own queue, from which microtasks run.
+    return then !== undefined && isBuiltin(then) && rest.every((site) => site.isAsync() || isInternal(site));
   }
 
   /** `subject` is what the deciding event is about: the promise that settles, or the parent of a birth. */
