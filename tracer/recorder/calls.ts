@@ -37,7 +37,7 @@ import type { Stacks } from "./stacks.js";
 import { nodeOf, stampNewPromise, stampPromise } from "./stamp.js";
 
 /** Frames that a creation stack keeps at most, Node's own included. */
-const CREATION_FRAMES = 10;
+const CREATION_FRAMES = 8;
 
 export interface CallsHost {
   /** Is told when something about a call is new: it began, it waits, it goes on, it ended. */

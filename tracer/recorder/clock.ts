@@ -22,6 +22,6 @@ export class Clock {
 
   read(): number {
     this.stale = false;
-    return (this.nowUs = Math.round((readMs() - this.#zeroMs) * 1000));
+    return (this.nowUs = Math.floor((readMs() - this.#zeroMs) * 1000));
   }
 }

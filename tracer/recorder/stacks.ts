@@ -2,8 +2,8 @@
  * Stacks within a budget.
  *
  * Only a stack can tell some things at once (who called, whether a promise is an async function's own), but one
- * costs 3 to 9 µs. So they are taken while a token bucket has tokens: small and slow programs are exact in
- * everything, hot ones pay about 1 % of a core and are told the rest later.
+ * costs 3 to 20 µs. So they are taken on a budget of time: small and slow programs are exact in everything, hot ones
+ * pay once for a burst at their start, then about 1 % of a core, and are told the rest late.
  *
  * Stacks are taken in a realm of their own, where `Error.prepareStackTrace` and `stackTraceLimit` are ours: the
  * program's `Error` is never touched.
@@ -25,12 +25,16 @@ const takeCallSites = runInNewContext(`
 
 const DISPATCHER = "node:internal/promise_hooks";
 
-const BURST = 8192;
-const PER_SECOND = 2000;
+/** What may be spent at once, and how fast that comes back. */
+const BURST_US = 80_000;
+const PER_SECOND_US = 10_000;
+
+/** What is made of a stack costs about as much again as taking it. */
+const COST_FACTOR = 2;
 
 export class Stacks {
   readonly #clock: Clock;
-  #tokens = BURST;
+  #budgetUs = BURST_US;
   #filledAtUs = 0;
 
   constructor(clock: Clock) {
@@ -39,22 +43,23 @@ export class Stacks {
 
   /** Plenty of budget is left: stacks that would only be nice to have may be taken. */
   get plenty(): boolean {
-    return this.#tokens > BURST / 2;
+    return this.#budgetUs > BURST_US / 2;
   }
 
   /**
    * The innermost `limit` frames outside of `below` (a function on the stack), or null when the budget is spent.
    */
   take(limit: number, below: unknown): NodeJS.CallSite[] | null {
-    if (this.#tokens < 1) {
+    if (this.#budgetUs <= 0) {
       this.#refill();
-      if (this.#tokens < 1) return null;
+      if (this.#budgetUs <= 0) return null;
     }
-    this.#tokens--;
+    const startUs = this.#clock.read();
     const callSites = takeCallSites(limit + 1, below);
     // Node's own dispatcher stands between the engine and us while the program uses hooks as well.
     if (callSites[0]?.getFileName() === DISPATCHER) callSites.shift();
     else callSites.length = Math.min(callSites.length, limit);
+    this.#budgetUs -= COST_FACTOR * (this.#clock.read() - startUs);
     return callSites;
   }
 
@@ -65,7 +70,8 @@ export class Stacks {
 
   #refill(): void {
     const now = this.#clock.nowUs;
-    this.#tokens = Math.min(BURST, this.#tokens + ((now - this.#filledAtUs) / 1e6) * PER_SECOND);
+    const earnedUs = ((now - this.#filledAtUs) / 1e6) * PER_SECOND_US;
+    this.#budgetUs = Math.min(BURST_US, this.#budgetUs + earnedUs);
     this.#filledAtUs = now;
   }
 }
