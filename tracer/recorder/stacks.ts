@@ -26,11 +26,14 @@ const takeCallSites = runInNewContext(`
 const DISPATCHER = "node:internal/promise_hooks";
 
 /** What may be spent at once, and how fast that comes back. */
-const BURST_US = 80_000;
+const BURST_US = 64_000;
 const PER_SECOND_US = 10_000;
 
 /** What is made of a stack costs about as much again as taking it. */
 const COST_FACTOR = 2;
+
+/** A single one is charged no more than this: the clock also runs while the process waits for a processor. */
+const CHARGE_AT_MOST_US = 12;
 
 export class Stacks {
   readonly #clock: Clock;
@@ -59,7 +62,7 @@ export class Stacks {
     // Node's own dispatcher stands between the engine and us while the program uses hooks as well.
     if (callSites[0]?.getFileName() === DISPATCHER) callSites.shift();
     else callSites.length = Math.min(callSites.length, limit);
-    this.#budgetUs -= COST_FACTOR * (this.#clock.read() - startUs);
+    this.#budgetUs -= Math.min(CHARGE_AT_MOST_US, COST_FACTOR * (this.#clock.read() - startUs));
     return callSites;
   }
 
