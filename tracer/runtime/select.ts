@@ -101,7 +101,7 @@ function proceed({ op, channel, value, handler }: Case<unknown>): Promise<unknow
       ok = true;
     }
     if (handler !== undefined) return settledWith(handler(received, ok));
-    return op === "receive" ? settledWith(received) : settled;
+    return op === "receive" ? settledWith(received) : settled();
   } catch (error) {
     return rejectedWith(error);
   }
@@ -176,7 +176,7 @@ class Selection implements Contest, Cancellable {
       op: "select",
       promise: this.promise,
       cases: this.#cases.map(({ op, channel }) => ({
-        subject: channel as Selectable,
+        subject: (channel as Selectable).subject,
         op: op === "send" ? "send" : "receive",
       })),
     });
