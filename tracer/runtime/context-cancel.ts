@@ -134,16 +134,17 @@ export class CancelContext implements Context, CancelSource, Cancellable {
   }
 
   get signal(): AbortSignal {
+    const { ended } = this;
     if (this.#controller === undefined) {
       this.#controller = new AbortController();
-      if (this.ended) this.#controller.abort(this.#cause);
+      if (ended) this.#controller.abort(this.#cause);
     }
     return this.#controller.signal;
   }
 
   done(): ReceiveChannel<never> {
+    const { ended } = this;
     if (this.#channel === undefined) {
-      const ended = this.ended;
       this.#channel = new DoneChannel(this);
       if (ended) this.#channel.finish();
     }

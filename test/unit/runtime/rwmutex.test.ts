@@ -114,11 +114,11 @@ describe("a read-write mutex", () => {
     const mu = new RWMutex();
     {
       using writing = await mu.lock();
-      assert.ok(writing && mu.locked);
+      assert.deepEqual([typeof writing, mu.locked], ["object", true]);
     }
     {
       using reading = await mu.rLock();
-      assert.ok(reading && mu.readers === 1);
+      assert.deepEqual([typeof reading, mu.readers], ["object", 1]);
     }
     assert.deepEqual([mu.locked, mu.readers], [false, 0]);
   });

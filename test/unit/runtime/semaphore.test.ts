@@ -68,7 +68,7 @@ describe("a semaphore", () => {
     {
       using one = await sem.acquire();
       using two = await sem.acquire(2);
-      assert.ok(one && two && sem.taken === 3);
+      assert.deepEqual([typeof one, typeof two, sem.taken], ["object", "object", 3]);
       const waiting = sem.acquire();
       assert.equal(await stateOf(waiting), "pending");
     }
