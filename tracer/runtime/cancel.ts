@@ -25,15 +25,17 @@ export interface CancelSource {
   readonly watches: WatchList;
 }
 
-/** Where a context keeps its source; undefined in a context that never ends. */
-export const cancelSource: unique symbol = Symbol("sluice.cancelSource");
-
-interface Sourced {
-  readonly [cancelSource]: CancelSource | undefined;
+/**
+ * A context of this library. By its shape and by a name, not a class or a symbol: a program may have loaded the
+ * library twice, as ESM and as CommonJS, and a bundler must be able to leave out what is not used.
+ */
+export interface Sourced {
+  /** What ends waits; undefined in a context that never ends. */
+  readonly cancelSource: CancelSource | undefined;
 }
 
 export function isSourced(cancel: object): cancel is Sourced {
-  return cancelSource in cancel;
+  return "cancelSource" in cancel;
 }
 
 /**
@@ -42,7 +44,7 @@ export function isSourced(cancel: object): cancel is Sourced {
  */
 export function refusal(cancel: Cancel): Promise<never> | undefined {
   if (typeof cancel === "object" && isSourced(cancel)) {
-    const source = cancel[cancelSource];
+    const source = cancel.cancelSource;
     return source?.ended === true ? rejectedWith(source.reason) : undefined;
   }
   const signal = signalOf(cancel);
@@ -56,7 +58,7 @@ export function refusal(cancel: Cancel): Promise<never> | undefined {
  * @throws {InvalidArgumentError} It is neither a signal nor a context.
  */
 export function hasFired(cancel: Cancel): boolean {
-  if (typeof cancel === "object" && isSourced(cancel)) return cancel[cancelSource]?.ended === true;
+  if (typeof cancel === "object" && isSourced(cancel)) return cancel.cancelSource?.ended === true;
   const signal = signalOf(cancel);
   if (signal === undefined) throw noCancel();
   return signal.aborted;
@@ -152,7 +154,7 @@ const lists = /* @__PURE__ */ new WeakMap<AbortSignal, WatchList>();
  */
 export function watch(cancel: Cancel, target: Cancellable): Watch | undefined {
   if (isSourced(cancel)) {
-    const source = cancel[cancelSource];
+    const source = cancel.cancelSource;
     return source === undefined ? undefined : new Watch(target, source.watches);
   }
   const signal = "signal" in cancel ? cancel.signal : cancel;

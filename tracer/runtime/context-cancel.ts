@@ -8,7 +8,6 @@ import {
   type CancelSource,
   type Watch,
   WatchList,
-  cancelSource,
   hasFired,
   isSourced,
   watch,
@@ -83,7 +82,7 @@ export interface Clock {
 
 /** A context that ends by `end`, with its parent, or when its time has passed. */
 export class CancelContext implements Context, CancelSource, Cancellable {
-  readonly [cancelSource]: CancelSource = this;
+  readonly cancelSource: CancelSource = this;
   readonly watches = new WatchList();
   /** Tells its owner of the time, if it has a clock; gone when it ends. */
   timer: Timer | undefined = undefined;
@@ -102,7 +101,7 @@ export class CancelContext implements Context, CancelSource, Cancellable {
     readonly clock?: Clock,
   ) {
     mustBeContext(parent, caller.name);
-    const above = isSourced(parent) ? parent[cancelSource] : undefined;
+    const above = isSourced(parent) ? parent.cancelSource : undefined;
     const source = above instanceof CancelContext ? above : undefined;
     this.clocked = clock === undefined ? source?.clocked : this;
     if (probe.hasSubscribers) {

@@ -1,7 +1,7 @@
 /** The contexts that do not end by themselves: the roots, and those that only pass on what is above them. */
 import { Chan } from "./channel.js";
 import type { ReceiveChannel } from "./channel-types.js";
-import { type CancelSource, cancelSource, isCancel, isSourced } from "./cancel.js";
+import { type CancelSource, isCancel, isSourced } from "./cancel.js";
 import type { Context } from "./context-types.js";
 import type { CanceledError, DeadlineExceededError } from "./errors.js";
 import { InvalidArgumentError } from "./errors.js";
@@ -45,7 +45,7 @@ export function mustBeContext(context: unknown, of: string): void {
 }
 
 class Endless implements Context {
-  readonly [cancelSource] = undefined;
+  readonly cancelSource = undefined;
 
   constructor(
     readonly name: string | undefined,
@@ -80,7 +80,7 @@ class Endless implements Context {
 /** Passes all questions on but one. */
 class Valued implements Context {
   /** What waits are ended by: what ends the context above. Not there if that one is another library's. */
-  declare readonly [cancelSource]?: CancelSource | undefined;
+  declare readonly cancelSource?: CancelSource | undefined;
   /** The nearest context above that is not of this class: a chain of values may be as long as a program likes. */
   readonly #base: Context;
 
@@ -91,7 +91,7 @@ class Valued implements Context {
     readonly name: string | undefined,
   ) {
     this.#base = parent instanceof Valued ? parent.#base : parent;
-    if (isSourced(parent)) (this as { [cancelSource]?: unknown })[cancelSource] = parent[cancelSource];
+    if (isSourced(parent)) this.cancelSource = parent.cancelSource;
   }
 
   get signal(): AbortSignal {

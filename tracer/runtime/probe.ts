@@ -135,7 +135,7 @@ export type ProbeMessage =
 export type Callable = ((...args: never[]) => unknown) | (abstract new (...args: never[]) => unknown);
 
 /** The channel itself. Check `probe.hasSubscribers` before a message is even built. */
-export const probe = channel(PROBE_NAME);
+export const probe = /* @__PURE__ */ channel(PROBE_NAME);
 
 /** Publishes one message; the parameter type is what keeps publishers to the documented shapes. */
 export function publish(message: ProbeMessage): void {

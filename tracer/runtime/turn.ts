@@ -21,7 +21,7 @@ const MOST_KNOWN = 64;
 const MOST_UNKNOWN = 16;
 
 // Taken when the module loads: a test that puts its own clock in place of Node's must not stop the event loop.
-const { setImmediate } = globalThis;
+const setImmediate = /* @__PURE__ */ (() => globalThis.setImmediate)();
 
 /** Operations until the next look, and between the last two. */
 let credit = 1;
