@@ -341,17 +341,17 @@ describe("a context's signal", () => {
 
 describe("notifyContext", () => {
   it("ends at a signal, and tells which", async () => {
-    const before = process.listenerCount("SIGUSR2");
-    const [ctx, stop] = notifyContext(background(), "SIGUSR2");
-    process.kill(process.pid, "SIGUSR2");
+    const before = process.listenerCount("SIGWINCH");
+    const [ctx, stop] = notifyContext(background(), "SIGWINCH");
+    process.kill(process.pid, "SIGWINCH");
     // A listener for a signal does not keep a process alive.
     await Promise.race([ctx.done().receive(), sleep(1000)]);
     assert.ok(ctx.err() instanceof CanceledError);
-    assert.equal((ctx.cause() as { signal?: string }).signal, "SIGUSR2");
-    process.kill(process.pid, "SIGUSR2");
+    assert.equal((ctx.cause() as { signal?: string }).signal, "SIGWINCH");
+    process.kill(process.pid, "SIGWINCH");
     await sleep(5);
     stop();
-    assert.equal(process.listenerCount("SIGUSR2"), before);
+    assert.equal(process.listenerCount("SIGWINCH"), before);
   });
 
   it("listens for SIGINT and SIGTERM unless told otherwise, until stopped", () => {
