@@ -2,6 +2,8 @@ import type { Waiter } from "./waiter.js";
 
 /** What a select needs of a channel. */
 export interface Selectable {
+  /** What observers know it by. */
+  readonly subject: object;
   /** Whether a send would not wait; so on a closed channel, where it fails. */
   readonly sendReady: boolean;
   /** Whether a receive would not wait; so on a closed channel. */

@@ -16,6 +16,7 @@ import {
   type PrimitiveKind,
   type PrimitiveState,
   type Callable,
+  announce,
   probe,
   publish,
 } from "./probe.js";
@@ -43,7 +44,7 @@ export function chan<T>(capacity = 0, name?: string): Channel<T> {
   return new Chan<T>(capacity, name, "channel", chan);
 }
 
-/** The channel behind the interfaces. */
+/** The channel behind the interfaces. `kind` is undefined in one that observers know as part of something else. */
 export class Chan<T> implements Channel<T> {
   closed = false;
   protected readonly receivers: WaitQueue;
@@ -53,23 +54,17 @@ export class Chan<T> implements Channel<T> {
   constructor(
     readonly capacity: number,
     readonly name: string | undefined,
-    kind: PrimitiveKind,
+    kind: PrimitiveKind | undefined,
     caller: Callable,
   ) {
     this.receivers = new WaitQueue(this);
     this.#buffer = capacity > 0 ? new Ring<T>() : undefined;
-    if (probe.hasSubscribers) {
-      publish({
-        version: PROBE_VERSION,
-        event: "create",
-        subject: this,
-        kind,
-        name,
-        capacity,
-        state,
-        caller,
-      });
-    }
+    if (kind !== undefined && probe.hasSubscribers) announce(this, kind, name, caller, state, capacity);
+  }
+
+  /** What observers know it by. */
+  get subject(): object {
+    return this;
   }
 
   get length(): number {
@@ -82,7 +77,7 @@ export class Chan<T> implements Channel<T> {
       if (refused !== undefined) return refused;
     }
     if (this.closed) return rejectedWith(new SendOnClosedError(this.name));
-    if (this.#offer(value)) return settled;
+    if (this.#offer(value)) return settled();
     return this.#wait("send", new Waiter(value, false, undefined), cancel) as Promise<void>;
   }
 
@@ -122,6 +117,12 @@ export class Chan<T> implements Channel<T> {
     if (this.closed) throw new CloseOfClosedError(this.name);
     this.closed = true;
     this.tell("close", undefined);
+    this.shut();
+  }
+
+  /** Ends all waits, without a word to observers. */
+  protected shut(): void {
+    this.closed = true;
     for (let waiter = this.receivers.shift(); waiter !== undefined; waiter = this.receivers.shift()) {
       waiter.serve(undefined, false);
     }
@@ -208,7 +209,7 @@ export class Chan<T> implements Channel<T> {
     if (cancel != null) waiter.watch = watch(cancel, waiter);
     const { promise } = waiter;
     if (probe.hasSubscribers) {
-      publish({ version: PROBE_VERSION, event: "wait", subject: this, op, promise });
+      publish({ version: PROBE_VERSION, event: "wait", subject: this.subject, op, promise });
     }
     return promise;
   }
@@ -216,7 +217,7 @@ export class Chan<T> implements Channel<T> {
   /** Tells observers of a value sent or received, by the waiter of this promise or by the running task. */
   protected tell(op: "send" | "receive" | "close", promise: Promise<unknown> | undefined): void {
     if (!probe.hasSubscribers) return;
-    publish({ version: PROBE_VERSION, event: "operate", subject: this, op, promise });
+    publish({ version: PROBE_VERSION, event: "operate", subject: this.subject, op, promise });
   }
 }
 

@@ -7,6 +7,10 @@ export type ErrorCode =
   | "ERR_SLUICE_CLOSE_OF_CLOSED"
   | "ERR_SLUICE_NEGATIVE_WAITGROUP"
   | "ERR_SLUICE_UNLOCK_OF_UNLOCKED"
+  | "ERR_SLUICE_RELEASED_MORE_THAN_HELD"
+  | "ERR_SLUICE_CANCELED"
+  | "ERR_SLUICE_DEADLINE_EXCEEDED"
+  | "ERR_SLUICE_SIGNAL_RECEIVED"
   | "ERR_SLUICE_INVALID_ARGUMENT";
 
 /** What all errors of this library have in common. */
@@ -61,6 +65,50 @@ export class UnlockOfUnlockedError extends SluiceError {
 
   override get name(): string {
     return "UnlockOfUnlockedError";
+  }
+}
+
+/** More permits were given back than were taken. Panics in Go. */
+export class ReleasedMoreThanHeldError extends SluiceError {
+  constructor(semaphore: string | undefined) {
+    super("ERR_SLUICE_RELEASED_MORE_THAN_HELD", `semaphore released more than held${quoted(semaphore)}`);
+  }
+
+  override get name(): string {
+    return "ReleasedMoreThanHeldError";
+  }
+}
+
+/** A context was cancelled: Go's `context.Canceled`. */
+export class CanceledError extends SluiceError {
+  constructor(context?: string) {
+    super("ERR_SLUICE_CANCELED", `context canceled${quoted(context)}`);
+  }
+
+  override get name(): string {
+    return "CanceledError";
+  }
+}
+
+/** A context's deadline passed: Go's `context.DeadlineExceeded`. */
+export class DeadlineExceededError extends SluiceError {
+  constructor(context?: string) {
+    super("ERR_SLUICE_DEADLINE_EXCEEDED", `context deadline exceeded${quoted(context)}`);
+  }
+
+  override get name(): string {
+    return "DeadlineExceededError";
+  }
+}
+
+/** The cause of a context that a signal of the operating system ended. */
+export class SignalReceivedError extends SluiceError {
+  constructor(readonly signal: NodeJS.Signals) {
+    super("ERR_SLUICE_SIGNAL_RECEIVED", `received ${signal}`);
+  }
+
+  override get name(): string {
+    return "SignalReceivedError";
   }
 }
 

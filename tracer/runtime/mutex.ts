@@ -1,8 +1,9 @@
+import { notAFunction } from "./argument.js";
 import { type Cancel, refusal, watch } from "./cancel.js";
-import { InvalidArgumentError, UnlockOfUnlockedError } from "./errors.js";
-import { PROBE_VERSION, type PrimitiveState, probe, publish } from "./probe.js";
-import { isThenable } from "./thenable.js";
-import { rejectedWith } from "./turn.js";
+import { UnlockOfUnlockedError } from "./errors.js";
+import { runHeld } from "./held.js";
+import { PROBE_VERSION, type PrimitiveState, announce, probe, publish } from "./probe.js";
+import { rejectedWith, settledAs } from "./turn.js";
 import { Waiter, WaitQueue } from "./waiter.js";
 
 /**
@@ -14,25 +15,15 @@ export class Mutex {
   readonly name: string | undefined;
   #locked = false;
   readonly #waiters = new WaitQueue();
-  readonly #guard: Disposable = { [Symbol.dispose]: () => this.unlock() };
+  readonly #release = (): void => this.unlock();
+  readonly #guard: Disposable = { [Symbol.dispose]: this.#release };
   /** What every `lock()` that need not wait returns. */
   readonly #held = Promise.resolve(this.#guard);
 
   /** @param name What errors and observers call it. */
   constructor(name?: string) {
     this.name = name;
-    if (probe.hasSubscribers) {
-      publish({
-        version: PROBE_VERSION,
-        event: "create",
-        subject: this,
-        kind: "mutex",
-        name,
-        capacity: 0,
-        state,
-        caller: Mutex,
-      });
-    }
+    if (probe.hasSubscribers) announce(this, "mutex", name, Mutex, state);
   }
 
   /** Whether some task holds it. */
@@ -52,7 +43,7 @@ export class Mutex {
       const refused = refusal(cancel);
       if (refused !== undefined) return refused;
     }
-    if (this.tryLock()) return this.#held;
+    if (this.tryLock()) return settledAs(this.#held);
     const waiter = this.#join(cancel);
     this.#tellWait(waiter);
     return waiter.promise as Promise<Disposable>;
@@ -93,42 +84,18 @@ export class Mutex {
    *   then not called; once it is called the signal has no say any more.
    */
   withLock<R>(fn: () => R, cancel?: Cancel): Promise<Awaited<R>> {
-    if (typeof fn !== "function") return rejectedWith(new InvalidArgumentError("withLock takes a function"));
+    if (typeof fn !== "function") return rejectedWith(notAFunction("withLock"));
     if (cancel != null) {
       const refused = refusal(cancel);
       if (refused !== undefined) return refused;
     }
-    if (this.tryLock()) return this.#runHeld(fn);
+    if (this.tryLock()) return runHeld(fn, this.#release);
     const waiter = this.#join(cancel);
-    const result = waiter.promise.then(() => this.#runHeld(fn));
+    const result = waiter.promise.then(() => runHeld(fn, this.#release));
     // Observers know the wait by the promise that the caller has.
     waiter.promise = result;
     this.#tellWait(waiter);
     return result;
-  }
-
-  #runHeld<R>(fn: () => R): Promise<Awaited<R>> {
-    let result: R;
-    try {
-      result = fn();
-    } catch (error) {
-      this.unlock();
-      return rejectedWith(error);
-    }
-    if (!isThenable(result)) {
-      this.unlock();
-      return Promise.resolve(result);
-    }
-    return Promise.resolve(result).then(
-      (value) => {
-        this.unlock();
-        return value;
-      },
-      (error: unknown) => {
-        this.unlock();
-        throw error;
-      },
-    );
   }
 
   #join(cancel: Cancel | undefined): Waiter {

@@ -60,6 +60,11 @@ export interface CreateMessage extends Message<"create"> {
   readonly capacity: number;
   readonly state: (subject: object) => PrimitiveState;
   readonly caller: Callable;
+  /** Of a context: the nearest one above it that can be cancelled. */
+  readonly parent?: object;
+  /** Of a context or ticker that ends or fires by the clock: when, in milliseconds since 1970, or how often. */
+  readonly deadlineMs?: number;
+  readonly periodMs?: number;
 }
 
 /** A call could not go on at once: its caller will wait for `promise`. */
@@ -86,12 +91,16 @@ export interface AcquireMessage extends Message<"acquire"> {
   readonly subject: object;
   readonly op: "lock" | "rlock" | "acquire";
   readonly promise: Promise<unknown> | undefined;
+  /** How many permits, where it is not one. */
+  readonly count?: number;
 }
 
 /** A lock or permit was given back by the running task. */
 export interface ReleaseMessage extends Message<"release"> {
   readonly subject: object;
   readonly op: "lock" | "rlock" | "acquire";
+  /** How many permits, where it is not one. */
+  readonly count?: number;
 }
 
 /** `go` was called: a task exists, its body has not begun. The task is its own promise. */
@@ -126,9 +135,21 @@ export type ProbeMessage =
 export type Callable = ((...args: never[]) => unknown) | (abstract new (...args: never[]) => unknown);
 
 /** The channel itself. Check `probe.hasSubscribers` before a message is even built. */
-export const probe = channel(PROBE_NAME);
+export const probe = /* @__PURE__ */ channel(PROBE_NAME);
 
 /** Publishes one message; the parameter type is what keeps publishers to the documented shapes. */
 export function publish(message: ProbeMessage): void {
   probe.publish(message);
+}
+
+/** Tells of a new primitive. Like `publish` to be called only while somebody listens. */
+export function announce(
+  subject: object,
+  kind: PrimitiveKind,
+  name: string | undefined,
+  caller: Callable,
+  state: (subject: object) => PrimitiveState,
+  capacity = 0,
+): void {
+  publish({ version: PROBE_VERSION, event: "create", subject, kind, name, capacity, state, caller });
 }

@@ -101,82 +101,93 @@ function proceed({ op, channel, value, handler }: Case<unknown>): Promise<unknow
       ok = true;
     }
     if (handler !== undefined) return settledWith(handler(received, ok));
-    return op === "receive" ? settledWith(received) : settled;
+    return op === "receive" ? settledWith(received) : settled();
   } catch (error) {
     return rejectedWith(error);
   }
 }
 
-/** A select that waits. */
+/** A select that waits. Plain fields, as in `Waiter`: one is made for each. */
 class Selection implements Contest, Cancellable {
-  readonly promise: Promise<unknown>;
+  declare readonly promise: Promise<unknown>;
   /** The case that won, and what it received. */
-  chosen: Case<unknown> | undefined = undefined;
-  value: unknown = undefined;
-  ok = false;
-  readonly #resolve: (value: unknown) => void;
-  readonly #reject: (reason: unknown) => void;
-  readonly #cases: Case<unknown>[] = [];
+  declare chosen: Case<unknown> | undefined;
+  declare value: unknown;
+  declare ok: boolean;
+  declare private readonly resolve: (value: unknown) => void;
+  declare private readonly reject: (reason: unknown) => void;
+  declare private readonly cases: Case<unknown>[];
   /** One for each case, in the same order. */
-  readonly #arms: Waiter[] = [];
-  readonly #handled: boolean;
-  readonly #watch: Watch | undefined;
+  declare private readonly arms: Waiter[];
+  declare private readonly handled: boolean;
+  declare private readonly watch: Watch | undefined;
 
   constructor(cases: readonly MaybeCase[], cancel: Cancel | undefined) {
     const { promise, resolve, reject } = deferred();
-    this.#resolve = resolve;
-    this.#reject = reject;
-    this.#handled = cases.some((each) => each?.handler !== undefined);
-    // A handler must run in the task of the select: in a reaction of its own, not inside the peer's call.
-    this.promise = this.#handled ? (promise as Promise<Selection>).then(runHandler) : promise;
+    this.chosen = undefined;
+    this.value = undefined;
+    this.ok = false;
+    this.resolve = resolve;
+    this.reject = reject;
+    this.cases = [];
+    this.arms = [];
+    let handled = false;
     for (const each of cases) {
-      if (each?.channel === undefined || each.op === "otherwise") continue;
-      const arm = new Waiter(each.value, false, this);
-      this.#cases.push(each);
-      this.#arms.push(arm);
-      each.channel.join(arm, each.op);
+      if (each?.channel === undefined) continue;
+      this.cases.push(each);
+      if (each.handler !== undefined) handled = true;
     }
-    this.#watch = cancel == null ? undefined : watch(cancel, this);
-    if (probe.hasSubscribers) this.#tell();
+    this.handled = handled;
+    // A handler must run in the task of the select: in a reaction of its own, not inside the peer's call.
+    this.promise = handled ? (promise as Promise<Selection>).then(runHandler) : promise;
+    for (const each of this.cases) {
+      const arm = new Waiter(each.value, false, this);
+      this.arms.push(arm);
+      each.channel?.join(arm, each.op === "send" ? "send" : "receive");
+    }
+    this.watch = cancel == null ? undefined : watch(cancel, this);
+    if (probe.hasSubscribers) this.tell();
   }
 
   win(winner: Waiter, value: unknown, ok: boolean): void {
-    this.chosen = this.#end(winner);
+    this.chosen = this.end(winner);
     this.value = value;
     this.ok = ok;
-    wake(this.#resolve, this.#handled ? this : value);
+    wake(this.resolve, this.handled ? this : value);
   }
 
   fail(winner: Waiter, error: unknown): void {
-    this.#end(winner);
-    this.#reject(error);
+    this.end(winner);
+    this.reject(error);
   }
 
   cancelled(reason: unknown): void {
-    this.#end(undefined);
-    this.#reject(reason);
+    this.end(undefined);
+    this.reject(reason);
   }
 
   /** Takes the other arms out of their lines. Returns the case of the winner, which has left its own. */
-  #end(winner: Waiter | undefined): Case<unknown> | undefined {
-    this.#watch?.stop();
+  private end(winner: Waiter | undefined): Case<unknown> | undefined {
+    this.watch?.stop();
+    const { arms } = this;
     let chosen: Case<unknown> | undefined;
-    this.#arms.forEach((arm, index) => {
-      if (arm === winner) chosen = this.#cases[index];
-      else arm.leave();
-    });
+    for (let index = 0; index < arms.length; index++) {
+      const arm = arms[index];
+      if (arm === winner) chosen = this.cases[index];
+      else arm?.leave();
+    }
     return chosen;
   }
 
-  #tell(): void {
+  private tell(): void {
     publish({
       version: PROBE_VERSION,
       event: "wait",
       subject: undefined,
       op: "select",
       promise: this.promise,
-      cases: this.#cases.map(({ op, channel }) => ({
-        subject: channel as Selectable,
+      cases: this.cases.map(({ op, channel }) => ({
+        subject: (channel as Selectable).subject,
         op: op === "send" ? "send" : "receive",
       })),
     });

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from "./errors.js";
+import { mustBeFunction } from "./argument.js";
 import { type Callable, PROBE_VERSION, probe, publish } from "./probe.js";
 import { isThenable } from "./thenable.js";
 import { settled } from "./turn.js";
@@ -63,7 +63,7 @@ export function spawn<A extends readonly unknown[], R>(
   caller: Callable,
   ended?: () => void,
 ): Task<Awaited<R>> {
-  if (typeof fn !== "function") throw new InvalidArgumentError("a task needs a function to run");
+  mustBeFunction(fn, "a task");
   // As the engine names functions in stacks.
   const name = givenName ?? (fn.name || "(anonymous)");
   const { promise, resolve, reject } = deferred();
@@ -73,7 +73,7 @@ export function spawn<A extends readonly unknown[], R>(
   task.done = false;
   if (probe.hasSubscribers) publish({ version: PROBE_VERSION, event: "spawn", task, name, caller });
   // A reaction to a settled promise is a microtask that also carries the caller's AsyncLocalStorage.
-  void settled.then(() => {
+  void settled().then(() => {
     let result: R;
     if (probe.hasSubscribers) publish({ version: PROBE_VERSION, event: "enter", task });
     try {

@@ -1,7 +1,7 @@
+import { isDuration, notADuration } from "./argument.js";
 import { type Cancel, refusal, watch } from "./cancel.js";
 import { Chan } from "./channel.js";
 import type { ReceiveChannel } from "./channel-types.js";
-import { InvalidArgumentError } from "./errors.js";
 import { PROBE_VERSION, probe, publish } from "./probe.js";
 import { startTimer, type Timer } from "./timer.js";
 import { rejectedWith } from "./turn.js";
@@ -107,12 +107,4 @@ class TimerChannel extends Chan<number> {
     this.tell("receive", receiver.promise);
     receiver.serve(this.#firedAt, true);
   }
-}
-
-function isDuration(ms: unknown): ms is number {
-  return typeof ms === "number" && !Number.isNaN(ms);
-}
-
-function notADuration(of: string, ms: unknown): InvalidArgumentError {
-  return new InvalidArgumentError(`${of} takes a number of milliseconds, not ${String(ms)}`);
 }

@@ -43,34 +43,45 @@ export function deferred(): Deferred {
   return { promise, resolve: grabbedResolve, reject: grabbedReject };
 }
 
+/**
+ * A waiting call, or one arm of a waiting select. Made for every wait there is, so its fields are plain ones, all
+ * there from the start: private names and late fields cost a quarter of a hand-off.
+ */
 export class Waiter implements Cancellable {
-  queue: WaitQueue | undefined = undefined;
-  next: Waiter | undefined = undefined;
-  previous: Waiter | undefined = undefined;
-  watch: Watch | undefined = undefined;
+  declare queue: WaitQueue | undefined;
+  declare next: Waiter | undefined;
+  declare previous: Waiter | undefined;
+  declare watch: Watch | undefined;
   /** The promise that the caller awaits: what observers know this wait by. */
-  promise: Promise<unknown>;
-  readonly #resolve: ((value: unknown) => void) | undefined;
-  readonly #reject: ((reason: unknown) => void) | undefined;
+  declare promise: Promise<unknown>;
+  /** The promise's two ends; undefined in an arm. */
+  declare private readonly resolve: ((value: unknown) => void) | undefined;
+  declare private readonly reject: ((reason: unknown) => void) | undefined;
+  declare readonly value: unknown;
+  declare readonly paired: boolean;
+  declare readonly contest: Contest | undefined;
 
   /**
    * @param value Of a sender, what it sends.
    * @param paired Whether a receiver wants Go's `v, ok` and not only the value.
    * @param contest The select that this is an arm of; it has one promise for all its arms.
    */
-  constructor(
-    readonly value: unknown,
-    readonly paired: boolean,
-    readonly contest: Contest | undefined,
-  ) {
+  constructor(value: unknown, paired: boolean, contest: Contest | undefined) {
+    this.queue = undefined;
+    this.next = undefined;
+    this.previous = undefined;
+    this.watch = undefined;
+    this.value = value;
+    this.paired = paired;
+    this.contest = contest;
     if (contest !== undefined) {
       this.promise = contest.promise;
-      this.#resolve = this.#reject = undefined;
+      this.resolve = this.reject = undefined;
       return;
     }
     this.promise = new Promise<unknown>(grab);
-    this.#resolve = grabbedResolve;
-    this.#reject = grabbedReject;
+    this.resolve = grabbedResolve;
+    this.reject = grabbedReject;
   }
 
   /** It is served. Its queue has let it go already. */
@@ -79,8 +90,8 @@ export class Waiter implements Cancellable {
       this.contest.win(this, value, ok);
       return;
     }
-    this.watch?.stop();
-    if (this.#resolve !== undefined) wake(this.#resolve, this.paired ? { value, done: !ok } : value);
+    if (this.watch !== undefined) this.watch.stop();
+    if (this.resolve !== undefined) wake(this.resolve, this.paired ? { value, done: !ok } : value);
   }
 
   /** It can never be served. Its queue has let it go already. */
@@ -90,13 +101,13 @@ export class Waiter implements Cancellable {
       return;
     }
     this.watch?.stop();
-    this.#reject?.(error);
+    this.reject?.(error);
   }
 
   /** Its signal fired. */
   cancelled(reason: unknown): void {
     this.leave();
-    this.#reject?.(reason);
+    this.reject?.(reason);
   }
 
   /** It gives up. */
@@ -115,14 +126,14 @@ export interface QueueOwner {
 
 export class WaitQueue {
   first: Waiter | undefined = undefined;
-  #last: Waiter | undefined = undefined;
+  private last: Waiter | undefined = undefined;
 
   constructor(readonly owner?: QueueOwner) {}
 
   push(waiter: Waiter): void {
     waiter.queue = this;
-    const last = this.#last;
-    this.#last = waiter;
+    const last = this.last;
+    this.last = waiter;
     if (last === undefined) {
       this.first = waiter;
       return;
@@ -134,7 +145,12 @@ export class WaitQueue {
   /** Takes out who came first. */
   shift(): Waiter | undefined {
     const { first } = this;
-    if (first !== undefined) this.remove(first);
+    if (first === undefined) return undefined;
+    const { next } = first;
+    this.first = next;
+    if (next === undefined) this.last = undefined;
+    else next.previous = undefined;
+    first.queue = first.next = undefined;
     return first;
   }
 
@@ -142,7 +158,7 @@ export class WaitQueue {
     const { next, previous } = waiter;
     if (previous === undefined) this.first = next;
     else previous.next = next;
-    if (next === undefined) this.#last = previous;
+    if (next === undefined) this.last = previous;
     else next.previous = previous;
     waiter.queue = waiter.next = waiter.previous = undefined;
   }

@@ -1,6 +1,6 @@
 import { type Cancel, refusal, watch } from "./cancel.js";
 import { InvalidArgumentError, NegativeWaitGroupError } from "./errors.js";
-import { PROBE_VERSION, type PrimitiveState, probe, publish } from "./probe.js";
+import { PROBE_VERSION, type PrimitiveState, announce, probe, publish } from "./probe.js";
 import { type Task, spawn } from "./task.js";
 import { settled } from "./turn.js";
 import { Waiter, WaitQueue } from "./waiter.js";
@@ -17,18 +17,7 @@ export class WaitGroup {
   /** @param name What errors and observers call it. */
   constructor(name?: string) {
     this.name = name;
-    if (probe.hasSubscribers) {
-      publish({
-        version: PROBE_VERSION,
-        event: "create",
-        subject: this,
-        kind: "waitgroup",
-        name,
-        capacity: 0,
-        state,
-        caller: WaitGroup,
-      });
-    }
+    if (probe.hasSubscribers) announce(this, "waitgroup", name, WaitGroup, state);
   }
 
   /** How many are still to end. */
@@ -67,7 +56,7 @@ export class WaitGroup {
       const refused = refusal(cancel);
       if (refused !== undefined) return refused;
     }
-    if (this.#count === 0) return settled;
+    if (this.#count === 0) return settled();
     const waiter = new Waiter(undefined, false, undefined);
     this.#waiters.push(waiter);
     if (cancel != null) waiter.watch = watch(cancel, waiter);

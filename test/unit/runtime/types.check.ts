@@ -7,17 +7,32 @@
    -- questions to the checker look odd to the linter */
 import {
   type Channel,
+  type Context,
+  ErrGroup,
   type Mutex,
   type ReceiveChannel,
   type SendChannel,
   type Task,
+  type Semaphore,
+  type SingleFlight,
+  type SyncMap,
   WaitGroup,
   after,
+  background,
+  bridge,
   chan,
+  fanIn,
+  fanOut,
   go,
+  onceValue,
   otherwise,
+  pipe,
   select,
   sleep,
+  tee,
+  withCancel,
+  withCancelCause,
+  workerPool,
 } from "../../../tracer/runtime/index.js";
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -110,4 +125,46 @@ export async function locks(mu: Mutex): Promise<void> {
   resolves<number>()(mu.withLock(() => 1));
   resolves<string>()(mu.withLock(() => Promise.resolve("a")));
   resolves<void>()(sleep(1));
+}
+
+export function contexts(ch: Channel<string>): void {
+  const [ctx, cancel] = withCancel(background());
+  const [, because] = withCancelCause(ctx);
+  resolves<string | undefined>()(ch.receive(ctx));
+  // A context that ends gives nothing, so a handler that throws adds nothing to what a select may give.
+  resolves<string | undefined>()(select(ch.onReceive(), ctx.done().onReceive()));
+  cancel();
+  because("any reason");
+  // @ts-expect-error -- it says no reason
+  cancel("reason");
+  const given: Context = ErrGroup.withContext(ctx)[1];
+  void given;
+}
+
+export function patterns(a: Channel<string>, b: Channel<number>, signal: AbortSignal): void {
+  const both: ReceiveChannel<string | number> = fanIn(a, b);
+  const early: ReceiveChannel<string | number> = fanIn(a, b, signal);
+  const shares: ReceiveChannel<string>[] = fanOut(a, 2);
+  const lengths: ReceiveChannel<number> = pipe(a, (value) => Promise.resolve(value.length), {
+    concurrency: 2,
+  });
+  const results: ReceiveChannel<boolean> = workerPool(2, b, (value) => value > 1, background());
+  const [left, right]: [ReceiveChannel<string>, ReceiveChannel<string>] = tee(a);
+  const flat: ReceiveChannel<number> = bridge(chan<ReceiveChannel<number>>());
+  // @ts-expect-error -- numbers come out too
+  const wrong: ReceiveChannel<string> = fanIn(a, b);
+  // @ts-expect-error -- an output is for receiving only
+  void both.send("a");
+  void [early, shares, lengths, results, left, right, flat, wrong];
+}
+
+export function shared(map: SyncMap<string, number>, flight: SingleFlight<string>, sem: Semaphore): void {
+  resolves<number>()(map.loadOrCompute("a", (key) => Promise.resolve(key.length)));
+  resolves<string>()(flight.do("a", () => Promise.resolve("b")));
+  resolves<number>()(onceValue(() => Promise.resolve(1))());
+  resolves<number>()(sem.withPermit(() => Promise.resolve(1)));
+  const [value, loaded]: [number, boolean] = map.loadOrStore("a", 1);
+  // @ts-expect-error -- the key is a string
+  map.load(1);
+  void [value, loaded];
 }

@@ -1,0 +1,118 @@
+/**
+ * `npm run bench -- channels`: the library's channels and locks beside their peers and a hand-written floor.
+ *
+ * Each sample is a fresh process, so that no implementation profits or suffers from what another left in the
+ * compiler's caches; samples are interleaved, so that a machine that grows slower grows slower for all; a figure is
+ * the median. What is counted is the CPU time of the whole process, collection of garbage and all.
+ */
+import { build } from "esbuild";
+import { execFile } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { rows } from "./channels/rows.mjs";
+
+const here = import.meta.dirname;
+const ROUNDS = 5;
+const ITEMS = 160_000;
+
+const variants = {
+  floor: { module: "floor" },
+  sluice: { module: "sluice" },
+  "sluice, listened to": { module: "sluice", env: { SLUICE_BENCH_LISTENER: "1" } },
+  "ts-chan": { module: "ts-chan" },
+  "js-csp": { module: "js-csp" },
+  "@thi.ng/csp": { module: "thi-ng-csp" },
+  effect: { module: "effect" },
+  "async-mutex": { module: "async-mutex" },
+};
+
+/** @param {{ root: string, only?: string, rounds?: number }} options `only` a row, `rounds` at least 5 to publish. */
+export async function channels({ root, only, rounds = ROUNDS }) {
+  const library = join(root, ".cache/bench/sluice.mjs");
+  mkdirSync(join(root, ".cache/bench"), { recursive: true });
+  // As the npm package is built: what users load is what is measured.
+  await build({
+    absWorkingDir: root,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "esm",
+    entryPoints: ["tracer/runtime/index.ts"],
+    outfile: library,
+    logLevel: "warning",
+  });
+
+  const samples = {};
+  const wanted = Object.keys(rows).filter((row) => only === undefined || row === only);
+  for (const row of wanted) {
+    samples[row] = Object.fromEntries(Object.keys(variants).map((name) => [name, []]));
+    for (let round = 0; round < rounds; round++) {
+      for (const [name, { module, env }] of Object.entries(variants)) {
+        if (samples[row][name] === null) continue;
+        const ns = await sample(module, row, { ...process.env, ...env, SLUICE_BENCH_LIBRARY: library });
+        if (ns === null) samples[row][name] = null;
+        else samples[row][name].push(ns);
+      }
+    }
+  }
+  const result = {
+    bench: "channels",
+    node: process.version,
+    processors: availableParallelism(),
+    rounds,
+    items: ITEMS,
+    unit: "ns of process CPU an item",
+    rows: Object.fromEntries(wanted.map((row) => [row, summary(samples[row])])),
+  };
+  return { result, table: table(result) };
+}
+
+async function sample(module, row, env) {
+  const argv = [join(here, "channels/sample.mjs"), module, row, String(ITEMS)];
+  const { stdout } = await promisify(execFile)(process.execPath, argv, { env, timeout: 120_000 });
+  return JSON.parse(stdout.trim().split("\n").at(-1));
+}
+
+function summary(samples) {
+  const floor = median(samples.floor);
+  return Object.fromEntries(
+    Object.entries(samples)
+      .filter(([, all]) => all !== null)
+      .map(([name, all]) => {
+        const ns = median(all);
+        return [name, { ns: round(ns), ratio: round(ns / floor), samples: all.map(round) }];
+      }),
+  );
+}
+
+function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+const round = (value) => Math.round(value * 100) / 100;
+
+function table({ rows: measured, node }) {
+  const names = Object.keys(variants);
+  const lines = Object.entries(measured).map(([row, all]) => [
+    row,
+    ...names.map((name) => {
+      const one = all[name];
+      if (one === undefined) return "-";
+      return name === "floor" ? `${Math.round(one.ns)} ns` : `${one.ratio.toFixed(2)}x`;
+    }),
+  ]);
+  const cells = [[`Node ${node.slice(1)}`, ...names], ...lines];
+  const widths = cells[0].map((_, column) => Math.max(...cells.map((line) => line[column].length)));
+  return cells
+    .map((line) =>
+      line
+        .map((cell, i) => cell.padEnd(widths[i]))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}
