@@ -1,6 +1,6 @@
 import { StartFlag, type WireFrame } from "../wire/index.js";
 import type { Clock } from "./clock.js";
-import { ActiveCall, Origin, resolveNode, type PromiseNode } from "./node.js";
+import { ActiveCall, Candidate, Origin, resolveNode, type PromiseNode } from "./node.js";
 
 /** Who makes a call, and whether it does so from a callback rather than from its own code. */
 export interface CallContext {
@@ -27,9 +27,24 @@ export class CallStates {
     const parent = maker.internal ? maker.parent : maker;
     const inherited = maker.internal ? maker.flags & StartFlag.callback : 0;
     const all = flags | inherited | (callback ? StartFlag.callback : 0);
-    const call = new ActiveCall(parent, all, this.#clock.nowUs);
+    const section = parent instanceof ActiveCall ? parent.section : 1;
+    const call = new ActiveCall(parent, section, all, this.#clock.nowUs);
     if (maker.internal) call.parentId = maker.parentId;
     return call;
+  }
+
+  /** The call that a candidate stands for: it is one if it is confirmed later. */
+  materialize(open: ActiveCall | Candidate): ActiveCall {
+    if (open instanceof ActiveCall) return open;
+    if (open.call !== null) return open.call;
+    const { parent, parentSection, callback } = open;
+    const flags = callback ? StartFlag.callback : 0;
+    if (parent instanceof ActiveCall && parent.internal) {
+      open.call = this.create({ call: parent, callback }, 0);
+    } else {
+      open.call = new ActiveCall(parent, parentSection, flags, this.#clock.nowUs);
+    }
+    return open.call;
   }
 
   /** It is an async call for certain. */
@@ -116,7 +131,9 @@ export class CallStates {
 
   /** A call that its caller awaits as its next suspension is a frame of the caller, not a task of its own. */
   #adoptFrame(call: ActiveCall, target: PromiseNode | null): void {
-    if (!(target instanceof ActiveCall) || target.parent !== call) return;
+    if (!(target instanceof ActiveCall) || target.parent === null) return;
+    const { parent } = target;
+    if (parent !== call && !(parent instanceof Candidate && parent.call === call)) return;
     if (target.parentSection !== call.section) return;
     if ((target.flags & (StartFlag.frame | StartFlag.spawned)) !== 0) return;
     const wasTask = target.confirmed && isTask(target);

@@ -31,8 +31,8 @@ import {
 } from "./call-sites.js";
 import { CallStates, type CallContext } from "./call-states.js";
 import type { Clock } from "./clock.js";
-import { ActiveCall, Origin, type PromiseNode } from "./node.js";
-import { OpenCalls } from "./open-calls.js";
+import { ActiveCall, callOf, Candidate, Origin, type PromiseNode } from "./node.js";
+import { OpenCalls, type OpenCall } from "./open-calls.js";
 import type { Stacks } from "./stacks.js";
 import { nodeOf, stampNewPromise, stampPromise } from "./stamp.js";
 
@@ -50,7 +50,7 @@ export interface CallsHost {
 
 export class Calls {
   /** The evaluation of the entry module. */
-  readonly main = new ActiveCall(null, StartFlag.main, 0);
+  readonly main = new ActiveCall(null, 0, StartFlag.main, 0);
   readonly states: CallStates;
   promises = 0;
   /** Above 0 while the tracer itself works: its own promises are not the program's. */
@@ -81,7 +81,7 @@ export class Calls {
   // The last promise whose parent was the own promise of the call that seemed to be running. Either it was made
   // for a value that the call awaits, or somebody awaits the call: the next event decides.
   #value: object | null = null;
-  #valueCall: ActiveCall | null = null;
+  #valueCall: OpenCall | null = null;
   #valueParent: object | null = null;
   #valueTop: NodeJS.CallSite | undefined;
   #undecided = false;
@@ -145,7 +145,7 @@ export class Calls {
   /** The call that is running, or that is responsible for what is running. */
   responsible(): CallContext {
     const open = this.#open.top;
-    if (open !== null) return { call: open, callback: false };
+    if (open !== null) return { call: this.states.materialize(open), callback: false };
     if (this.#contextCall !== null) return { call: this.#contextCall, callback: this.#contextIsCallback };
     return this.#host.contextOfTurn();
   }
@@ -214,13 +214,18 @@ export class Calls {
     if (this.#undecided) this.#decide(null);
     this.#leaveSection();
     this.#running = promise;
-    if (node instanceof ActiveCall) {
-      this.#contextCall = node;
-      if (node.token === promise) {
-        this.#base = node;
-        this.states.resume(node);
-      } else if (!node.waiting && !node.ended) {
-        this.#following = node.confirmed ? node : this.#bareInPlaceOf(node, promise);
+    if (node instanceof ActiveCall || node instanceof Candidate) {
+      const call = callOf(node);
+      if (call === null || !call.confirmed) {
+        this.#following = this.#bareInPlaceOf(promise);
+        return;
+      }
+      this.#contextCall = call;
+      if (call.token === promise) {
+        this.#base = call;
+        this.states.resume(call);
+      } else if (!call.waiting && !call.ended) {
+        this.#following = call;
       }
     } else if (node !== undefined) {
       node.source = null;
@@ -231,9 +236,9 @@ export class Calls {
   }
 
   /** A candidate that ended its life as a call without a single await may as well have been any promise. */
-  #bareInPlaceOf(candidate: ActiveCall, promise: object): Origin {
+  #bareInPlaceOf(promise: object): Origin {
     const origin = new Origin("bare", null);
-    this.#refute(candidate);
+    this.#refuteBorn(promise);
     stampPromise(promise, origin);
     return origin;
   }
@@ -243,12 +248,15 @@ export class Calls {
     const lastAwaiter = this.#lastAwaiter;
     this.#lastAwaiter = null;
     const node = nodeOf(promise);
-    if (!(node instanceof ActiveCall)) {
-      if (node?.op === "race") this.states.raceOver(node);
+    if (node instanceof Origin) {
+      if (node.op === "race") this.states.raceOver(node);
       return;
     }
-    if (promise !== this.#running) this.#end(node);
-    else if (lastAwaiter !== null && lastAwaiter !== node) this.#correct(lastAwaiter, node);
+    const call = callOf(node);
+    if (call === null) {
+      if (node instanceof Candidate) this.#open.closeDownTo(node);
+    } else if (promise !== this.#running) this.#end(call);
+    else if (lastAwaiter !== null && lastAwaiter !== call) this.#correct(lastAwaiter, call);
   }
 
   /** A promise without a parent: an async call's own, or any other. */
@@ -257,7 +265,7 @@ export class Calls {
     const callSites = this.#stacks.take(CREATION_FRAMES, this.init);
     const top = callSites?.[0];
     if (callSites === null) {
-      const candidate = this.states.create(this.responsible(), 0);
+      const candidate = this.#candidate();
       stampNewPromise(promise, candidate);
       this.#open.push(candidate);
     } else if (top === undefined || !bearsCall(top)) {
@@ -269,6 +277,14 @@ export class Calls {
     } else {
       this.#called(promise, callSites, top);
     }
+  }
+
+  #candidate(): Candidate {
+    const caller = this.#open.top;
+    if (caller !== null) return new Candidate(caller, false);
+    if (this.#contextCall !== null) return new Candidate(this.#contextCall, this.#contextIsCallback);
+    const { call, callback } = this.#host.contextOfTurn();
+    return new Candidate(call, callback);
   }
 
   #called(promise: object, callSites: readonly NodeJS.CallSite[], top: NodeJS.CallSite): void {
@@ -307,7 +323,8 @@ export class Calls {
     // In a later section the correction at its end serves as well as a stack, unless stacks are cheap right now.
     const worthIt = running !== this.#base || running === null || this.#stacks.plenty;
     const top = worthIt ? this.#stacks.take(1, this.init)?.[0] : undefined;
-    if (running !== null && nodeOf(parent) === running) {
+    const node = nodeOf(parent);
+    if (running !== null && node !== undefined && (node === running || callOf(node) === running)) {
       this.#value = promise;
       this.#valueCall = running;
       this.#valueParent = parent;
@@ -351,7 +368,7 @@ export class Calls {
     // Somebody awaits the promise of the call that seemed to be running: it has returned another promise, or it
     // never was a call.
     this.#value = null;
-    if (call.confirmed) this.#open.closeDownTo(call);
+    if (call instanceof Candidate || call.confirmed) this.#open.closeDownTo(call);
     else this.#refute(call);
     this.#awaitOrThen(promise, parent, this.#valueTop);
   }
@@ -369,7 +386,7 @@ export class Calls {
   }
 
   /** Which of the running calls an await at this place belongs to; null for a `then`. */
-  #ownerOf(top: NodeJS.CallSite): ActiveCall | null {
+  #ownerOf(top: NodeJS.CallSite): OpenCall | null {
     if (isBuiltin(top)) return null;
     const name = top.getFunctionName();
     const internal = isInternal(top);
@@ -383,12 +400,13 @@ export class Calls {
   }
 
   #await(
-    call: ActiveCall,
+    owner: OpenCall,
     token: object,
     awaited: object,
     target: PromiseNode | null,
     top: NodeJS.CallSite | undefined,
   ): void {
+    const call = this.states.materialize(owner);
     stampPromise(token, call);
     const site = top === undefined || isBuiltin(top) ? null : frameOf(top);
     if (site !== null && call.functionName === undefined) call.functionName = functionNameOf(site);
@@ -420,7 +438,9 @@ export class Calls {
 
   #refuteBorn(promise: object): void {
     const born = nodeOf(promise);
-    if (born instanceof ActiveCall) this.#refute(born);
+    if (born instanceof Candidate) this.#open.closeDownTo(born);
+    const call = callOf(born);
+    if (call !== null) this.#refute(call);
   }
 
   #leaveSection(): void {

@@ -5,7 +5,7 @@
 import { types } from "node:util";
 import type { WaitOp } from "../wire/index.js";
 import type { Calls } from "./calls.js";
-import { ActiveCall, Origin, type PromiseNode } from "./node.js";
+import { callOf, Origin, type PromiseNode } from "./node.js";
 import { nodeOf } from "./stamp.js";
 
 const OP_OF_COMBINATOR = { all: "all", allSettled: "all", race: "race", any: "race" } as const;
@@ -45,7 +45,8 @@ function membersOf(calls: Calls, op: WaitOp, values: readonly unknown[]): Origin
     const node = nodeOf(value);
     if (node === undefined) continue;
     members.push(node);
-    if (node instanceof ActiveCall) calls.states.joinCombinator(node);
+    const call = callOf(node);
+    if (call !== null) calls.states.joinCombinator(call);
   }
   origin.op = op;
   origin.members = members;

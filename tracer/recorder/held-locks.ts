@@ -3,7 +3,7 @@
  * other for ever, so each pair is told once, even if nothing hung.
  */
 import { StartFlag, type PrimitiveId, type WireFrame } from "../wire/index.js";
-import type { ActiveCall } from "./node.js";
+import { parentOf, type ActiveCall } from "./node.js";
 import type { PrimitiveInfo } from "./primitives.js";
 
 export interface LockOrder {
@@ -33,7 +33,9 @@ export class HeldLocks {
 
   /** `site` is asked only when another lock is held. */
   taken(call: ActiveCall, lock: PrimitiveInfo, site: () => WireFrame | null): void {
-    const others = [...this.#held].filter((other) => other !== lock);
+    // With one lock in use, the common case, there is nothing to compare.
+    const alone = this.#held.size === 0 || (this.#held.size === 1 && this.#held.has(lock));
+    const others = alone ? [] : [...this.#held].filter((other) => other !== lock);
     if (others.length > 0 && this.#told.size < PAIRS_AT_MOST) {
       const now = others.map((other) => ({ lock: other, holders: [...other.holders] }));
       this.#recent.push({ call, taken: lock, site: site(), others: now });
@@ -68,6 +70,10 @@ export class HeldLocks {
 
 function taskOf(call: ActiveCall): ActiveCall {
   let task = call;
-  while ((task.flags & StartFlag.frame) !== 0 && task.parent !== null) task = task.parent;
+  while ((task.flags & StartFlag.frame) !== 0) {
+    const parent = parentOf(task);
+    if (parent === null) break;
+    task = parent;
+  }
   return task;
 }

@@ -13,7 +13,7 @@ import type { Clock } from "./clock.js";
 import { Collections } from "./collections.js";
 import type { LateSites } from "./late-sites.js";
 import { AwaitPlaces } from "./await-places.js";
-import { ActiveCall, parentOf, resolveNode, Told, type PromiseNode } from "./node.js";
+import { ActiveCall, Origin, parentOf, resolveNode, Told, type PromiseNode } from "./node.js";
 import type { PrimitiveInfo, Primitives } from "./primitives.js";
 import type { SourceMaps } from "./source-maps.js";
 
@@ -316,7 +316,7 @@ interface Meaning {
 }
 
 /** What waiting for this means. */
-function meaningOf(target: PromiseNode | null): Meaning {
+function meaningOf(target: ActiveCall | Origin | null): Meaning {
   const nothing = { flags: 0, delayMs: 0, calls: [], primitives: [], members: 0 };
   if (target === null) return { ...nothing, op: "promise" };
   if (target instanceof ActiveCall) {
@@ -335,7 +335,7 @@ function meaningOf(target: PromiseNode | null): Meaning {
 
 /** Whether what will settle it lets the program end before: an unref'd timer, or a race that one may win. */
 function letsProgramEnd(target: PromiseNode): boolean {
-  if (target instanceof ActiveCall) return false;
+  if (!(target instanceof Origin)) return false;
   if (target.unreferenced?.() === true) return true;
   return target.op === "race" && target.members.some((member) => letsProgramEnd(member));
 }

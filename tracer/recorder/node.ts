@@ -1,7 +1,7 @@
 /** What the tracer knows of a promise: it belongs to an async call, or it came from somewhere else. */
 import type { PrimitiveId, WaitOp, WireFrame } from "../wire/index.js";
 
-export type PromiseNode = ActiveCall | Origin;
+export type PromiseNode = ActiveCall | Candidate | Origin;
 
 /** What was last told about a call in the recording. */
 export const Told = { nothing: 0, running: 1, waiting: 2, ended: 3 } as const;
@@ -16,7 +16,7 @@ export class ActiveCall {
   /** Given when the call is told, so that ids stay small: most calls never are. */
   id = 0;
   /** Until the call is told: whoever tells it must tell its parent first. */
-  parent: ActiveCall | null;
+  parent: ActiveCall | Candidate | null;
   /** Of the parent, once the call is told; 0 for none. */
   parentId = 0;
   /** Of the parent, when this call was made. */
@@ -56,11 +56,36 @@ export class ActiveCall {
   /** The awaited promise was asked for its place. */
   asked = false;
 
-  constructor(parent: ActiveCall | null, flags: number, startedUs: number) {
+  constructor(
+    parent: ActiveCall | Candidate | null,
+    parentSection: number,
+    flags: number,
+    startedUs: number,
+  ) {
     this.parent = parent;
-    this.parentSection = parent === null ? 0 : parent.section;
+    this.parentSection = parentSection;
     this.flags = flags;
     this.startedUs = startedUs;
+  }
+}
+
+/**
+ * A promise that was born without a parent and without a stack: perhaps the own promise of an async call. It becomes
+ * one with its first await; most never do. Small, because in a hot program there is one for each promise.
+ */
+export class Candidate {
+  /** The call, once it is known to be one. */
+  call: ActiveCall | null = null;
+  readonly parent: ActiveCall | Candidate;
+  readonly parentSection: number;
+  /** Its parent is the one whose callback made it, not a caller. */
+  readonly callback: boolean;
+
+  constructor(parent: ActiveCall | Candidate, callback: boolean) {
+    this.parent = parent;
+    // A parent that is a candidate itself is in its first section.
+    this.parentSection = parent instanceof Candidate ? (parent.call?.section ?? 1) : parent.section;
+    this.callback = callback;
   }
 }
 
@@ -93,19 +118,28 @@ export class Origin {
 /** The nearest ancestor that is an async call: a parent may have turned out to be some other promise. */
 export function parentOf(call: ActiveCall): ActiveCall | null {
   let parent = call.parent;
-  while (parent !== null && (!parent.confirmed || parent.refuted)) parent = parent.parent;
-  return parent;
+  for (;;) {
+    if (parent instanceof Candidate) parent = parent.call ?? parent.parent;
+    else if (parent === null || (parent.confirmed && !parent.refuted)) return parent;
+    else parent = parent.parent;
+  }
+}
+
+/** The call that a promise is the own promise of, if it is known to be one. */
+export function callOf(node: PromiseNode | null | undefined): ActiveCall | null {
+  if (node instanceof ActiveCall) return node;
+  return node instanceof Candidate ? node.call : null;
 }
 
 /**
  * Follows `.then` chains, and promises that were resolved with others, to what they wait for. Bounded: a chain is cut
  * where a program made it endless.
  */
-export function resolveNode(node: PromiseNode | null): PromiseNode | null {
+export function resolveNode(node: PromiseNode | null): ActiveCall | Origin | null {
   let current = node;
   for (let steps = 0; steps < 32; steps++) {
     if (!(current instanceof Origin) || current.source === null) break;
     current = current.source;
   }
-  return current;
+  return current instanceof Candidate ? current.call : current;
 }

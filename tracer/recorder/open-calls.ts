@@ -1,11 +1,14 @@
-import type { ActiveCall } from "./node.js";
+import { ActiveCall, Candidate } from "./node.js";
+
+/** What runs its first section: a call, or what may turn out to be one. */
+export type OpenCall = ActiveCall | Candidate;
 
 /** Calls that run their first section right now, innermost last: each was called by the one before it. */
 export class OpenCalls {
-  readonly #calls: ActiveCall[] = [];
+  readonly #calls: OpenCall[] = [];
   #depth = 0;
 
-  get top(): ActiveCall | null {
+  get top(): OpenCall | null {
     return this.#depth === 0 ? null : (this.#calls[this.#depth - 1] ?? null);
   }
 
@@ -13,29 +16,31 @@ export class OpenCalls {
     return this.#depth === 0;
   }
 
-  push(call: ActiveCall): void {
+  push(call: OpenCall): void {
     this.#calls[this.#depth++] = call;
   }
 
   /** The call has awaited or ended, and so has whatever it called. */
-  closeDownTo(call: ActiveCall): void {
+  closeDownTo(call: OpenCall): void {
     for (let i = this.#depth - 1; i >= 0; i--) {
-      if (this.#calls[i] === call) this.#depth = i;
+      const open = this.#calls[i];
+      if (open === call || (open instanceof Candidate && open.call === call)) this.#depth = i;
     }
   }
 
   /** A call that returned a promise ends its first section without an event: closes those not in `names`. */
   closeNotIn(names: ReadonlySet<string | null>): void {
-    for (let top = this.top; top?.confirmed === true; top = this.top) {
+    for (let top = this.top; top instanceof ActiveCall && top.confirmed; top = this.top) {
       if (top.functionName === undefined || names.has(top.functionName)) return;
       this.#depth--;
     }
   }
 
-  innermost(fits: (call: ActiveCall) => boolean): ActiveCall | null {
+  /** A candidate fits always: nothing is known of it. */
+  innermost(fits: (call: ActiveCall) => boolean): OpenCall | null {
     for (let i = this.#depth - 1; i >= 0; i--) {
       const call = this.#calls[i];
-      if (call !== undefined && fits(call)) return call;
+      if (call !== undefined && (call instanceof Candidate || fits(call))) return call;
     }
     return null;
   }

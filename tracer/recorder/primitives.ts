@@ -27,6 +27,9 @@ export interface PrimitiveInfo {
   readonly subject: WeakRef<object>;
   readonly state: (subject: object) => PrimitiveState;
   readonly holders: Set<ActiveCall>;
+  /** What waiting to send or to receive means: the same for every wait, and there are very many. */
+  sendOrigin: Origin | null;
+  receiveOrigin: Origin | null;
   told: boolean;
   /** It is in the journal's list of changed primitives. */
   queued: boolean;
@@ -105,6 +108,8 @@ export class Primitives {
       subject: new WeakRef(subject),
       state,
       holders: new Set(),
+      sendOrigin: null,
+      receiveOrigin: null,
       told: false,
       queued: false,
     };
@@ -114,6 +119,11 @@ export class Primitives {
 
   #wait(message: Extract<ProbeMessage, { event: "wait" }>): void {
     const { subject, op, promise, cases, delayMs } = message;
+    if (subject !== undefined && (op === "send" || op === "receive")) {
+      const shared = this.#touch(subject) === undefined ? undefined : primitiveInfo.get(subject);
+      if (shared !== undefined) this.#calls.describe(promise, channelOrigin(shared, op));
+      return;
+    }
     const origin = new Origin("primitive", null);
     origin.op = op;
     origin.delayMs = delayMs ?? 0;
@@ -178,4 +188,15 @@ export class Primitives {
   #createdBy(caller: unknown): WireFrame[] {
     return userFrames(this.#stacks.take(CREATION_FRAMES, caller) ?? []);
   }
+}
+
+function channelOrigin(info: PrimitiveInfo, op: "send" | "receive"): Origin {
+  const known = op === "send" ? info.sendOrigin : info.receiveOrigin;
+  if (known !== null) return known;
+  const origin = new Origin("primitive", null);
+  origin.op = op;
+  origin.primitives = [info.id];
+  if (op === "send") info.sendOrigin = origin;
+  else info.receiveOrigin = origin;
+  return origin;
 }

@@ -22,10 +22,12 @@ async function* numbers() {
 process.nextTick(() => mark("tick"));
 queueMicrotask(() => mark("microtask"));
 // One after the other: which of a timer and an immediate comes first is up to the clock.
-setImmediate(() => {
-  mark("immediate");
-  setTimeout(() => mark("timeout"), 0);
-});
+const timeout = new Promise((resolve) => {
+  setImmediate(() => {
+    mark("immediate");
+    setTimeout(resolve, 0);
+  });
+}).then(() => mark("timeout"));
 Promise.resolve()
   .then(() => mark("then 1"))
   .then(() => mark("then 2"))
@@ -47,5 +49,5 @@ await all;
 await race;
 await settled;
 await any;
-await new Promise((resolve) => setTimeout(resolve, 20));
+await timeout;
 console.log(log.join("\n"));
