@@ -4,12 +4,11 @@
  */
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
+import { LANGUAGES } from "../contributions.js";
 import type { SluiceRequests } from "../../server/lsp/protocol.js";
 
-export const PATTERN_LANGUAGES = ["javascript", "javascriptreact", "typescript", "typescriptreact"] as const;
-
 /** Files and untitled buffers: not the sides of a diff, nor output panels. */
-const SELECTOR = PATTERN_LANGUAGES.flatMap((language) => [
+const SELECTOR = LANGUAGES.flatMap((language) => [
   { scheme: "file", language },
   { scheme: "untitled", language },
 ]);

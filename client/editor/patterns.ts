@@ -2,7 +2,8 @@
 import * as vscode from "vscode";
 import type { Range } from "vscode-languageserver-protocol";
 import type { PatternSummary } from "../../server/lsp/protocol.js";
-import { PATTERN_LANGUAGES, type LanguageService } from "./language-client.js";
+import { Commands, LANGUAGES } from "../contributions.js";
+import type { LanguageService } from "./language-client.js";
 import { PatternPreview } from "./pattern-preview.js";
 
 interface PatternItem extends vscode.QuickPickItem {
@@ -13,7 +14,7 @@ export function registerInsertPattern(context: vscode.ExtensionContext, service:
   const preview = new PatternPreview();
   context.subscriptions.push(
     preview,
-    vscode.commands.registerCommand("sluice.insertPattern", async () => {
+    vscode.commands.registerCommand(Commands.insertPattern, async () => {
       try {
         await insertPattern(service, preview);
       } catch (error) {
@@ -41,7 +42,7 @@ async function patternEditor(): Promise<vscode.TextEditor | undefined> {
     );
   }
   const { languageId } = editor.document;
-  if (PATTERN_LANGUAGES.some((language) => language === languageId)) return editor;
+  if (LANGUAGES.some((language) => language === languageId)) return editor;
   void vscode.window.showInformationMessage(
     `Sluice's patterns are for JavaScript and TypeScript; this editor's language is "${languageId}".`,
   );

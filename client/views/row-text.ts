@@ -1,11 +1,11 @@
 /** The words of a row, as seen and as spoken. Pure, so that ages can tick without asking the adapter. */
 import type { Age, Place, Row, Site } from "../../server/dap/protocol.js";
 
-/** "waiting to receive from jobs · oldest 12 s · app.ts:14" */
+/** "receive jobs · oldest 12 s · app.ts:14" */
 export function descriptionOf(row: Row, nowMs: number): string {
   const age =
     row.age === null ? "" : `${row.age.oldestOf > 1 ? "oldest " : ""}${short(ageMs(row.age, nowMs))}`;
-  return [row.state, age, row.place === null ? "" : `${origin(row.place)}${placeOf(row.place.site)}`]
+  return [row.brief, age, row.place === null ? "" : `${origin(row.place)}${placeOf(row.place.site)}`]
     .filter(Boolean)
     .join(" · ");
 }

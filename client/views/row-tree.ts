@@ -89,8 +89,26 @@ export class RowTree {
     const changes = new Set<Change>();
     for (const { parent, body } of bodies) this.#put(parent, body, changes);
     this.#forgetOrphans();
+    await this.#fetchOpenRows();
+    if (cleared !== this.#cleared) return [];
     // Everything below is drawn again anyway.
     return changes.has(undefined) ? [undefined] : [...changes];
+  }
+
+  /** VS Code asks for the children of an open row as soon as it draws it: they are to be there by then. */
+  async #fetchOpenRows(): Promise<void> {
+    const cleared = this.#cleared;
+    for (;;) {
+      const unseen = [...this.#nodes.values()].filter(
+        ({ id, row }) => row.children === "open" && !this.#pages.has(id),
+      );
+      if (unseen.length === 0) return;
+      const bodies = await Promise.all(
+        unseen.map(async ({ id }) => ({ id, body: await this.#fetch(id, PAGE_SIZE) })),
+      );
+      if (cleared !== this.#cleared) return;
+      for (const { id, body } of bodies) this.#put(id, body, new Set());
+    }
   }
 
   clear(): void {

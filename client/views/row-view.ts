@@ -30,6 +30,11 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   #refreshing = false;
   #stale = false;
   #notBeforeMs = 0;
+  /**
+   * What VS Code waits for. A change that it is told of meanwhile makes it ask again, and take the two answers for
+   * two rows of the same id: which it refuses, with an error that the user sees.
+   */
+  readonly #asked = new Set<Promise<TreeNode[]>>();
 
   constructor(name: ViewName, runs: Runs) {
     this.#name = name;
@@ -65,11 +70,15 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
     if (node?.kind === "more") return [];
+    const asked = this.#tree.children(node?.id ?? null);
+    this.#asked.add(asked);
     try {
-      return await this.#tree.children(node?.id ?? null);
+      return await asked;
     } catch {
       // The adapter went away in between: what it last told is shown once its end is known.
       return [];
+    } finally {
+      this.#asked.delete(asked);
     }
   }
 
@@ -127,7 +136,9 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     this.#stale = false;
     this.#refreshing = true;
     try {
-      this.#fire(await this.#tree.refresh());
+      const changes = await this.#tree.refresh();
+      await Promise.allSettled(this.#asked);
+      this.#fire(changes);
     } catch {
       // As in getChildren.
     }
@@ -138,7 +149,7 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
 
   /** Ages go on by themselves. */
   #tick(): void {
-    if (!this.view.visible || this.#run?.over !== false) return;
+    if (!this.view.visible || this.#run?.over !== false || this.#asked.size > 0) return;
     const nowMs = Date.now();
     const aged: TreeNode[] = [];
     for (const node of this.#tree.shown()) {

@@ -15,11 +15,11 @@ export function registerViewWords(runs: Runs, tasks: RowView, findings: RowView)
   return runs.onDidChange(tell);
 }
 
-/** "app.ts · 412 tasks, 3 waiting" */
+/** "412 tasks, 3 waiting · app.ts": the name comes last, because a narrow view cuts it off. */
 function descriptionOf({ program, update, over }: Run): string {
   if (update === null || over) return program;
   const { live, waiting } = update.counts;
-  return `${program} · ${count(live, "task")}, ${waiting.toLocaleString("en-US")} waiting`;
+  return `${count(live, "task")}, ${waiting.toLocaleString("en-US")} waiting · ${program}`;
 }
 
 /** A view without rows says it by its welcome content instead, which a message would hide. */

@@ -17,7 +17,7 @@ export class ConfigurationError extends Error {
 const CONSOLES: readonly string[] = ["internalConsole", "integratedTerminal", "externalTerminal"];
 
 /** @throws {ConfigurationError} */
-export function launchArguments(configuration: object): LaunchArguments {
+export function launchArguments(configuration: object | undefined): LaunchArguments {
   const given = new Configuration(configuration);
   const program = given.text("program");
   if (program === undefined || program.trim() === "") {
@@ -44,7 +44,7 @@ export function launchArguments(configuration: object): LaunchArguments {
 }
 
 /** The process to attach to. @throws {ConfigurationError} */
-export function attachArguments(configuration: object): number {
+export function attachArguments(configuration: object | undefined): number {
   const value = new Configuration(configuration).value("processId");
   const pid = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
   if (typeof pid !== "number" || !Number.isInteger(pid) || pid <= 0) {
@@ -60,8 +60,9 @@ function isConsoleKind(text: string): text is ConsoleKind {
 class Configuration {
   readonly #values: ReadonlyMap<string, unknown>;
 
-  constructor(configuration: object) {
-    this.#values = new Map<string, unknown>(Object.entries(configuration));
+  /** The protocol lets a client leave the arguments out. */
+  constructor(configuration: object | undefined) {
+    this.#values = new Map<string, unknown>(Object.entries(configuration ?? {}));
   }
 
   /** Absent and null are the same. */

@@ -11,6 +11,7 @@ import type { DebugProtocol } from "@vscode/debugprotocol";
 import { basename } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Model } from "../model/model.js";
+import type { ProgramInfo } from "../model/task.js";
 import { removeRecording } from "../session/recordings.js";
 import {
   endingWords,
@@ -46,6 +47,7 @@ export class Program {
   constructor(recording: string, skip: SkipFile, send: SendEvent) {
     this.#send = send;
     this.run = new TracedRun(recording, {
+      onProgram: (program) => this.#tellProgram(program),
       onUpdate: (update) => this.#custom("sluice/update", update),
       onThreads: (changes, list) => this.#tellThreads(changes, list),
       onUnreadable: (error) => this.#tell({ text: unreadableWords(error), site: null }, "stderr"),
@@ -89,6 +91,16 @@ export class Program {
     const exitCode = exitCodeOf(known);
     if (exitCode !== null) this.#send(new ExitedEvent(exitCode));
     this.#send(new TerminatedEvent());
+  }
+
+  #tellProgram({ pid, argv }: ProgramInfo): void {
+    const body: DebugProtocol.ProcessEvent["body"] = {
+      name: argv[1] ?? argv[0] ?? "",
+      systemProcessId: pid,
+      isLocalProcess: true,
+      startMethod: this.#target?.launched === false ? "attach" : "launch",
+    };
+    this.#send(new Event("process", body));
   }
 
   #tellThreads(changes: readonly ThreadChange[], list: ThreadList): void {

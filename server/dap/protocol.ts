@@ -45,6 +45,8 @@ export interface Row {
   readonly label: string;
   /** "waiting to receive from jobs (0/10)"; empty where there is nothing to say. */
   readonly state: string;
+  /** The same for a narrow column: "receive jobs (0/10)". */
+  readonly brief: string;
   /** How long it has been in that state. */
   readonly age: Age | null;
   readonly icon: RowIcon;

@@ -188,8 +188,13 @@ export class SluiceSession extends DebugSession {
   }
 
   #refuse(response: DebugProtocol.Response, reason: unknown): void {
-    const _reason = reason instanceof Error ? reason.message : String(reason);
+    const _reason = sentence(reason instanceof Error ? reason.message : String(reason));
     // The library leaves variables out of what is shown unless their names begin with an underscore.
     this.sendErrorResponse(response, { id: 1, format: "{_reason}", variables: { _reason }, showUser: true });
   }
+}
+
+/** In a terminal the messages follow the command's name; here they stand alone. */
+function sentence(message: string): string {
+  return message.charAt(0).toUpperCase() + message.slice(1);
 }

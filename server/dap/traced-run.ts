@@ -1,6 +1,7 @@
 /** One run as the adapter sees it: the recording followed, findings looked for, and news told when there is some. */
 import { findingsOf } from "../detect/detectors.js";
 import type { Model } from "../model/model.js";
+import type { ProgramInfo } from "../model/task.js";
 import { Follower } from "../session/follower.js";
 import type { Ended, Update } from "./protocol.js";
 import { Pulse } from "./pulse.js";
@@ -11,6 +12,8 @@ import { ThreadChanges, type ThreadChange } from "./threads/thread-changes.js";
 import { listThreads, type ThreadList } from "./threads/thread-list.js";
 
 export interface RunListener {
+  /** The program has told who it is. Once, before all else. */
+  onProgram(program: ProgramInfo): void;
   onUpdate(update: Update): void;
   onThreads(changes: readonly ThreadChange[], list: ThreadList): void;
   /** The recording cannot be read (any further). Told once. */
@@ -29,6 +32,7 @@ export class TracedRun {
   readonly #pulse = new Pulse(() => this.#look());
   readonly #heartbeat: NodeJS.Timeout;
   #toldRevision = -1;
+  #toldProgram = false;
   #toldError = false;
   #rest: Promise<void> | null = null;
   #finished = false;
@@ -62,7 +66,7 @@ export class TracedRun {
   /** The program is over, or none of ours any longer: reads what is left. Afterwards the model is final. */
   async readRest(): Promise<void> {
     this.#rest ??= this.#follower.finish();
-    this.stop();
+    this.#lookNoMore();
     await this.#rest;
   }
 
@@ -71,6 +75,7 @@ export class TracedRun {
     await this.readRest();
     if (this.#finished) return;
     this.#finished = true;
+    this.#tellProgram();
     this.#tellError();
     this.moment = momentOf(this.model, findingsOf(this.model), true);
     this.#tellUpdate({ how, views: keepViews(this.moment) });
@@ -78,12 +83,18 @@ export class TracedRun {
 
   /** Looks no more. */
   stop(): void {
+    this.#lookNoMore();
+    // Reading the rest ends by itself, and must not be cut off.
+    if (this.#rest === null) void this.#follower.stop();
+  }
+
+  #lookNoMore(): void {
     clearInterval(this.#heartbeat);
     this.#pulse.stop();
-    void this.#follower.stop();
   }
 
   #look(): void {
+    this.#tellProgram();
     this.#tellError();
     if (this.model.revision !== this.#toldRevision) {
       this.#toldRevision = this.model.revision;
@@ -93,6 +104,12 @@ export class TracedRun {
     const list = this.threads();
     const changes = this.#changes.next(list.threads, this.nowMs);
     if (changes.length > 0) this.#listener.onThreads(changes, list);
+  }
+
+  #tellProgram(): void {
+    if (this.model.program === null || this.#toldProgram) return;
+    this.#toldProgram = true;
+    this.#listener.onProgram(this.model.program);
   }
 
   #tellError(): void {

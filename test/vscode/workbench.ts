@@ -240,7 +240,11 @@ export class Workbench {
 
   private async openPalette(filter: string): Promise<void> {
     await this.page.keyboard.press("F1");
-    await this.page.locator(`${QUICK_INPUT} input[type=text]`).fill(`>${filter}`);
+    // Whatever takes the focus meanwhile, such as an editor that opens late, closes it again.
+    await this.page
+      .locator(`${QUICK_INPUT} input[type=text]`)
+      .fill(`>${filter}`, { timeout: PALETTE_RETRY_MS })
+      .catch(() => undefined);
   }
 
   private async tree(view: string): Promise<Locator> {

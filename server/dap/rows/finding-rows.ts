@@ -90,6 +90,7 @@ function findingRow(finding: Finding): Row {
     id: findingId(finding),
     label: finding.message,
     state: "",
+    brief: "",
     age: null,
     icon: "finding",
     stuck: finding.certain,
@@ -111,10 +112,12 @@ function entryRow(moment: Moment, under: string, entry: Entry): Row {
 }
 
 function primitiveRow(under: string, primitive: Primitive): Row {
+  const words = `${kindInWords(primitive)}${primitive.closed ? ", closed" : ""}`;
   return {
     id: `${under}/primitive${primitive.id}`,
     label: primitiveName(primitive),
-    state: `${kindInWords(primitive)}${primitive.closed ? ", closed" : ""}, created here`,
+    state: `${words}, created here`,
+    brief: words,
     age: null,
     icon: primitive.kind,
     stuck: false,
@@ -145,6 +148,7 @@ function placeRow(parent: string, place: Stop, index: number): Row {
     id: `${parent}/place${index}`,
     label: place.site.function,
     state: place.words,
+    brief: place.words,
     age: null,
     icon: "place",
     stuck: false,

@@ -11,6 +11,9 @@ export interface TaskIndex {
   readonly children: ReadonlyMap<TaskId | null, readonly Task[]>;
 }
 
+/** How the tracer names the evaluation of the entry module. */
+const ENTRY_MODULE = "(main)";
+
 const NONE: readonly Task[] = [];
 const lastIndexes = new WeakMap<Model, TaskIndex>();
 
@@ -51,10 +54,15 @@ function* unplacedAncestors(model: Model, task: Task, placed: ReadonlySet<TaskId
   let parent = task.parent;
   while (parent !== null && !placed.has(parent)) {
     const ancestor = model.task(parent);
-    if (ancestor === undefined) return;
+    if (ancestor === undefined || isEvaluatedModule(ancestor)) return;
     yield ancestor;
     parent = ancestor.parent;
   }
+}
+
+/** In most programs the entry module is evaluated after a moment: a row that says so above all others is no news. */
+function isEvaluatedModule({ name, parent, endedMs }: Task): boolean {
+  return name === ENTRY_MODULE && parent === null && endedMs !== null;
 }
 
 function byParent(tasks: readonly Task[], placed: ReadonlySet<TaskId>): Map<TaskId | null, Task[]> {

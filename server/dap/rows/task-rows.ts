@@ -3,6 +3,7 @@ import type { Task, TaskId } from "../../model/task.js";
 import { describeState } from "../../model/words.js";
 import type { Row, RowsArguments, RowsBody } from "../protocol.js";
 import { exampleOf, foldAlike, placeOf, type Entry, type Fold } from "./alike.js";
+import { briefState } from "./brief.js";
 import { ageSince, type Moment } from "./moment.js";
 import { childrenOf, tasksOf, type TaskIndex } from "./task-index.js";
 
@@ -37,6 +38,7 @@ export function taskFacts(moment: Moment, task: Task): Omit<Row, "id" | "childre
   return {
     label: task.name,
     state: describeState(moment.model, task),
+    brief: briefState(moment.model, task),
     age: task.endedMs === null ? ageSince(moment, stateFromMs(task)) : null,
     icon: task.wait?.op ?? task.state,
     stuck: moment.stuck.has(task.id),

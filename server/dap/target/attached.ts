@@ -1,5 +1,5 @@
 /** A traced program that ran before the session and goes on after it. */
-import { tracedProcesses } from "../../session/recordings.js";
+import { tracedProcesses, whyUnreadable } from "../../session/recordings.js";
 import { processGone } from "./process-watch.js";
 import type { Target } from "./target.js";
 
@@ -13,6 +13,8 @@ export async function attachTo(pid: number): Promise<Target> {
   const traced = await tracedProcesses();
   const found = traced.find((one) => one.pid === pid);
   if (found === undefined) {
+    const unreadable = await whyUnreadable(pid);
+    if (unreadable !== null) throw new AttachError(`process ${pid} cannot be followed: ${unreadable}`);
     const others = traced.map((one) => `${one.pid}`).join(", ");
     throw new AttachError(
       `process ${pid} does not run under Sluice (${others === "" ? "no process does" : `these do: ${others}`}); ` +

@@ -1,6 +1,12 @@
-/** A task's frames: the await it is at and those that await it, then where it was started, through its parents. */
+/**
+ * A task's frames: the await it is at and those that await it, then where it was started, through its parents.
+ *
+ * A label that says what it waits for comes first. It also keeps the editor calm: VS Code paints the first frame
+ * of every paused thread into the code, so that a busy program would make lines flash.
+ */
 import type { Model } from "../../model/model.js";
 import type { Site, Task, TaskId } from "../../model/task.js";
+import { describeState } from "../../model/words.js";
 import { originHeading } from "../rows/details.js";
 
 const FRAMES_AT_MOST = 100;
@@ -12,10 +18,12 @@ export type Frame =
   | { readonly kind: "label"; readonly text: string; readonly task: TaskId };
 
 export function framesOf(model: Model, task: Task): Frame[] {
-  const frames: Frame[] = task.stack.map((site) => siteFrame(site, task.id));
-  if (frames.length === 0) {
-    const text = task.state === "waiting" ? "where it waits is not known (yet)" : task.state;
-    frames.push({ kind: "label", text, task: task.id });
+  const frames: Frame[] = [
+    { kind: "label", text: describeState(model, task), task: task.id },
+    ...task.stack.map((site) => siteFrame(site, task.id)),
+  ];
+  if (task.wait !== null && task.stack.length === 0) {
+    frames.push({ kind: "label", text: "at a place that is not known (yet)", task: task.id });
   }
   let child = task;
   for (let depth = 0; depth < ANCESTORS_AT_MOST; depth++) {

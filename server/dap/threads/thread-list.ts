@@ -6,6 +6,7 @@ import type { Model } from "../../model/model.js";
 import type { Task, TaskId } from "../../model/task.js";
 import { describeDuration, describeState } from "../../model/words.js";
 import { exampleOf, foldAlike, type Entry } from "../rows/alike.js";
+import { briefState } from "../rows/brief.js";
 import { tasksOf } from "../rows/task-index.js";
 
 export const THREADS_AT_MOST = 200;
@@ -16,7 +17,7 @@ const PAUSED_AFTER_MS = 500;
 export interface TaskThread {
   /** "task 12", or "alike ..." for several. */
   readonly key: string;
-  /** "worker ×9,998 · waiting to receive from jobs · 12 s" */
+  /** "worker ×9,998 · receive jobs · 12 s" */
   readonly name: string;
   /** The one whose stack is shown. */
   readonly task: TaskId;
@@ -69,7 +70,7 @@ function threadOf(model: Model, { entry, oldest, sinceMs }: Ranked, nowMs: numbe
   const label = count === 1 ? oldest.name : `${oldest.name} ×${count.toLocaleString("en-US")}`;
   return {
     key: entry.kind === "fold" ? `alike ${entry.key}` : `task ${oldest.id}`,
-    name: `${label} · ${state} · ${describeDuration(ageMs)}`,
+    name: `${label} · ${briefState(model, oldest)} · ${describeDuration(ageMs)}`,
     task: example.id,
     pause: paused ? pauseKey(example) : null,
     state,

@@ -8,6 +8,7 @@ const ROW: Row = {
   id: "t1",
   label: "worker ×9,998",
   state: "waiting to receive from jobs",
+  brief: "receive jobs",
   age: { kind: "since", epochMs: 1_000, oldestOf: 9_998 },
   icon: "receive",
   stuck: false,
@@ -16,9 +17,9 @@ const ROW: Row = {
 };
 
 describe("a row's words", () => {
-  it("tell state, age and place", () => {
-    assert.equal(descriptionOf(ROW, 13_000), "waiting to receive from jobs · oldest 12 s · main.ts:12");
-    assert.equal(descriptionOf({ ...ROW, age: null, place: null }, 0), "waiting to receive from jobs");
+  it("tell in brief the state, age and place", () => {
+    assert.equal(descriptionOf(ROW, 13_000), "receive jobs · oldest 12 s · main.ts:12");
+    assert.equal(descriptionOf({ ...ROW, age: null, place: null }, 0), "receive jobs");
   });
 
   it("are spoken in full", () => {
@@ -30,7 +31,7 @@ describe("a row's words", () => {
 
   it("have the ages that every other face has", () => {
     for (const ms of [0, 350, 999.6, 1_000, 12_400, 119_999, 120_000, 7_199_999, 7_200_000, 1e9]) {
-      const row: Row = { ...ROW, state: "", place: null, age: { kind: "lasted", ms, oldestOf: 1 } };
+      const row: Row = { ...ROW, brief: "", place: null, age: { kind: "lasted", ms, oldestOf: 1 } };
       assert.equal(descriptionOf(row, 0), describeDuration(ms));
     }
   });

@@ -5,7 +5,17 @@ import { PAGE_SIZE, RowTree, type Change, type TreeNode } from "../../../client/
 import type { Row } from "../../../server/dap/protocol.js";
 
 function row(id: string, state = "", children: Row["children"] = "none"): Row {
-  return { id, label: id, state, age: null, icon: "running", stuck: false, place: null, children };
+  return {
+    id,
+    label: id,
+    state,
+    brief: state,
+    age: null,
+    icon: "running",
+    stuck: false,
+    place: null,
+    children,
+  };
 }
 
 /** An adapter with rows that a test can change. */
@@ -30,6 +40,19 @@ function idOf(change: Change): string | undefined {
 }
 
 describe("the tree of rows", () => {
+  it("has the children of a new row that opens by itself before it tells of the row", async () => {
+    const rows = new Rows();
+    rows.by.set(null, []);
+    await rows.ids(null);
+    rows.by.set(null, [row("t1", "", "open")]);
+    rows.by.set("t1", [row("t2", "", "open")]);
+    rows.by.set("t2", [row("t3")]);
+    assert.deepEqual(await rows.tree.refresh(), [undefined]);
+    rows.asked = [];
+    assert.deepEqual([await rows.ids("t1"), await rows.ids("t2")], [["t2"], ["t3"]]);
+    assert.deepEqual(rows.asked, []);
+  });
+
   it("asks once for children, and then for what is open", async () => {
     const rows = new Rows();
     rows.by.set(null, [row("a", "", "open")]).set("a", [row("b")]);

@@ -29,7 +29,7 @@ describe("the list of threads", () => {
     const { threads, hiddenTasks } = listThreads(workers(10_000).model, NONE, 12_002);
     assert.equal(threads.length, 4);
     assert.equal(hiddenTasks, 0);
-    assert.equal(threads[1]?.name, "worker ×9,998 · waiting to receive from jobs · 12 s");
+    assert.equal(threads[1]?.name, "worker ×9,998 · receive jobs · 12 s");
   });
 
   it("is capped, and counts what it leaves out", () => {
@@ -103,17 +103,17 @@ describe("a task's frames", () => {
     assert.ok(task !== undefined);
     assert.deepEqual(
       framesOf(program.model, task).map((frame) => (frame.kind === "label" ? frame.text : frame.site.line)),
-      [20, "started by main at", 8],
+      ["waiting to receive from jobs", 20, "started by main at", 8],
     );
   });
 
   it("say so when the place of the wait is not known", () => {
-    const running = new ProgramUnderTest().task(1, "main").model.task(1);
-    assert.ok(running !== undefined);
-    assert.deepEqual(
-      framesOf(program.model, running).map((frame) => frame.kind),
-      ["label"],
-    );
+    const unplaced = new ProgramUnderTest().task(1, "main").waits(1, { op: "io" }).model.task(1);
+    assert.ok(unplaced !== undefined);
+    assert.deepEqual(framesOf(program.model, unplaced), [
+      { kind: "label", text: "waiting for I/O", task: 1 },
+      { kind: "label", text: "at a place that is not known (yet)", task: 1 },
+    ]);
   });
 });
 

@@ -1,0 +1,44 @@
+/** A task's state in the fewest words that still tell it: rows and threads stand in a narrow column. */
+import type { Model } from "../../model/model.js";
+import type { Task, Wait } from "../../model/task.js";
+import { primitiveName } from "../../model/words.js";
+
+/** "receive jobs (0/10)", "task load", "timer 700 ms", "running". */
+export function briefState(model: Model, task: Task): string {
+  return task.wait === null ? task.state : briefWait(model, task.wait);
+}
+
+function briefWait(model: Model, wait: Wait): string {
+  const names = wait.primitives.map((id) => primitiveName(model.primitive(id))).join(", ");
+  switch (wait.op) {
+    case "send":
+    case "receive":
+    case "select":
+    case "lock":
+    case "acquire":
+      return `${wait.op} ${names}`.trim();
+    case "rlock":
+      return `read-lock ${names}`;
+    case "waitgroup":
+      return `group ${names}`;
+    case "cond":
+      return `signal of ${names}`;
+    case "sleep":
+    case "timer":
+      return wait.delayMs > 0 ? `timer ${wait.delayMs.toLocaleString("en-US")} ms` : "timer";
+    case "task":
+      return `task ${model.task(wait.task ?? 0)?.name ?? ""}`.trim();
+    case "all":
+      return `all of ${wait.members}`;
+    case "race":
+      return `first of ${wait.members}`;
+    case "io":
+      return "I/O";
+    case "message":
+    case "child":
+    case "event":
+      return wait.op;
+    case "promise":
+      return "a promise";
+  }
+}

@@ -1,0 +1,65 @@
+/** Ten thousand tasks must not hold up the extension host, which all of the user's extensions share. */
+import assert from "node:assert/strict";
+import { cp, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import { root, withVscode } from "./support/shop.js";
+
+const LIMIT_MS = 50;
+/** VS Code's own start-up, with all extensions, is over when nothing blocked for so long. */
+const CALM_MS = 5_000;
+const RUN_MS = 15_000;
+const POLL_MS = 250;
+
+let log = "";
+const { shop } = withVscode(async (dataDir) => {
+  const probe = join(dataDir, "extensions", "sluice-test.probe-1.0.0");
+  await cp(join(root, "test/vscode/probe"), probe, { recursive: true });
+  log = join(probe, "blocks.log");
+});
+
+interface Block {
+  readonly atMs: number;
+  /** By the host itself. */
+  readonly blockedMs: number;
+  /** By whatever: a busy machine, too. */
+  readonly lateMs: number;
+}
+
+async function blocks(): Promise<Block[]> {
+  const lines = (await readFile(log, "utf8").catch(() => "")).trim().split("\n");
+  return lines
+    .map((line) => line.split(" ").map(Number))
+    .map(([atMs = 0, blockedMs = 0, lateMs = 0]) => ({ atMs, blockedMs, lateMs }));
+}
+
+describe("the extension host", () => {
+  it(`is blocked for less than ${LIMIT_MS} ms at a time by ten thousand tasks`, async (context) => {
+    const text = await readFile(join(root, "test/programs/behaviour/ten-thousand.mjs"), "utf8");
+    const files = { "ten-thousand.mjs": text.replace("?? 1500", `?? ${RUN_MS}`) };
+    await shop({ files, open: "ten-thousand.mjs" }, async ({ workbench }) => {
+      await workbench.openContainer("Sluice");
+      await workbench.waitFor("a calm extension host", async () => {
+        const last = (await blocks()).at(-1);
+        await delay(POLL_MS);
+        return last !== undefined && last.atMs > 0 && Date.now() - last.atMs > CALM_MS;
+      });
+      const startedMs = Date.now();
+      await workbench.runCommand("Sluice: Run This File");
+      await workbench.waitFor(
+        "folded workers",
+        () => workbench.rows("Tasks"),
+        (rows) => rows.some(({ label }) => /^worker ×\d+,\d{3}$/.test(label)),
+      );
+      await workbench.expandRow("Tasks", /^worker ×\d+,\d{3}$/);
+      await workbench.waitFor("the end", () => workbench.page.getByText("The program is over").isVisible());
+      const during = (await blocks()).filter(({ atMs }) => atMs >= startedMs);
+      const longest = (key: "blockedMs" | "lateMs"): number => Math.max(0, ...during.map((one) => one[key]));
+      context.diagnostic(
+        `longest block ${longest("blockedMs")} ms, latest tick ${longest("lateMs")} ms, of ${during.length} over 10 ms`,
+      );
+      assert.ok(longest("blockedMs") < LIMIT_MS, `it was blocked for ${longest("blockedMs")} ms`);
+    });
+  });
+});
