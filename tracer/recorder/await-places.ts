@@ -11,12 +11,20 @@ const KNOWN_AT_MOST = 10_000;
 export class AwaitPlaces {
   readonly #awaitOf = new Map<string, WireFrame>();
 
+  /** The `await` of a place that was read at once, if both were read there before. */
+  known(atOnce: WireFrame): WireFrame | null {
+    return this.#awaitOf.get(keyOf(atOnce)) ?? null;
+  }
+
   /** The `await` of a call's wait, from both readings; null where only the one at once is known. */
   awaitOf(atOnce: WireFrame | null, late: WireFrame | null): WireFrame | null {
     if (atOnce === null) return late;
-    const key = `${atOnce.line}:${atOnce.column}:${atOnce.file}`;
-    if (late === null) return this.#awaitOf.get(key) ?? null;
-    if (this.#awaitOf.size < KNOWN_AT_MOST) this.#awaitOf.set(key, late);
+    if (late === null) return this.known(atOnce);
+    if (this.#awaitOf.size < KNOWN_AT_MOST) this.#awaitOf.set(keyOf(atOnce), late);
     return late;
   }
+}
+
+function keyOf(frame: WireFrame): string {
+  return `${frame.line}:${frame.column}:${frame.file}`;
 }

@@ -77,6 +77,8 @@ export class Calls {
   /** The promise whose executor may be running. */
   #constructing: Origin | null = null;
   #combining = 0;
+  /** Modules with top-level await that are being evaluated, as far as is known. */
+  #modules = 0;
 
   // The last promise whose parent was the own promise of the call that seemed to be running. Either it was made
   // for a value that the call awaits, or somebody awaits the call: the next event decides.
@@ -134,10 +136,15 @@ export class Calls {
 
   /**
    * Between turns of the event loop the entry module is either waiting or over. (It may come back: modules that
-   * load slowly are evaluated after the first turns.)
+   * load slowly are evaluated after the first turns.) In a program too hot to see its await it is told as waiting
+   * for something unknown, but not at the `end`, where that would be a verdict.
    */
-  noteMainBetweenTurns(): void {
-    if (!this.main.waiting) this.states.end(this.main);
+  noteMainBetweenTurns(end: boolean): void {
+    const { main, states } = this;
+    const unseen = main.token === null;
+    if (main.waiting && !(unseen && end)) return;
+    if (this.#modules > 0 && !end) states.wait(main, null, null, null);
+    else states.end(main);
   }
 
   // What the library and the adapters tell.
@@ -257,6 +264,7 @@ export class Calls {
       if (node instanceof Candidate) this.#open.closeDownTo(node);
     } else if (promise !== this.#running) this.#end(call);
     else if (lastAwaiter !== null && lastAwaiter !== call) this.#correct(lastAwaiter, call);
+    else if (call === this.main && !call.waiting) this.#modules--;
   }
 
   /** A promise without a parent: an async call's own, or any other. */
@@ -273,6 +281,7 @@ export class Calls {
       stampNewPromise(promise, this.#constructing);
     } else if (isModule(top)) {
       stampNewPromise(promise, new Origin("bare", null));
+      this.#modules++;
       this.#open.push(this.main);
     } else {
       this.#called(promise, callSites, top);
@@ -321,8 +330,8 @@ export class Calls {
     }
     const running = this.#open.top ?? this.#base;
     // In a later section the correction at its end serves as well as a stack, unless stacks are cheap right now.
-    const worthIt = running !== this.#base || running === null || this.#stacks.plenty;
-    const top = worthIt ? this.#stacks.take(1, this.init)?.[0] : undefined;
+    const corrected = running !== null && running === this.#base;
+    const top = corrected && !this.#stacks.plenty ? undefined : this.#stacks.takeTop(this.init);
     const node = nodeOf(parent);
     if (running !== null && node !== undefined && (node === running || callOf(node) === running)) {
       this.#value = promise;
@@ -375,7 +384,7 @@ export class Calls {
 
   #awaitOrThen(promise: object, parent: object, top: NodeJS.CallSite | undefined): void {
     const node = nodeOf(parent) ?? null;
-    const owner = top === undefined ? (this.#open.top ?? this.#base) : this.#ownerOf(top);
+    const owner = top === undefined ? this.#likelyOwner() : this.#ownerOf(top);
     if (owner !== null) {
       this.#await(owner, promise, parent, node, top);
       return;
@@ -383,6 +392,12 @@ export class Calls {
     const origin = new Origin("then", this.responsible().call);
     origin.source = node;
     stampPromise(promise, origin);
+  }
+
+  /** Without a stack: an await of the running call, but at the top level of a module more likely a `then`. */
+  #likelyOwner(): OpenCall | null {
+    const running = this.#open.top ?? this.#base;
+    return running === this.main && running !== this.#base ? null : running;
   }
 
   /** Which of the running calls an await at this place belongs to; null for a `then`. */

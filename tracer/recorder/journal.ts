@@ -20,8 +20,8 @@ import type { SourceMaps } from "./source-maps.js";
 /** An await that is younger than this is not worth telling: most are over before. */
 const YOUNG_US = 10_000;
 
-/** How long one turn may ask late places. */
-const ASKING_US = 2_000;
+/** Places that one turn may ask late: an answer takes 10 to 60 µs of the program's time. */
+const ASKED_PER_TURN = 100;
 
 /** Promises that wait to be asked are held alive; above this many their places stay unknown. */
 const ASKED_LATER_AT_MOST = 65_536;
@@ -99,7 +99,7 @@ export class Journal {
    */
   turn(everything: boolean, done: () => void): void {
     this.#clock.read();
-    this.#calls.noteMainBetweenTurns();
+    this.#calls.noteMainBetweenTurns(everything);
     const calls = this.#changedCalls;
     this.#changedCalls = [];
     for (const call of calls) call.queued = false;
@@ -146,15 +146,25 @@ export class Journal {
   }
 
   #askPlaces(calls: readonly ActiveCall[], everything: boolean): void {
-    const untilUs = this.#clock.nowUs + ASKING_US;
+    let asked = 0;
     this.#askLater = 0;
     for (const call of calls) {
-      if (!call.waiting || call.awaited === null || call.asked) continue;
+      if (call.awaited === null || !isStillToAsk(call)) continue;
       if (!everything && this.#clock.nowUs - call.waitingSinceUs < YOUNG_US) continue;
-      if (!everything && this.#clock.read() > untilUs) {
+      const known = call.site === null ? null : this.#awaitPlaces.known(call.site);
+      if (known !== null) {
+        call.asked = true;
+        call.site = known;
+        call.siteIsAwait = true;
+        this.#collections.watch(call, call.awaited);
+        call.awaited = null;
+        continue;
+      }
+      if (!everything && asked >= ASKED_PER_TURN) {
         this.#postpone(call);
         continue;
       }
+      asked++;
       call.asked = true;
       this.#lateSites.ask(call.awaited, (site) => this.#learn(call, site));
       this.#collections.watch(call, call.awaited);
@@ -186,7 +196,12 @@ export class Journal {
   }
 
   #tellState(call: ActiveCall, everything: boolean): void {
-    if (call.told === Told.nothing || !isTold(call)) return;
+    // What was not told with the others may have been verified since.
+    if (call.told === Told.nothing && !call.ended) this.#tellStart(call);
+    if (call.told === Told.nothing) {
+      if (isStillToAsk(call)) this.changed(call);
+      return;
+    }
     if (call.flags !== call.toldFlags) this.#tellDescription(call);
     if (call.ended) {
       this.#tellEnd(call);
@@ -202,7 +217,7 @@ export class Journal {
       return;
     }
     this.#tellWait(call);
-    if (call.awaited !== null && !call.asked) this.changed(call);
+    if (isStillToAsk(call)) this.changed(call);
   }
 
   #tellEnd(call: ActiveCall): void {
@@ -290,9 +305,18 @@ export class Journal {
   }
 }
 
+function isStillToAsk(call: ActiveCall): boolean {
+  return call.waiting && call.awaited !== null && !call.asked;
+}
+
 /** Node's own functions are told only as what somebody waits for: as I/O. */
 function isTold(call: ActiveCall): boolean {
-  return call.confirmed && !call.refuted && !call.internal;
+  return call.confirmed && !call.refuted && !call.internal && isVerified(call);
+}
+
+/** A stack, early or late, has shown that it is a call. Without one it may be some other promise after all. */
+function isVerified(call: ActiveCall): boolean {
+  return call.functionName !== undefined || call.site !== null;
 }
 
 function startOf(call: ActiveCall): Parameters<RecordWriter["start"]>[0] {
@@ -321,6 +345,7 @@ function meaningOf(target: ActiveCall | Origin | null): Meaning {
   if (target === null) return { ...nothing, op: "promise" };
   if (target instanceof ActiveCall) {
     if (target.refuted || !target.confirmed) return { ...nothing, op: "promise" };
+    if (!target.internal && !isVerified(target)) return { ...nothing, op: "promise" };
     return target.internal ? { ...nothing, op: "io" } : { ...nothing, op: "task", calls: [target] };
   }
   return {

@@ -25,9 +25,13 @@ const takeCallSites = runInNewContext(`
 
 const DISPATCHER = "node:internal/promise_hooks";
 
-/** What may be spent at once, and how fast that comes back. */
+/** What may be spent at once, and how fast that comes back: for anything worth knowing. */
 const BURST_US = 64_000;
 const PER_SECOND_US = 10_000;
+
+/** The same for what would otherwise be guessed, and wrongly: one frame tells an await from a `then`. */
+const RESERVE_BURST_US = 128_000;
+const RESERVE_PER_SECOND_US = 20_000;
 
 /** What is made of a stack costs about as much again as taking it. */
 const COST_FACTOR = 2;
@@ -35,10 +39,34 @@ const COST_FACTOR = 2;
 /** A single one is charged no more than this: the clock also runs while the process waits for a processor. */
 const CHARGE_AT_MOST_US = 12;
 
+/** Time that may be spent: a bucket that fills at a rate. */
+class Budget {
+  leftUs: number;
+  readonly #burstUs: number;
+  readonly #perSecondUs: number;
+  #filledAtUs = 0;
+  #spent = false;
+
+  constructor(burstUs: number, perSecondUs: number) {
+    this.leftUs = this.#burstUs = burstUs;
+    this.#perSecondUs = perSecondUs;
+  }
+
+  /** Once spent it stays so for a while: knowing every tenth thing is worse than knowing none, or all. */
+  allows(nowUs: number): boolean {
+    if (this.leftUs > 0 && !this.#spent) return true;
+    const earnedUs = ((nowUs - this.#filledAtUs) / 1e6) * this.#perSecondUs;
+    this.leftUs = Math.min(this.#burstUs, this.leftUs + earnedUs);
+    this.#filledAtUs = nowUs;
+    this.#spent = this.leftUs < this.#burstUs / 8;
+    return !this.#spent;
+  }
+}
+
 export class Stacks {
   readonly #clock: Clock;
-  #budgetUs = BURST_US;
-  #filledAtUs = 0;
+  readonly #budget = new Budget(BURST_US, PER_SECOND_US);
+  readonly #reserve = new Budget(RESERVE_BURST_US, RESERVE_PER_SECOND_US);
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -46,35 +74,34 @@ export class Stacks {
 
   /** Plenty of budget is left: stacks that would only be nice to have may be taken. */
   get plenty(): boolean {
-    return this.#budgetUs > BURST_US / 2;
+    return this.#budget.leftUs > BURST_US / 2;
   }
 
   /**
    * The innermost `limit` frames outside of `below` (a function on the stack), or null when the budget is spent.
    */
   take(limit: number, below: unknown): NodeJS.CallSite[] | null {
-    if (this.#budgetUs <= 0) {
-      this.#refill();
-      if (this.#budgetUs <= 0) return null;
-    }
+    return this.#spend(this.#budget, limit, below);
+  }
+
+  /** The innermost frame, where not to know it is to guess: the budget's reserve serves as well. */
+  takeTop(below: unknown): NodeJS.CallSite | undefined {
+    return (this.#spend(this.#budget, 1, below) ?? this.#spend(this.#reserve, 1, below))?.[0];
+  }
+
+  #spend(budget: Budget, limit: number, below: unknown): NodeJS.CallSite[] | null {
+    if (!budget.allows(this.#clock.nowUs)) return null;
     const startUs = this.#clock.read();
     const callSites = takeCallSites(limit + 1, below);
     // Node's own dispatcher stands between the engine and us while the program uses hooks as well.
     if (callSites[0]?.getFileName() === DISPATCHER) callSites.shift();
     else callSites.length = Math.min(callSites.length, limit);
-    this.#budgetUs -= Math.min(CHARGE_AT_MOST_US, COST_FACTOR * (this.#clock.read() - startUs));
+    budget.leftUs -= Math.min(CHARGE_AT_MOST_US, COST_FACTOR * (this.#clock.read() - startUs));
     return callSites;
   }
 
   /** As `take`, whatever the budget: for places that are asked late, a few at a time. */
   takeAlways(limit: number, below: unknown): NodeJS.CallSite[] {
     return takeCallSites(limit, below);
-  }
-
-  #refill(): void {
-    const now = this.#clock.nowUs;
-    const earnedUs = ((now - this.#filledAtUs) / 1e6) * PER_SECOND_US;
-    this.#budgetUs = Math.min(BURST_US, this.#budgetUs + earnedUs);
-    this.#filledAtUs = now;
   }
 }
