@@ -169,8 +169,10 @@ export class Workbench {
   /** Clicks a row of a tree view, scrolling to it. */
   async clickRow(view: string, label: string | RegExp): Promise<void> {
     await this.step(`the row ${String(label)} of ${view}`, async () => {
-      // On the label: buttons at the end of a row come out under the pointer.
-      await (await this.scrollTo(view, label)).locator(LABEL).first().click();
+      // At the label's beginning: buttons at the end of a row come out under the pointer, and the middle of a long
+      // label may be out of sight.
+      const position = { x: 4, y: 8 };
+      await (await this.scrollTo(view, label)).locator(LABEL).first().click({ position });
     });
   }
 
