@@ -1,5 +1,5 @@
 /**
- * Deadlock at the drained event loop.
+ * Deadlock at the drained event loop, or as a dump proves it while the loop still turns.
  *
  * When Node's event loop runs empty, nothing outside of the program's own promises is left that could settle
  * anything: no timer, no socket, no child. A task that waits then waits forever. If the main flow is among
@@ -8,11 +8,14 @@
  * It is certain, with two exceptions. A task that waits for an unref'd timer let the program end on purpose.
  * And while unref'd timers are pending, one of them may hold the resolver of a bare promise, so a deadlock that
  * rests on a bare promise is then told as not certain.
+ *
+ * A dump needs no drained loop: it sees that nobody holds what could wake the main flow.
  */
 import type { Model } from "../model/model.js";
 import type { PrimitiveId, Site, Task } from "../model/task.js";
 import { describeWait } from "../model/words.js";
 import type { Detector, Finding } from "./finding.js";
+import { stuckFinding, stuckSets } from "./stuck-sets.js";
 
 /** How many waits the sentence spells out; the report lists all of them. */
 const WAITS_IN_SENTENCE = 6;
@@ -21,6 +24,10 @@ export const deadlock: Detector = {
   kind: "deadlock",
   headline: "all tasks are asleep - deadlock!",
   check(model: Model): Finding[] {
+    if (model.ofMoment) {
+      const dead = stuckSets(model).filter((set) => set.some((task) => task.mainFlow));
+      return dead.map((set) => stuckFinding(model, "deadlock", set));
+    }
     if (!model.complete || model.exit?.drained !== true) return [];
     const asleep = [...model.liveTasks()].filter((task) => task.wait !== null && !task.wait.unreferenced);
     if (!asleep.some((task) => task.mainFlow)) return [];

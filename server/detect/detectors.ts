@@ -1,9 +1,10 @@
 import type { Model } from "../model/model.js";
 import { deadlock } from "./deadlock.js";
 import type { Detector, Finding, FindingKind } from "./finding.js";
+import { leak } from "./leak.js";
 
 /** Every detector, the most telling kind first. */
-const DETECTORS: readonly Detector[] = [deadlock];
+const DETECTORS: readonly Detector[] = [deadlock, leak];
 
 const HEADLINES = new Map(DETECTORS.map((detector) => [detector.kind, detector.headline]));
 

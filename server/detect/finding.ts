@@ -1,7 +1,7 @@
 import type { Model } from "../model/model.js";
 import type { PrimitiveId, Site, TaskId } from "../model/task.js";
 
-export type FindingKind = "deadlock";
+export type FindingKind = "deadlock" | "leak";
 
 /** A verdict about a run. */
 export interface Finding {

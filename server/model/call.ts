@@ -1,3 +1,4 @@
+import type { Local, WakersRecord } from "./dump-records.js";
 import {
   StartFlag,
   type CallId,
@@ -16,11 +17,15 @@ export interface Call {
   readonly startedUs: number;
   wait: WaitRecord | null;
   ended: { readonly failed: boolean; readonly timeUs: number } | null;
+  /** Known of a dump alone. */
+  wakers: WakersRecord | null;
+  locals: readonly Local[] | null;
 }
 
 export function callOf(record: StartRecord): Call {
   const { id, parent, flags, name, created, timeUs } = record;
-  return { id, parent, flags, name, created, startedUs: timeUs, wait: null, ended: null };
+  const unknownYet = { wait: null, ended: null, wakers: null, locals: null };
+  return { id, parent, flags, name, created, startedUs: timeUs, ...unknownYet };
 }
 
 /** A call that its caller awaited as its next suspension is a frame of the caller's task. */

@@ -7,12 +7,13 @@ import {
   type PrimitiveStateRecord,
   type WaitRecord,
   type WireFrame,
-  type WireRecord,
 } from "../../tracer/wire/index.js";
 import { callOf, isFrame, isInternal, isMain, isTask, type Call } from "./call.js";
+import type { ModelRecord } from "./dump-records.js";
 import type {
   Counters,
   Exit,
+  Frame,
   Primitive,
   PrimitiveId,
   ProgramInfo,
@@ -40,6 +41,8 @@ export class Model {
   program: ProgramInfo | null = null;
   counters: Counters = { tasksStarted: 0, tasksLive: 0, channelOps: 0, promises: 0, dropped: 0 };
   exit: Exit | null = null;
+  /** It shows one moment of a process: since when its tasks wait is not known. */
+  ofMoment = false;
   /** The latest time that any record told, in milliseconds since the program's start. */
   nowMs = 0;
   /** Grows with every record that changes what is shown. */
@@ -55,7 +58,7 @@ export class Model {
     this.#sites = sites;
   }
 
-  apply(record: WireRecord): void {
+  apply(record: ModelRecord): void {
     this.revision++;
     if ("timeUs" in record) this.nowMs = Math.max(this.nowMs, record.timeUs / 1000);
     switch (record.kind) {
@@ -103,6 +106,15 @@ export class Model {
           unreferencedTimers: (record.flags & ExitFlag.unreferencedTimers) !== 0,
           timeMs: record.timeUs / 1000,
         };
+        return;
+      case "moment":
+        this.ofMoment = true;
+        return;
+      case "wakers":
+        this.#change(record.id, (call) => (call.wakers = record));
+        return;
+      case "locals":
+        this.#change(record.id, (call) => (call.locals = record.locals));
         return;
       default:
         record satisfies never;
@@ -210,7 +222,7 @@ export class Model {
   #buildTask(root: Call): Task {
     const chain = this.#awaitChain(root);
     const leaf = chain.at(-1) ?? root;
-    const stack = chain.flatMap((call) => this.#userSite(call)).reverse();
+    const stack = chain.flatMap((call) => this.#frameOf(call)).reverse();
     return {
       id: root.id,
       name: root.name === "" ? "(anonymous)" : root.name,
@@ -246,10 +258,12 @@ export class Model {
     return isFrame(callee) || isInternal(callee) ? callee : undefined;
   }
 
-  #userSite(call: Call): Site[] {
+  #frameOf(call: Call): Frame[] {
     if (call.wait === null || call.wait.site === null || isInternal(call)) return [];
     const { site, flags } = call.wait;
-    return [(flags & WaitFlag.operandSite) === 0 ? this.#sites.map(site) : this.#sites.mapToAwait(site)];
+    const mapped =
+      (flags & WaitFlag.operandSite) === 0 ? this.#sites.map(site) : this.#sites.mapToAwait(site);
+    return [call.locals === null ? mapped : { ...mapped, locals: call.locals }];
   }
 
   #waitOf(leaf: Call, wait: WaitRecord): Wait {
@@ -266,6 +280,8 @@ export class Model {
       fromMs: wait.timeUs / 1000,
       delayMs: wait.delayMs,
       unreferenced: (wait.flags & WaitFlag.unreferenced) !== 0,
+      wakers: leaf.wakers?.wakers ?? null,
+      stuck: leaf.wakers?.stuck ?? false,
     };
   }
 

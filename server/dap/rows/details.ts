@@ -10,7 +10,7 @@ import { taskOfRow } from "./task-rows.js";
 const SITES_SHOWN = 8;
 const ANCESTORS_SHOWN = 4;
 
-const TITLES: FindingTitles = { deadlock: "Deadlock" };
+const TITLES: FindingTitles = { deadlock: "Deadlock", leak: "Leak" };
 
 export function titleOf(kind: FindingKind): string {
   return TITLES[kind];
