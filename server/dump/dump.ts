@@ -11,7 +11,7 @@ import { PromiseGraph } from "./graph/promise-graph.js";
 import { Retainers } from "./graph/retainers.js";
 import { Shapes } from "./graph/shapes.js";
 import { markedPlaces } from "./inside/marked-places.js";
-import { PATIENCE_S, Visitor, type Frame, type ProcessFacts } from "./inside/visitor.js";
+import { PATIENCE_S, Visitor, type Frame, type PlacesProgress, type ProcessFacts } from "./inside/visitor.js";
 import { ConnectionLost, InspectorError, type InspectorSession } from "./inspector/session.js";
 import { callRecords, countersRecord, headerRecords, placeRecords } from "./records.js";
 import { takeSnapshot } from "./take.js";
@@ -28,13 +28,10 @@ export interface DumpOptions {
 }
 
 /** What happens meanwhile, for whoever waits. */
-export interface Progress {
+export interface Progress extends PlacesProgress {
   /** Before anything that the process feels. */
   begins(facts: ProcessFacts, pauseMs: number): void;
-  places(asked: number, of: number): void;
   snapshot(bytes: number): void;
-  /** The process does not answer, because its main thread runs without a break. */
-  busy(seconds: number): void;
 }
 
 export interface Dump {
@@ -85,10 +82,11 @@ async function takeDump(
   try {
     const facts = await visitor.facts();
     progress.begins(facts, expectedPauseMs(facts));
-    const model = new Model(new SourceMaps());
+    const sourceMaps = new SourceMaps();
+    const model = new Model(sourceMaps);
     const startedMs = performance.now();
-    await visitor.askPlaces(options.fast ? FAST_FRAMES : 1, (asked, of) => progress.places(asked, of));
-    if (!(await visitor.answered((seconds) => progress.busy(seconds)))) throw dumpErrors.busy(PATIENCE_S);
+    const answered = await visitor.askPlaces(options.fast ? FAST_FRAMES : 1, progress);
+    if (!answered) throw dumpErrors.busy(PATIENCE_S);
     for (const record of headerRecords(facts, Date.now())) model.apply(record);
     if (options.fast) {
       const answer = await visitor.fastAnswer();
@@ -98,7 +96,7 @@ async function takeDump(
       return { model, facts, pausedMs };
     }
     await visitor.settleDown();
-    const { pausedMs } = await readHeap(session, visitor, model, facts, options, progress);
+    const { pausedMs } = await readHeap(session, visitor, { model, sourceMaps }, facts, options, progress);
     return { model, facts, pausedMs };
   } finally {
     await visitor.leave().catch(() => undefined);
@@ -108,7 +106,7 @@ async function takeDump(
 async function readHeap(
   session: InspectorSession,
   visitor: Visitor,
-  model: Model,
+  { model, sourceMaps }: { model: Model; sourceMaps: SourceMaps },
   facts: ProcessFacts,
   options: DumpOptions,
   progress: Progress,
@@ -128,6 +126,7 @@ async function readHeap(
   const objects = await HeapObjects.open(session, snapshot);
   const found = await lookCloser(calls.all, askedPlace, options.locals, objects);
   await objects.close();
+  for (const [file, url] of objects.inlineMaps) sourceMaps.addInline(file, url);
   const knowledge = {
     placeOf: (call: SuspendedCall) => askedPlace(call) ?? found.places.get(call.id) ?? null,
     wakingOf: (call: SuspendedCall) => waking.of(call),

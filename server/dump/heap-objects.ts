@@ -54,6 +54,8 @@ const LOCALS_SHOWN = 50;
 export class HeapObjects {
   readonly #session: InspectorSession;
   readonly #snapshot: Snapshot;
+  /** Source maps that stand in the compiled text itself, by the file's name: loaders put them there. */
+  readonly inlineMaps = new Map<string, string>();
 
   private constructor(session: InspectorSession, snapshot: Snapshot) {
     this.#session = session;
@@ -62,8 +64,12 @@ export class HeapObjects {
 
   /** The engine tells where a function is suspended only while its debugger is on. */
   static async open(session: InspectorSession, snapshot: Snapshot): Promise<HeapObjects> {
+    const objects = new HeapObjects(session, snapshot);
+    session.on("Debugger.scriptParsed", ({ url, sourceMapURL }: { url: string; sourceMapURL?: string }) => {
+      if (sourceMapURL?.startsWith("data:") === true) objects.inlineMaps.set(url, sourceMapURL);
+    });
     await session.send("Debugger.enable");
-    return new HeapObjects(session, snapshot);
+    return objects;
   }
 
   async close(): Promise<void> {

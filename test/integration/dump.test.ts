@@ -33,6 +33,20 @@ function isOpen(port: number): Promise<boolean> {
 const tasksNamed = (report: Report, name: string): Report["tasks"][number][] =>
   report.tasks.filter((task) => task.name === name);
 
+/** Which function of wakers.mjs waits for what, and the nearest that could end it. */
+const WAKERS: readonly (readonly [string, string, RegExp])[] = [
+  ["timer", "timer", /^a timer of 3,600 s \(3,59\d(\.\d)? s left\)$/],
+  ["emitted", "event", /^event "go" of EventEmitter `bus` in wakers\.mjs$/],
+  ["entry", "promise", /^an entry of Map `byId` in wakers\.mjs$/],
+  ["element", "promise", /^an element of `#queue` of Pool `pool` in wakers\.mjs$/],
+  ["onGlobal", "promise", /^globalThis\.wakeMe$/],
+  ["socket", "io", /^event "data" of a socket/],
+  ["child", "child", /^event "exit" of a child process \(.*pid \d+\)$/],
+  ["message", "message", /^event "message" of a worker thread$/],
+  ["afterAnother", "promise", /^a callback after entry ends$/],
+  ["promisified", "event", /^event "answer" of EventEmitter `bus` in wakers\.mjs$/],
+];
+
 for (const node of nodes) {
   describe(`sluice dump on Node ${node.version}`, { concurrency: 1 }, () => {
     it("tells each await of a plain program, to the column", async () => {
@@ -98,6 +112,39 @@ for (const node of nodes) {
       assert.deepEqual(
         [...new Set(sorted(tasksNamed(report, "worker").flatMap((task) => task.stack)))],
         expected,
+      );
+    });
+
+    it("names the line of a handler whose callback was lost, and the map that still holds the resolvers", async () => {
+      await using target = await startPlain(node.path, "dump/lost-callback.mjs");
+      const { report } = await dumpReport(target.pid);
+      const stuck = tasksNamed(report, "handleOrder");
+      assert.equal(stuck.length, 200);
+      const places = new Set(stuck.flatMap((task) => sorted(task.stack)));
+      assert.deepEqual([...places], sorted(blockedSites(program("dump/lost-callback.mjs"))));
+      const wakers = new Set(stuck.flatMap((task) => task.wait?.wakers ?? []));
+      assert.deepEqual([...wakers], ["an entry of Map `pendingOrders` in lost-callback.mjs"]);
+      assert.deepEqual(report.findings, [], "it could go on: that is no proof");
+      const { stdout } = await sluice("dump", `${target.pid}`);
+      assert.match(stdout, /handleOrder ×200 \[/);
+    });
+
+    it("says who could wake each", async () => {
+      await using target = await startPlain(node.path, "dump/wakers.mjs");
+      const { report } = await dumpReport(target.pid);
+      target.child.kill("SIGTERM");
+      for (const [name, op, waker] of WAKERS) {
+        const task = tasksNamed(report, name)[0];
+        assert.ok(task?.wait, name);
+        assert.equal(task.wait.op, op, name);
+        assert.match(task.wait.wakers?.[0] ?? "", waker, name);
+        assert.equal(task.wait.stuck, false, name);
+      }
+      const stuck = tasksNamed(report, "selfHeld")[0];
+      assert.equal(stuck?.wait?.stuck, true, "its resolver is held by nobody but itself");
+      assert.deepEqual(
+        report.findings.map((finding) => finding.tasks),
+        [[stuck.id]],
       );
     });
 

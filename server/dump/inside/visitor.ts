@@ -46,6 +46,12 @@ export class VisitError extends Error {
   override name = "VisitError";
 }
 
+export interface PlacesProgress {
+  places(asked: number, of: number): void;
+  /** The process does not answer, because its main thread runs without a break. */
+  busy(seconds: number): void;
+}
+
 /** For how long a busy process is waited for, and how often it is asked. */
 export const PATIENCE_S = 30;
 const BUSY_POLL_MS = 500;
@@ -78,9 +84,9 @@ export class Visitor {
 
   /**
    * Asks for the places of all pending promises' awaits, with so many frames of each, a few at a time so that the
-   * process goes on in between.
+   * process goes on in between. Returns false when it is so busy that it does not answer.
    */
-  async askPlaces(frames: number, progress: (asked: number, of: number) => void): Promise<void> {
+  async askPlaces(frames: number, progress: PlacesProgress): Promise<boolean> {
     const prototype = await this.#evaluate("Promise.prototype", {});
     const { objects } = await this.#session.send<{ objects: RemoteObject }>("Runtime.queryObjects", {
       prototypeObjectId: prototype.objectId,
@@ -91,22 +97,21 @@ export class Visitor {
     const total = Number(value);
     for (let asked = 0; asked < total;) {
       asked = Number((await this.#call("slice", [{ value: SLICE }], {})).value);
-      progress(asked, total);
+      if (!(await this.#answered(progress))) return false;
+      progress.places(asked, total);
     }
+    return true;
   }
 
-  /**
-   * Waits until all are answered, which takes no time unless the process was met in the middle of its own code.
-   * Calls back while it waits; returns false when it has waited long enough.
-   */
-  async answered(waiting: (seconds: number) => void): Promise<boolean> {
+  /** The answers come as soon as the main thread rests: at once, unless it was met in the middle of its code. */
+  async #answered(progress: PlacesProgress): Promise<boolean> {
     const startedMs = performance.now();
-    for (;;) {
+    for (let pauseMs = 1; ; pauseMs = Math.min(2 * pauseMs, BUSY_POLL_MS)) {
       if (Number((await this.#call("unanswered", [], {})).value) === 0) return true;
-      const seconds = Math.round((performance.now() - startedMs) / 1000);
+      const seconds = (performance.now() - startedMs) / 1000;
       if (seconds >= PATIENCE_S) return false;
-      waiting(seconds);
-      await delay(BUSY_POLL_MS);
+      if (seconds >= 1) progress.busy(Math.round(seconds));
+      await delay(pauseMs);
     }
   }
 
