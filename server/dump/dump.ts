@@ -13,6 +13,7 @@ import { Shapes } from "./graph/shapes.js";
 import { markedPlaces } from "./inside/marked-places.js";
 import { PATIENCE_S, Visitor, type Frame, type PlacesProgress, type ProcessFacts } from "./inside/visitor.js";
 import { ConnectionLost, InspectorError, type InspectorSession } from "./inspector/session.js";
+import { Library } from "./library.js";
 import { callRecords, countersRecord, headerRecords, placeRecords } from "./records.js";
 import { takeSnapshot } from "./take.js";
 import { closeInspector, reach, type Reached, type Target } from "./target/reach.js";
@@ -118,8 +119,9 @@ async function readHeap(
   const functions = new Functions(shapes);
   const calls = new SuspendedCalls(graph, functions, 1);
   const liveness = new Liveness(graph, record);
+  const library = new Library(shapes, liveness);
   const wakers = new Wakers(graph, liveness, new Retainers(snapshot), functions, facts.loopNowMs);
-  const waking = new WakingOfCalls(liveness, wakers);
+  const waking = new WakingOfCalls(liveness, wakers, library);
   const isMain = (call: SuspendedCall): boolean => call.module && isEntry(call.file, facts);
   const askedPlace = (call: SuspendedCall): Frame | null =>
     call.awaited === null ? null : (placeOf.get(call.awaited) ?? null);
@@ -132,6 +134,7 @@ async function readHeap(
     wakingOf: (call: SuspendedCall) => waking.of(call),
     isMain,
   };
+  for (const one of library.records) model.apply(one);
   for (const one of callRecords(calls, knowledge, facts)) model.apply(one);
   for (const [id, locals] of found.locals) model.apply({ kind: "locals", id, locals });
   model.apply(countersRecord(facts, [...model.liveTasks()].length, graph.pendingCount));

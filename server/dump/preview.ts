@@ -6,7 +6,7 @@ const PROPERTIES = 5;
 const LENGTH = 160;
 
 const SECRET =
-  /pass(word|wd|phrase|code)?$|^pass|secret|token|authori[sz]ation|cookie|api[-_]?key|private[-_]?key|credential|session[-_]?id|^jwt$|bearer/i;
+  /pass(word|wd|phrase|code)|^pass$|secret|token|authori[sz]ation|cookie|api[-_]?key|private[-_]?key|credential|session[-_]?id|^jwt$|bearer/i;
 
 export const MASKED = "[masked]";
 

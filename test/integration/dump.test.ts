@@ -148,6 +148,32 @@ for (const node of nodes) {
       );
     });
 
+    it("knows who waits at which primitive of the library, though nothing was traced", async () => {
+      await using target = await startPlain(node.path, "dump/library.mjs");
+      const { report } = await dumpReport(target.pid);
+      const told = report.tasks.map(({ name, wait }) => {
+        const primitive = report.primitives.find((one) => one.id === wait?.primitive);
+        return `${name}: ${wait?.op} ${primitive?.kind} ${primitive?.name}`;
+      });
+      assert.deepEqual(told.sort(), [
+        "chooser: select channel jobs",
+        "locker: lock mutex accounts",
+        "receiver: receive channel jobs",
+        "sender: send channel results",
+        "waiter: waitgroup waitgroup group",
+      ]);
+      const sites = report.tasks.flatMap((task) => task.stack);
+      assert.deepEqual(sorted(sites), sorted(blockedSites(program("dump/library.mjs"))));
+    });
+
+    it("waits for a busy main thread, and says so", async () => {
+      await using target = await startPlain(node.path, "dump/busy.cjs");
+      await new Promise((soon) => setTimeout(soon, 200));
+      const { report, stderr } = await dumpReport(target.pid);
+      assert.match(stderr, /the main thread is busy; waiting until it comes to rest/);
+      assert.equal(tasksNamed(report, "waiting")[0]?.wait?.op, "timer");
+    });
+
     it("leaves the process as it was: a second dump says the same", async () => {
       await using target = await startPlain(node.path, FORMS);
       const first = await dumpReport(target.pid);
