@@ -3,6 +3,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { tracedProcesses } from "../session/recordings.js";
+import { dumpCommand } from "./dump-command.js";
 import { CommandError, ExitCode } from "./exit-codes.js";
 import { reportCommand } from "./report-command.js";
 import { run } from "./run.js";
@@ -19,6 +20,12 @@ const USAGE = `usage: sluice <command>
       --timeout <s>       show the tasks and end the program after this time, exit 67
       --node <path>       the Node to run
       --quiet, --no-color
+  dump [options] <pid>               every suspended async function of a running Node process, prepared or not
+                                     (<host>:<port> in place of the pid: an inspector that is open already)
+      --json              the report as JSON
+      --locals[=all]      the variables at each await: of the first ten tasks of each group, or of all
+      --fast              only where the awaits stand, without who waits for whom
+      --no-color
   report <recording>                 the report of a recording, as JSON
   ps                                 the traced programs that are running
   dap, lsp                           the debug adapter, the language server, over stdio
@@ -28,6 +35,7 @@ type Command = (args: readonly string[]) => Promise<number>;
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   run,
+  dump: dumpCommand,
   report: reportCommand,
   ps: listTraced,
   dap: (args) => serve("dap.cjs", args),

@@ -1,7 +1,7 @@
 /** The report of a run as JSON. The shape is a promise to users; see the README. */
 import type { Finding } from "../detect/finding.js";
 import type { Model } from "../model/model.js";
-import type { Primitive, PrimitiveId, Site, Task, TaskId, WaitOp } from "../model/task.js";
+import type { Frame, Primitive, PrimitiveId, Site, Task, TaskId, Wait, WaitOp } from "../model/task.js";
 
 export interface Report {
   readonly version: 1;
@@ -35,9 +35,13 @@ interface ReportedTask {
     readonly op: WaitOp;
     readonly primitive: PrimitiveId | null;
     readonly task: TaskId | null;
-    readonly sinceMs: number;
+    /** Null in a dump, which cannot tell. */
+    readonly sinceMs: number | null;
+    /** Of a dump: who could end the wait, in words, and whether it is proved that nobody can. */
+    readonly wakers?: readonly string[];
+    readonly stuck?: boolean;
   } | null;
-  readonly stack: readonly Site[];
+  readonly stack: readonly Frame[];
   readonly created: readonly Site[];
 }
 
@@ -78,7 +82,9 @@ export function reportOf(model: Model, findings: readonly Finding[], ending: End
     dropped,
     stats: { tasksStarted, tasksLive, channelOps, promises },
     findings,
-    tasks: reportedTasks(model, findings).map((task) => reportedTask(task, endOf(model, ending))),
+    tasks: reportedTasks(model, findings).map((task) =>
+      reportedTask(task, model.ofMoment ? null : endOf(model, ending)),
+    ),
     primitives: [...model.primitives()].map(reportedPrimitive),
   };
 }
@@ -96,7 +102,8 @@ function reportedTasks(model: Model, findings: readonly Finding[]): Task[] {
   return [...model.tasks()].filter((task) => task.endedMs === null || named.has(task.id));
 }
 
-function reportedTask(task: Task, endMs: number): ReportedTask {
+/** @param endMs that ages are counted to; null when no wait's beginning is known. */
+function reportedTask(task: Task, endMs: number | null): ReportedTask {
   const { id, name, parent, state, stack, created, wait } = task;
   return {
     id,
@@ -107,11 +114,16 @@ function reportedTask(task: Task, endMs: number): ReportedTask {
       op: wait.op,
       primitive: wait.primitive,
       task: wait.task,
-      sinceMs: round(Math.max(0, endMs - wait.fromMs)),
+      sinceMs: endMs === null ? null : round(Math.max(0, endMs - wait.fromMs)),
+      ...whoCouldEnd(wait),
     },
     stack,
     created,
   };
+}
+
+function whoCouldEnd({ wakers, stuck }: Wait): { wakers?: readonly string[]; stuck?: boolean } {
+  return wakers === null ? {} : { wakers, stuck };
 }
 
 function reportedPrimitive(primitive: Primitive): ReportedPrimitive {

@@ -24,6 +24,9 @@ export function styleOf(color: boolean): Style {
 /** Groups of alike tasks that are spelled out; the JSON report lists every task. */
 const GROUPS_SHOWN = 50;
 
+/** Of a group of tasks that look alike. */
+const WAKERS_SHOWN = 3;
+
 /** The findings, each with its tasks. Empty when there are none. */
 export function findingsText(
   model: Model,
@@ -39,6 +42,22 @@ export function dumpText(model: Model, endMs: number, style: Style): string {
   return tasksText(model, [...model.liveTasks()], endMs, style);
 }
 
+/** Those that no finding names: the most alike first, and among equals the newest last. */
+export function restText(model: Model, findings: readonly Finding[], style: Style): string {
+  const named = new Set(findings.flatMap((finding) => finding.tasks));
+  return tasksText(
+    model,
+    [...model.liveTasks()].filter((task) => !named.has(task.id)),
+    0,
+    style,
+    byCount,
+  );
+}
+
+function byCount(a: readonly Task[], b: readonly Task[]): number {
+  return b.length - a.length;
+}
+
 function findingText(model: Model, finding: Finding, endMs: number, style: Style): string {
   const doubt = finding.certain ? "" : " (not certain)";
   const tasks = finding.tasks.flatMap((id) => model.task(id) ?? []);
@@ -46,7 +65,13 @@ function findingText(model: Model, finding: Finding, endMs: number, style: Style
   return `${head}\n${tasksText(model, tasks, endMs, style)}`;
 }
 
-function tasksText(model: Model, tasks: readonly Task[], endMs: number, style: Style): string {
+function tasksText(
+  model: Model,
+  tasks: readonly Task[],
+  endMs: number,
+  style: Style,
+  order?: (a: readonly Task[], b: readonly Task[]) => number,
+): string {
   const groups = new Map<string, Task[]>();
   for (const task of tasks) {
     const key = groupKey(model, task);
@@ -54,7 +79,8 @@ function tasksText(model: Model, tasks: readonly Task[], endMs: number, style: S
     if (group === undefined) groups.set(key, [task]);
     else group.push(task);
   }
-  const texts = [...groups.values()].map((group) => groupText(model, group, endMs, style));
+  const ordered = order === undefined ? [...groups.values()] : [...groups.values()].sort(order);
+  const texts = ordered.map((group) => groupText(model, group, endMs, style));
   const rest = texts.length - GROUPS_SHOWN;
   if (rest > 0) texts.splice(GROUPS_SHOWN, rest, style.dim(`and ${rest} more kinds of tasks\n`));
   return texts.join("\n");
@@ -69,14 +95,47 @@ function groupKey(model: Model, task: Task): string {
 function groupText(model: Model, group: readonly Task[], endMs: number, style: Style): string {
   const task = group[0];
   if (task === undefined) return "";
-  const oldest = Math.max(...group.map((one) => (one.wait === null ? 0 : endMs - one.wait.fromMs)));
-  const age = task.wait === null ? "" : `, ${group.length > 1 ? "oldest " : ""}${describeDuration(oldest)}`;
+  const age = model.ofMoment ? "" : ageText(group, endMs);
   const count = group.length > 1 ? ` ×${group.length.toLocaleString("en-US")}` : "";
   const title = `task ${task.id} ${task.name}${count} [${describeState(model, task)}${age}]:`;
   const stack = task.stack.length > 0 ? task.stack.map(frameText) : unknownPlace(task, style);
+  const variables = group.filter((one) => one.stack.some((frame) => frame.locals !== undefined));
+  const wakers = wakersText(group, style);
   const created = task.created[0];
   const origin = created === undefined ? [] : [style.dim(`  started by ${callText(created)}`)];
-  return [style.bold(title), ...stack, ...origin, ""].join("\n");
+  return [
+    style.bold(title),
+    ...stack,
+    ...variables.flatMap((one) => localsText(one, style)),
+    ...wakers,
+    ...origin,
+    "",
+  ].join("\n");
+}
+
+/** The variables of one task, frame by frame. */
+function localsText(task: Task, style: Style): string[] {
+  return task.stack.flatMap(({ function: name, locals = [] }) => {
+    const variables = locals.map((local) => `${local.name} = ${local.value}`).join(", ");
+    return locals.length === 0 ? [] : [style.dim(`    task ${task.id}, ${name}: ${variables}`)];
+  });
+}
+
+function ageText(group: readonly Task[], endMs: number): string {
+  const since = group.flatMap(({ wait }) => (wait === null ? [] : [endMs - wait.fromMs]));
+  if (since.length === 0) return "";
+  const oldest = since.reduce((longest, one) => Math.max(longest, one), 0);
+  return `, ${group.length > 1 ? "oldest " : ""}${describeDuration(oldest)}`;
+}
+
+/** Who could wake them, where a dump knows. */
+function wakersText(group: readonly Task[], style: Style): string[] {
+  if (group.every((task) => task.wait?.stuck === true)) return [style.red("  nobody can wake it")];
+  const words = new Set(group.flatMap((task) => task.wait?.wakers ?? []));
+  const shown = [...words].slice(0, WAKERS_SHOWN);
+  const more = words.size - shown.length;
+  if (more > 0) shown.push(`and ${more} more`);
+  return shown.length === 0 ? [] : [style.dim(`  to be woken by ${shown.join("; ")}`)];
 }
 
 function unknownPlace(task: Task, style: Style): string[] {

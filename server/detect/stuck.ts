@@ -38,11 +38,16 @@ function free(model: Model, stuck: Map<TaskId, Task>, writers: Writers): void {
   while (changed) {
     changed = false;
     for (const task of stuck.values()) {
-      if (task.collected || !canBeWoken(model, task, stuck, writers)) continue;
+      if (isProved(task) || !canBeWoken(model, task, stuck, writers)) continue;
       stuck.delete(task.id);
       changed = true;
     }
   }
+}
+
+/** What it waits for was collected, or a dump has seen that nobody holds what could wake it. */
+function isProved(task: Task): boolean {
+  return task.collected || task.wait?.stuck === true;
 }
 
 function canBeWoken(model: Model, task: Task, stuck: ReadonlyMap<TaskId, Task>, writers: Writers): boolean {

@@ -12,8 +12,13 @@ export function partsOf(tasks: readonly Task[]): Pick<Finding, "tasks" | "primit
   return {
     tasks: tasks.map((task) => task.id),
     primitives: primitivesOf(tasks),
-    sites: tasks.flatMap((task): Site[] => task.stack.slice(0, 1)),
+    sites: tasks.flatMap((task): Site[] => task.stack.slice(0, 1).map(siteAlone)),
   };
+}
+
+/** A frame of a dump has local variables as well. */
+function siteAlone({ file, line, column, function: name }: Site): Site {
+  return { file, line, column, function: name };
 }
 
 export function mainFlowFirst(tasks: readonly Task[]): Task[] {

@@ -1,3 +1,4 @@
+import type { Local, WakersRecord } from "./dump-records.js";
 import {
   StartFlag,
   type CallId,
@@ -18,11 +19,15 @@ export interface Call {
   /** The promise that it waits for was collected. */
   collected: boolean;
   ended: { readonly failed: boolean; readonly timeUs: number } | null;
+  /** Known of a dump alone. */
+  wakers: WakersRecord | null;
+  locals: readonly Local[] | null;
 }
 
 export function callOf(record: StartRecord): Call {
   const { id, parent, flags, name, created, timeUs } = record;
-  return { id, parent, flags, name, created, startedUs: timeUs, wait: null, collected: false, ended: null };
+  const unknownYet = { wait: null, collected: false, ended: null, wakers: null, locals: null };
+  return { id, parent, flags, name, created, startedUs: timeUs, ...unknownYet };
 }
 
 /** A call that its caller awaited as its next suspension is a frame of the caller's task. */

@@ -8,14 +8,15 @@ import {
   type PrimitiveStateRecord,
   type WaitRecord,
   type WireFrame,
-  type WireRecord,
 } from "../../tracer/wire/index.js";
 import { callOf, isFrame, isInternal, isMain, isTask, type Call } from "./call.js";
+import type { ModelRecord } from "./dump-records.js";
 import type {
   Counters,
   Exit,
   LockOrder,
   Misuse,
+  Frame,
   Primitive,
   PrimitiveId,
   ProgramInfo,
@@ -47,6 +48,8 @@ export class Model {
   readonly misuses: Misuse[] = [];
   /** Pairs of locks that were held together, as they were taken. */
   readonly lockOrders: LockOrder[] = [];
+  /** It shows one moment of a process: since when its tasks wait is not known. */
+  ofMoment = false;
   /** The latest time that any record told, in milliseconds since the program's start. */
   nowMs = 0;
   /** Grows with every record that changes what is shown. */
@@ -62,7 +65,7 @@ export class Model {
     this.#sites = sites;
   }
 
-  apply(record: WireRecord): void {
+  apply(record: ModelRecord): void {
     this.revision++;
     if ("timeUs" in record) this.nowMs = Math.max(this.nowMs, record.timeUs / 1000);
     switch (record.kind) {
@@ -123,6 +126,15 @@ export class Model {
           unreferencedTimers: (record.flags & ExitFlag.unreferencedTimers) !== 0,
           timeMs: record.timeUs / 1000,
         };
+        return;
+      case "moment":
+        this.ofMoment = true;
+        return;
+      case "wakers":
+        this.#change(record.id, (call) => (call.wakers = record));
+        return;
+      case "locals":
+        this.#change(record.id, (call) => (call.locals = record.locals));
         return;
       default:
         record satisfies never;
@@ -230,7 +242,7 @@ export class Model {
   #buildTask(root: Call): Task {
     const chain = this.#awaitChain(root);
     const leaf = chain.at(-1) ?? root;
-    const stack = chain.flatMap((call) => this.#userSite(call)).reverse();
+    const stack = chain.flatMap((call) => this.#frameOf(call)).reverse();
     return {
       id: root.id,
       name: root.name === "" ? "(anonymous)" : root.name,
@@ -268,10 +280,12 @@ export class Model {
     return isFrame(callee) || isInternal(callee) ? callee : undefined;
   }
 
-  #userSite(call: Call): Site[] {
+  #frameOf(call: Call): Frame[] {
     if (call.wait === null || call.wait.site === null || isInternal(call)) return [];
     const { site, flags } = call.wait;
-    return [(flags & WaitFlag.operandSite) === 0 ? this.#sites.map(site) : this.#sites.mapToAwait(site)];
+    const mapped =
+      (flags & WaitFlag.operandSite) === 0 ? this.#sites.map(site) : this.#sites.mapToAwait(site);
+    return [call.locals === null ? mapped : { ...mapped, locals: call.locals }];
   }
 
   #waitOf(leaf: Call, wait: WaitRecord): Wait {
@@ -288,6 +302,8 @@ export class Model {
       fromMs: wait.timeUs / 1000,
       delayMs: wait.delayMs,
       unreferenced: (wait.flags & WaitFlag.unreferenced) !== 0,
+      wakers: leaf.wakers?.wakers ?? null,
+      stuck: leaf.wakers?.stuck ?? false,
     };
   }
 

@@ -1,4 +1,5 @@
 /** The vocabulary of the model. Positions are in the source that the user wrote, 1-based. */
+import type { Local } from "./dump-records.js";
 import type { CallId, PrimitiveId, PrimitiveKindName, WaitOp } from "../../tracer/wire/index.js";
 
 export type { PrimitiveId, PrimitiveKindName, WaitOp };
@@ -13,6 +14,12 @@ export interface Site {
   readonly column: number;
   /** As the engine names it; "(anonymous)" where it has no name. */
   readonly function: string;
+}
+
+/** A frame of a task's stack. */
+export interface Frame extends Site {
+  /** The variables at the await, where a dump was asked for them. */
+  readonly locals?: readonly Local[];
 }
 
 export type TaskState = "running" | "waiting" | "done" | "failed";
@@ -34,6 +41,10 @@ export interface Wait {
   readonly delayMs: number;
   /** It waits for something that lets the program end (an unref'd timer). */
   readonly unreferenced: boolean;
+  /** Who could end it, in words, as far as a dump can tell. Null when nobody looked: then it is not a dump. */
+  readonly wakers: readonly string[] | null;
+  /** It is proved that nobody can ever end it. */
+  readonly stuck: boolean;
 }
 
 /**
@@ -47,7 +58,7 @@ export interface Task {
   readonly state: TaskState;
   readonly wait: Wait | null;
   /** Innermost first: the await it is at, then its callers that await it. Empty when not known. */
-  readonly stack: readonly Site[];
+  readonly stack: readonly Frame[];
   /** Where it was started: the line of the call, then the callers. Empty when not known. */
   readonly created: readonly Site[];
   /** Milliseconds since the program's start. */

@@ -48,7 +48,8 @@ export function describeWait(model: Model, wait: Wait): string {
     case "event":
       return "for an event";
     case "promise":
-      return "for a promise that nothing known will settle";
+      if (wait.stuck) return "for a promise that nobody can settle";
+      return wait.wakers === null ? "for a promise that nothing known will settle" : "for a promise";
   }
 }
 

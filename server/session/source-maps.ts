@@ -24,6 +24,13 @@ export class SourceMaps implements SiteMapper {
     this.#maps.set(file, parse(json, file));
   }
 
+  /** The same, as the URL of its own that a compiled text ends with. */
+  addInline(file: string, url: string): void {
+    const map = parse(decodeInline(url), file);
+    // A debugger tells every file by its URL; stacks tell one of CommonJS by its path.
+    for (const name of [file, toPath(file)]) this.#maps.set(name, map);
+  }
+
   map(frame: WireFrame): Site {
     const path = toPath(frame.file);
     const site: Site = { function: frame.function, file: path, line: frame.line, column: frame.column };

@@ -26,7 +26,11 @@ const ROOMS: Readonly<Record<string, Room>> = {
     rooms: ["server/model", "tracer/wire"],
     packages: ["node:", "@jridgewell/trace-mapping"],
   },
-  "server/cli": { rooms: ["server/model", "server/detect", "server/session"], packages: ["node:"] },
+  "server/dump": { rooms: ["server/model", "server/session", "tracer/wire"], packages: ["node:"] },
+  "server/cli": {
+    rooms: ["server/model", "server/detect", "server/session", "server/dump"],
+    packages: ["node:"],
+  },
   "server/dap": {
     rooms: ["server/model", "server/detect", "server/session"],
     packages: ["node:", "@vscode/debugadapter", "@vscode/debugprotocol"],

@@ -22,6 +22,16 @@ export function blockedSites(file: string): Site[] {
   });
 }
 
+/** `/*looped: name*\/` stands right before the variable of a `for await` in the function `name`. */
+export function loopSites(file: string): Site[] {
+  const text = readFileSync(file, "utf8");
+  return [...text.matchAll(/\/\*looped: ([^*]+?)\*\/\s*/g)].map((match) => {
+    const before = text.slice(0, match.index + match[0].length).split("\n");
+    const column = (before.at(-1)?.length ?? 0) + 1;
+    return { function: match[1] ?? "", file, line: before.length, column };
+  });
+}
+
 /** In a stable order, to compare sets of sites. */
 export function sorted(sites: readonly Site[]): string[] {
   return sites.map((site) => `${site.function} ${site.file}:${site.line}:${site.column}`).sort();

@@ -1,0 +1,164 @@
+/** Which suspended function awaits which promise, and what would settle each promise. */
+import type { Node } from "../snapshot/snapshot.js";
+import type { Shapes } from "./shapes.js";
+
+/** A promise whose settling settles, or helps to settle, another. */
+export interface Source {
+  readonly promise: Node;
+  readonly via: "then" | "all" | "race";
+}
+
+export class PromiseGraph {
+  readonly shapes: Shapes;
+  /** Suspended async functions and async generators. */
+  readonly suspended: Node[] = [];
+  /** What each of them awaits. One that runs, or stands at a `yield`, awaits nothing. */
+  readonly awaited = new Map<Node, Node>();
+  /** Who awaits a promise. */
+  readonly awaiters = new Map<Node, Node[]>();
+  /** The call whose end settles a promise: its own promise, or a request to an async generator. */
+  readonly ownerOf = new Map<Node, Node>();
+  readonly ownPromise = new Map<Node, Node>();
+  readonly sources = new Map<Node, Source[]>();
+  /** The resolving functions of a promise that still exist. */
+  readonly resolvers = new Map<Node, Node[]>();
+  /** The promise that a reaction belongs to. */
+  readonly promiseOfReaction = new Map<Node, Node>();
+  readonly #pending: ReadonlySet<Node>;
+  /** Their own promise is in a slot of theirs: of an async generator only its requests are. */
+  readonly #asyncFunctions = new Set<Node>();
+
+  constructor(shapes: Shapes) {
+    this.shapes = shapes;
+    const promises = this.#collect();
+    this.#pending = new Set(promises);
+    for (const promise of promises) this.#readReactions(promise);
+    for (const generator of this.suspended) this.#readOwner(generator);
+  }
+
+  get pendingCount(): number {
+    return this.#pending.size;
+  }
+
+  /** It is pending, and something waits for it. */
+  hasReactions(promise: Node): boolean {
+    return this.#pending.has(promise);
+  }
+
+  /** It is an async function: an async generator may also be resumed by whoever calls `next`. */
+  resumesOnlyByAwait(generator: Node): boolean {
+    return this.#asyncFunctions.has(generator);
+  }
+
+  /** One pass over the heap. Returns the promises that something reacts to. */
+  #collect(): Node[] {
+    const { snapshot, reactionsEdge, registersEdge, closure } = this.shapes;
+    const promises: Node[] = [];
+    for (let node = 0; node < snapshot.nodeCount; node++) {
+      if (snapshot.nodeTypeId(node) === closure) {
+        this.#readResolver(node);
+        continue;
+      }
+      const end = snapshot.endEdge(node);
+      for (let edge = snapshot.firstEdge(node); edge < end; edge++) {
+        if (snapshot.edgeTypeId(edge) !== this.shapes.internal) continue;
+        const name = snapshot.edgeNameId(edge);
+        if (name === registersEdge) this.suspended.push(node);
+        else if (name === reactionsEdge && this.shapes.isReaction(snapshot.target(edge))) promises.push(node);
+      }
+    }
+    return promises;
+  }
+
+  #readResolver(closure: Node): void {
+    if (this.shapes.builtinOf(closure) !== "settle") return;
+    const promise = this.shapes.settledBy(closure);
+    if (promise !== undefined) push(this.resolvers, promise, closure);
+  }
+
+  #readReactions(promise: Node): void {
+    let reaction = this.shapes.snapshot.follow(promise, "reactions_or_result");
+    while (reaction !== undefined) reaction = this.#readReaction(promise, reaction);
+  }
+
+  /** Returns the next reaction of the same promise. */
+  #readReaction(promise: Node, reaction: Node): Node | undefined {
+    const { shapes } = this;
+    this.promiseOfReaction.set(reaction, promise);
+    let next: Node | undefined;
+    const settled = new Map<Node, Source["via"]>();
+    for (const slot of shapes.slots(reaction)) {
+      if (shapes.isReaction(slot)) next = slot;
+      else if (shapes.isCapability(slot)) add(settled, shapes.promiseOfCapability(slot), "then");
+      else if (shapes.isClosure(slot)) this.#readHandler(promise, slot, settled);
+      else if (shapes.isPlainPromise(slot)) add(settled, slot, "then");
+    }
+    for (const [target, via] of settled) push(this.sources, target, { promise, via });
+    return next;
+  }
+
+  #readHandler(promise: Node, handler: Node, settled: Map<Node, Source["via"]>): void {
+    const { shapes } = this;
+    switch (shapes.builtinOf(handler)) {
+      case "await": {
+        const generator = shapes.generatorOf(handler);
+        if (generator === undefined || this.awaited.has(generator)) return;
+        this.awaited.set(generator, promise);
+        push(this.awaiters, promise, generator);
+        return;
+      }
+      case "settle":
+        add(settled, shapes.settledBy(handler), "race");
+        return;
+      case "all":
+        add(settled, shapes.combinedBy(handler), "all");
+        return;
+      case "any":
+        add(settled, shapes.combinedBy(handler), "race");
+        return;
+      case "other":
+      case null:
+    }
+  }
+
+  #readOwner(generator: Node): void {
+    const { shapes } = this;
+    for (const slot of shapes.slots(generator)) {
+      if (shapes.isPlainPromise(slot)) {
+        this.ownPromise.set(generator, slot);
+        this.ownerOf.set(slot, generator);
+        this.#asyncFunctions.add(generator);
+      } else if (shapes.isRequest(slot)) this.#readRequests(generator, slot);
+    }
+  }
+
+  #readRequests(generator: Node, first: Node): void {
+    const { shapes } = this;
+    for (let request: Node | undefined = first; request !== undefined;) {
+      let next: Node | undefined;
+      for (const slot of shapes.slots(request)) {
+        if (shapes.isRequest(slot)) next = slot;
+        else if (shapes.isPlainPromise(slot)) {
+          this.ownerOf.set(slot, generator);
+          if (!this.ownPromise.has(generator)) this.ownPromise.set(generator, slot);
+        }
+      }
+      request = next;
+    }
+  }
+}
+
+/** What a handler is says more than the promise beside it; `Promise.all` also passes a resolving function. */
+const TELLING: readonly Source["via"][] = ["then", "race", "all"];
+
+function add(settled: Map<Node, Source["via"]>, promise: Node | undefined, via: Source["via"]): void {
+  if (promise === undefined) return;
+  const known = settled.get(promise);
+  if (known === undefined || TELLING.indexOf(via) > TELLING.indexOf(known)) settled.set(promise, via);
+}
+
+function push<Value>(lists: Map<Node, Value[]>, key: Node, value: Value): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
+}

@@ -1,0 +1,145 @@
+/**
+ * Sluice's own primitives in a heap: who waits in line at which channel, lock or group. The library's classes are
+ * ordinary objects there, whether or not anything was traced; `tracer/runtime/waiter.ts` tells how a line is made.
+ */
+import type { PrimitiveId, PrimitiveKindName, WaitOp } from "../../tracer/wire/index.js";
+import type { ModelRecord } from "../model/dump-records.js";
+import type { Liveness } from "./graph/liveness.js";
+import type { Shapes } from "./graph/shapes.js";
+import type { Node, Snapshot } from "./snapshot/snapshot.js";
+import { numberOf, stringOf } from "./wakers/values.js";
+
+/** A wait in line: at one primitive, or with a select at several. */
+export interface LineWait {
+  readonly op: WaitOp;
+  readonly primitives: readonly PrimitiveId[];
+}
+
+const KINDS: Readonly<Record<string, PrimitiveKindName>> = {
+  Chan: "channel",
+  NeverChannel: "channel",
+  DoneChannel: "channel",
+  TickChannel: "channel",
+  TimerChannel: "timer-channel",
+  Mutex: "mutex",
+  RWMutex: "rwmutex",
+  WaitGroup: "waitgroup",
+  Semaphore: "semaphore",
+  Cond: "cond",
+  ErrGroup: "errgroup",
+};
+
+/** What those in line wait for, by the kind of the primitive and the name of the line. */
+function opOf(kind: PrimitiveKindName, line: string): WaitOp {
+  if (kind === "channel" || kind === "timer-channel") return line.includes("senders") ? "send" : "receive";
+  if (kind === "semaphore") return "acquire";
+  if (kind === "errgroup") return line === "#places" ? "acquire" : "waitgroup";
+  if (kind === "waitgroup" || kind === "cond") return kind;
+  return "lock";
+}
+
+export class Library {
+  readonly records: ModelRecord[] = [];
+  readonly #shapes: Shapes;
+  readonly #snapshot: Snapshot;
+  readonly #waits = new Map<Node, LineWait>();
+  #lastId = 0;
+
+  constructor(shapes: Shapes, liveness: Liveness) {
+    this.#shapes = shapes;
+    this.#snapshot = shapes.snapshot;
+    const kinds = new Map<number, PrimitiveKindName>();
+    for (const [name, kind] of Object.entries(KINDS)) {
+      // A bundler puts an underscore before the name of a class that uses itself.
+      for (const variant of [name, `_${name}`]) kinds.set(this.#snapshot.idOf(variant), kind);
+    }
+    kinds.delete(-1);
+    if (kinds.size === 0) return;
+    for (let node = 0; node < this.#snapshot.nodeCount; node++) {
+      const kind = kinds.get(this.#snapshot.nameId(node));
+      if (kind === undefined || this.#snapshot.nodeTypeId(node) !== shapes.object) continue;
+      const lines = this.#linesOf(node);
+      // A class of the program's may have the same name; and nobody can use what nobody holds.
+      if (lines.length > 0 && liveness.isReached(node)) this.#read(node, kind, lines);
+    }
+  }
+
+  /** How a promise is waited for in some line, or undefined. */
+  waitFor(promise: Node): LineWait | undefined {
+    return this.#waits.get(promise);
+  }
+
+  #linesOf(primitive: Node): { readonly name: string; readonly queue: Node }[] {
+    const snapshot = this.#snapshot;
+    const lines: { name: string; queue: Node }[] = [];
+    for (let edge = snapshot.firstEdge(primitive); edge < snapshot.endEdge(primitive); edge++) {
+      const queue = snapshot.target(edge);
+      if (snapshot.edgeType(edge) !== "property" || snapshot.name(queue) !== "WaitQueue") continue;
+      lines.push({ name: snapshot.edgeName(edge), queue });
+    }
+    return lines;
+  }
+
+  #read(node: Node, kind: PrimitiveKindName, lines: readonly { name: string; queue: Node }[]): void {
+    const snapshot = this.#snapshot;
+    const id: PrimitiveId = ++this.#lastId;
+    const name = stringOf(snapshot, node, "name") ?? "";
+    const capacity = numberOf(snapshot, node, "capacity") ?? 0;
+    this.records.push({ kind: "primitive", id, primitiveKind: kind, name, capacity, created: [] });
+    const buffer = snapshot.follow(node, "#buffer");
+    const length = buffer === undefined ? 0 : (numberOf(snapshot, buffer, "length") ?? 0);
+    this.records.push({
+      kind: "primitiveState",
+      id,
+      length,
+      closed: this.#isTrue(node, "closed"),
+      holders: [],
+    });
+    for (const { name: line, queue } of lines) {
+      const op = opOf(kind, line);
+      for (const waiter of this.#waitersOf(queue)) {
+        // Readers and writers of one lock stand in one line.
+        const reads = kind === "rwmutex" && stringOf(snapshot, waiter, "value") === "rlock";
+        this.#note(waiter, reads ? "rlock" : op, id);
+      }
+    }
+  }
+
+  *#waitersOf(queue: Node): Generator<Node> {
+    const seen = new Set<Node>();
+    let waiter = this.#snapshot.follow(queue, "first");
+    while (waiter !== undefined && this.#snapshot.name(waiter) === "Waiter" && !seen.has(waiter)) {
+      seen.add(waiter);
+      yield waiter;
+      waiter = this.#snapshot.follow(waiter, "next");
+    }
+  }
+
+  #note(waiter: Node, op: WaitOp, id: PrimitiveId): void {
+    const contest = this.#snapshot.follow(waiter, "contest");
+    const selects = contest !== undefined && this.#snapshot.name(contest) === "Selection";
+    for (const promise of this.#promisesOf(selects ? contest : waiter)) {
+      const known = this.#waits.get(promise)?.primitives ?? [];
+      this.#waits.set(
+        promise,
+        selects ? { op: "select", primitives: [...known, id] } : { op, primitives: [id] },
+      );
+    }
+  }
+
+  /** What the caller has, and what the waiter itself settles: with a handler in between they are two. */
+  *#promisesOf(waiter: Node): Generator<Node> {
+    const resolve = this.#snapshot.follow(waiter, "#resolve") ?? this.#snapshot.follow(waiter, "resolve");
+    const promises = [
+      this.#snapshot.follow(waiter, "promise"),
+      resolve === undefined ? undefined : this.#shapes.settledBy(resolve),
+    ];
+    for (const promise of new Set(promises)) if (promise !== undefined) yield promise;
+  }
+
+  #isTrue(object: Node, property: string): boolean {
+    const value = this.#snapshot.follow(object, property);
+    const word = value === undefined ? undefined : this.#snapshot.follow(value, "to_string");
+    return word !== undefined && this.#snapshot.name(word) === "true";
+  }
+}

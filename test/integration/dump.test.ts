@@ -1,0 +1,262 @@
+/** `sluice dump` of real processes that were started plainly. One at a time: they all open the same port. */
+import assert from "node:assert/strict";
+import { connect, createServer, type Server } from "node:net";
+import { describe, it } from "node:test";
+import type { Report } from "../../server/cli/report.js";
+import { blockedSites, loopSites, sorted } from "./support/marks.js";
+import { nodes } from "./support/nodes.js";
+import { startPlain } from "./support/plain.js";
+import { program, sluice } from "./support/sluice.js";
+
+const FORMS = "dump/forms.mjs";
+const INSPECTOR_PORT = 9229;
+
+async function dumpReport(pid: number, ...options: string[]): Promise<{ report: Report; stderr: string }> {
+  const { code, stdout, stderr } = await sluice("dump", "--json", ...options, `${pid}`);
+  assert.equal(code, 0, stderr);
+  return { report: JSON.parse(stdout) as Report, stderr };
+}
+
+function isOpen(port: number): Promise<boolean> {
+  return new Promise((answer) => {
+    const socket = connect(port, "127.0.0.1");
+    socket.once("connect", () => {
+      socket.destroy();
+      answer(true);
+    });
+    socket.once("error", () => {
+      answer(false);
+    });
+  });
+}
+
+const tasksNamed = (report: Report, name: string): Report["tasks"][number][] =>
+  report.tasks.filter((task) => task.name === name);
+
+/** Which function of wakers.mjs waits for what, and the nearest that could end it. */
+const WAKERS: readonly (readonly [string, string, RegExp])[] = [
+  ["timer", "timer", /^a timer of 3,600 s \(3,59\d(\.\d)? s left\)$/],
+  ["emitted", "event", /^event "go" of EventEmitter `bus` in wakers\.mjs$/],
+  ["entry", "promise", /^an entry of Map `byId` in wakers\.mjs$/],
+  ["element", "promise", /^an element of `#queue` of Pool `pool` in wakers\.mjs$/],
+  ["onGlobal", "promise", /^globalThis\.wakeMe$/],
+  ["socket", "io", /^event "data" of a socket/],
+  ["child", "child", /^event "exit" of a child process \(.*pid \d+\)$/],
+  ["message", "message", /^event "message" of a worker thread$/],
+  ["afterAnother", "promise", /^a callback after entry ends$/],
+  ["promisified", "event", /^event "answer" of EventEmitter `bus` in wakers\.mjs$/],
+];
+
+for (const node of nodes) {
+  describe(`sluice dump on Node ${node.version}`, { concurrency: 1 }, () => {
+    it("tells each await of a plain program, to the column", async () => {
+      await using target = await startPlain(node.path, FORMS);
+      const { report, stderr } = await dumpReport(target.pid);
+      const frames = new Map(
+        report.tasks.flatMap((task) => task.stack).map((site) => [JSON.stringify(site), site]),
+      );
+      const expected = [...blockedSites(program(FORMS)), ...loopSites(program(FORMS))];
+      assert.deepEqual(sorted([...frames.values()]), sorted(expected));
+      assert.equal(report.program.pid, target.pid);
+      assert.equal(report.program.node, `v${node.version}`);
+      assert.equal(tasksNamed(report, "worker").length, 1000);
+      assert.match(stderr, /will pause for about .*\n(.*\n)*sluice: it paused for \d+/);
+      assert.equal(await isOpen(INSPECTOR_PORT), false, "the inspector is closed again");
+    });
+
+    it("tells who awaits whom", async () => {
+      await using target = await startPlain(node.path, FORMS);
+      const { report } = await dumpReport(target.pid);
+      const stackOf = (name: string): string[] | undefined =>
+        tasksNamed(report, name)[0]?.stack.map((site) => site.function);
+      assert.deepEqual(stackOf("outer"), ["leaf", "middle", "outer"]);
+      assert.deepEqual(stackOf("consume"), ["leaf", "produce", "consume"]);
+      const fanIn = tasksNamed(report, "fanIn")[0];
+      assert.equal(fanIn?.wait?.op, "all");
+      const chained = tasksNamed(report, "chained")[0];
+      assert.equal(chained?.wait?.op, "task");
+      const awaited = report.tasks.find((task) => task.id === chained.wait?.task);
+      assert.equal(awaited?.name, "leaf");
+    });
+
+    it("proves what can never go on, and says nothing of the rest", async () => {
+      await using target = await startPlain(node.path, FORMS);
+      const { report } = await dumpReport(target.pid);
+      const named = report.findings.map(({ kind, certain, tasks }) => ({
+        kind,
+        certain,
+        tasks: tasks.map((id) => report.tasks.find((task) => task.id === id)?.name),
+      }));
+      assert.deepEqual(named, [
+        { kind: "deadlock", certain: true, tasks: ["(main)"] },
+        { kind: "leak", certain: true, tasks: ["forgotten"] },
+      ]);
+    });
+
+    it("folds what is alike in the text, and masks secrets among the variables", async () => {
+      await using target = await startPlain(node.path, FORMS);
+      const { stdout } = await sluice("dump", "--locals", `${target.pid}`);
+      assert.match(stdout, /worker ×1,000 \[/);
+      assert.match(stdout, /leaf: id = "c", password = \[masked\]/);
+      assert.doesNotMatch(stdout, /hunter2/);
+      assert.equal(stdout.match(/, worker: n = \d+/g)?.length, 10, "ten of a group");
+      const first = stdout.split("\n")[0];
+      assert.equal(first, "fatal: the main flow can never go on - deadlock!", "findings come first");
+    });
+
+    it("tells the places alone with --fast", async () => {
+      await using target = await startPlain(node.path, FORMS);
+      const { report } = await dumpReport(target.pid, "--fast");
+      assert.equal(tasksNamed(report, "worker").length, 1000);
+      const expected = sorted(blockedSites(program(FORMS)).filter((site) => site.function === "worker"));
+      assert.deepEqual(
+        [...new Set(sorted(tasksNamed(report, "worker").flatMap((task) => task.stack)))],
+        expected,
+      );
+    });
+
+    it("names the line of a handler whose callback was lost, and the map that still holds the resolvers", async () => {
+      await using target = await startPlain(node.path, "dump/lost-callback.mjs");
+      const { report } = await dumpReport(target.pid);
+      const stuck = tasksNamed(report, "handleOrder");
+      assert.equal(stuck.length, 200);
+      const places = new Set(stuck.flatMap((task) => sorted(task.stack)));
+      assert.deepEqual([...places], sorted(blockedSites(program("dump/lost-callback.mjs"))));
+      const wakers = new Set(stuck.flatMap((task) => task.wait?.wakers ?? []));
+      assert.deepEqual([...wakers], ["an entry of Map `pendingOrders` in lost-callback.mjs"]);
+      assert.deepEqual(report.findings, [], "it could go on: that is no proof");
+      const { stdout } = await sluice("dump", `${target.pid}`);
+      assert.match(stdout, /handleOrder ×200 \[/);
+    });
+
+    it("says who could wake each", async () => {
+      await using target = await startPlain(node.path, "dump/wakers.mjs");
+      const { report } = await dumpReport(target.pid);
+      target.child.kill("SIGTERM");
+      for (const [name, op, waker] of WAKERS) {
+        const task = tasksNamed(report, name)[0];
+        assert.ok(task?.wait, name);
+        assert.equal(task.wait.op, op, name);
+        assert.match(task.wait.wakers?.[0] ?? "", waker, name);
+        assert.equal(task.wait.stuck, false, name);
+      }
+      const stuck = tasksNamed(report, "selfHeld")[0];
+      assert.equal(stuck?.wait?.stuck, true, "its resolver is held by nobody but itself");
+      assert.deepEqual(
+        report.findings.map((finding) => finding.tasks),
+        [[stuck.id]],
+      );
+    });
+
+    it("knows who waits at which primitive of the library, though nothing was traced", async () => {
+      await using target = await startPlain(node.path, "dump/library.mjs");
+      const { report } = await dumpReport(target.pid);
+      const told = report.tasks.map(({ name, wait }) => {
+        const primitive = report.primitives.find((one) => one.id === wait?.primitive);
+        return `${name}: ${wait?.op} ${primitive?.kind} ${primitive?.name}`;
+      });
+      assert.deepEqual(told.sort(), [
+        "chooser: select channel jobs",
+        "locker: lock mutex accounts",
+        "receiver: receive channel jobs",
+        "sender: send channel results",
+        "waiter: waitgroup waitgroup group",
+      ]);
+      const sites = report.tasks.flatMap((task) => task.stack);
+      assert.deepEqual(sorted(sites), sorted(blockedSites(program("dump/library.mjs"))));
+    });
+
+    it("waits for a busy main thread, and says so", async () => {
+      await using target = await startPlain(node.path, "dump/busy.cjs");
+      await new Promise((soon) => setTimeout(soon, 200));
+      const { report, stderr } = await dumpReport(target.pid);
+      assert.match(stderr, /the main thread is busy; waiting until it comes to rest/);
+      assert.equal(tasksNamed(report, "waiting")[0]?.wait?.op, "timer");
+    });
+
+    it("leaves the process as it was: a second dump says the same", async () => {
+      await using target = await startPlain(node.path, FORMS);
+      const first = await dumpReport(target.pid);
+      const second = await dumpReport(target.pid);
+      const key = (report: Report): string[] => report.tasks.flatMap((task) => sorted(task.stack)).sort();
+      assert.deepEqual(key(second.report), key(first.report));
+      assert.equal(target.child.exitCode, null);
+    });
+
+    it("leaves an inspector open that was open before", async () => {
+      await using target = await startPlain(node.path, FORMS, ["--inspect=127.0.0.1:0"]);
+      const port = /ws:\/\/127\.0\.0\.1:(\d+)\//.exec(target.stderr())?.[1];
+      assert.ok(port);
+      const { code, stdout } = await sluice("dump", `127.0.0.1:${port}`);
+      assert.equal(code, 0);
+      assert.match(stdout, /worker ×1,000/);
+      assert.equal(await isOpen(Number(port)), true);
+    });
+  });
+}
+
+describe("sluice dump, when it cannot", { concurrency: 1 }, () => {
+  const node = process.execPath;
+
+  async function tellsInOneLine(args: readonly string[], code: number, message: RegExp): Promise<void> {
+    const outcome = await sluice("dump", ...args);
+    assert.equal(outcome.code, code, outcome.stderr);
+    assert.equal(outcome.stdout, "");
+    assert.match(outcome.stderr.trimEnd(), message);
+    assert.equal(outcome.stderr.trimEnd().split("\n").length, 1, outcome.stderr);
+  }
+
+  it("says so of wrong usage", async () => {
+    await tellsInOneLine([], 64, /^sluice dump: give one process/);
+    await tellsInOneLine(["--nope", "1"], 64, /^sluice dump: Unknown option '--nope'/);
+    await tellsInOneLine(["soon"], 64, /^sluice dump: soon: give the id of a process/);
+  });
+
+  it("says that there is no such process", async () => {
+    await tellsInOneLine(["4194300"], 65, /^sluice dump: there is no process 4194300$/);
+  });
+
+  it("says that nobody answers at an address", async () => {
+    await tellsInOneLine(
+      ["127.0.0.1:1"],
+      65,
+      /^sluice dump: nobody answers as an inspector at 127\.0\.0\.1:1$/,
+    );
+  });
+
+  it("never signals what is no Node", { skip: process.platform !== "linux" }, async () => {
+    const { spawn } = await import("node:child_process");
+    const other = spawn("sleep", ["60"], { stdio: "ignore" });
+    try {
+      await tellsInOneLine(
+        [`${other.pid}`],
+        65,
+        /is no Node process \(it runs sleep|is no Node process \(it runs/,
+      );
+      assert.equal(other.exitCode, null);
+      assert.equal(other.signalCode, null);
+    } finally {
+      other.kill("SIGKILL");
+    }
+  });
+
+  it(
+    "names the process that holds the inspector's port",
+    { skip: process.platform !== "linux" },
+    async () => {
+      const holder: Server = createServer().listen(INSPECTOR_PORT, "127.0.0.1");
+      await new Promise((ready) => holder.once("listening", ready));
+      try {
+        await using target = await startPlain(node, FORMS);
+        await tellsInOneLine(
+          [`${target.pid}`],
+          65,
+          new RegExp(`port ${INSPECTOR_PORT} is held by process ${process.pid} \\(`),
+        );
+        assert.equal(target.child.exitCode, null);
+      } finally {
+        holder.close();
+      }
+    },
+  );
+});
