@@ -92,7 +92,7 @@ function rowOf(moment: Moment, index: TaskIndex, parent: string | null, entry: E
   const count = childrenOf(index, entry.task.id).length;
   return {
     id: `t${entry.task.id}`,
-    children: count === 0 ? "none" : count <= OPEN_UP_TO ? "open" : "closed",
+    children: count === 0 ? "none" : parent === null || count <= OPEN_UP_TO ? "open" : "closed",
     ...taskFacts(moment, entry.task),
   };
 }
