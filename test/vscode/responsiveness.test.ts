@@ -1,5 +1,4 @@
 /** Ten thousand tasks must not hold up the extension host, which all of the user's extensions share. */
-import assert from "node:assert/strict";
 import { cp, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, it } from "node:test";
