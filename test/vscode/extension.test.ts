@@ -24,6 +24,15 @@ async function debugConsole(workbench: Workbench): Promise<string> {
   return (await workbench.page.locator(".repl .monaco-list-row").allInnerTexts()).join("\n");
 }
 
+/** The console draws its lines when it comes to it, which may be after the views. */
+async function consoleShows(workbench: Workbench, text: RegExp): Promise<void> {
+  await workbench.waitFor(
+    `${String(text)} in the debug console`,
+    () => debugConsole(workbench),
+    (shown) => text.test(shown),
+  );
+}
+
 function texts(rows: readonly Row[]): string[] {
   return rows.map(({ level, text }) => `${"  ".repeat(level - 1)}${text}`);
 }
@@ -95,7 +104,7 @@ describe("the demo", () => {
         '.activitybar .action-item:has([aria-label^="Sluice"]) .badge-content',
       );
       assert.equal(await badge.innerText(), "1");
-      assert.match(await debugConsole(workbench), /Deadlock: all tasks are asleep/);
+      await consoleShows(workbench, /Deadlock: all tasks are asleep/);
       await workbench.screenshot("demo-deadlock");
 
       // A click leads to the blocked lines.
@@ -124,7 +133,7 @@ describe("the demo", () => {
       await workbench.screenshot("demo-running-light");
       await workbench.runCommand("Sluice: Stop");
       await seen(workbench, "orders.ts was ended by SIGTERM. These tasks were not over:");
-      assert.match(await debugConsole(workbench), /The program was ended by SIGTERM\./);
+      await consoleShows(workbench, /The program was ended by SIGTERM\./);
       assert.deepEqual(await workbench.notifications(), []);
     });
   });
