@@ -6,11 +6,13 @@ import { describeDuration } from "../model/words.js";
 /** Who waits longer than this wants to know what for. */
 const PATIENCE_MS = 1000;
 const EVERY_MS = 200;
+const BUSY_EVERY_S = 5;
 
 export class DumpProgress implements Progress {
   readonly #startedMs = performance.now();
   readonly #tty = process.stderr.isTTY;
   #saidAtMs = 0;
+  #busyAgainAtS = 0;
   #line = "";
 
   begins({ pid, heapBytes }: ProcessFacts, pauseMs: number): void {
@@ -27,11 +29,15 @@ export class DumpProgress implements Progress {
   }
 
   busy(seconds: number): void {
+    if (seconds < this.#busyAgainAtS) return;
+    this.#busyAgainAtS = seconds + BUSY_EVERY_S;
     this.#say(`sluice: the main thread is busy; waiting until it comes to rest (${seconds} s)\n`);
   }
 
-  ends({ pausedMs, leftClean, facts }: Dump): void {
+  ends({ pausedMs, leftClean, facts, workers, workersAsleep }: Dump): void {
     this.#say(`sluice: it paused for ${describeDuration(pausedMs)}\n`);
+    if (workers > 0) this.#say(`sluice: ${counted(workers)} dumped as well\n`);
+    if (workersAsleep > 0) this.#say(`sluice: ${counted(workersAsleep)} without an answer, left out\n`);
     if (!leftClean) this.#say(`sluice: the inspector of process ${facts.pid} could not be closed again\n`);
   }
 
@@ -63,4 +69,8 @@ export class DumpProgress implements Progress {
     process.stderr.write(`\r${" ".repeat(this.#line.length)}\r`);
     this.#line = "";
   }
+}
+
+function counted(threads: number): string {
+  return `${threads} worker ${threads === 1 ? "thread" : "threads"}`;
 }

@@ -1,24 +1,13 @@
 /** A dump of a running process: from nothing but its address to a model. */
 import { Model } from "../model/model.js";
 import { SourceMaps } from "../session/source-maps.js";
-import { lookCloser, type LocalsWanted } from "./closer-look.js";
-import { HeapObjects } from "./heap-objects.js";
-import { SuspendedCalls, type SuspendedCall } from "./calls.js";
+import type { LocalsWanted } from "./closer-look.js";
 import { dumpErrors, DumpError } from "./errors.js";
-import { Functions } from "./graph/functions.js";
-import { Liveness } from "./graph/liveness.js";
-import { PromiseGraph } from "./graph/promise-graph.js";
-import { Retainers } from "./graph/retainers.js";
-import { Shapes } from "./graph/shapes.js";
-import { markedPlaces } from "./inside/marked-places.js";
-import { PATIENCE_S, Visitor, type Frame, type PlacesProgress, type ProcessFacts } from "./inside/visitor.js";
+import type { PlacesProgress, ProcessFacts } from "./inside/visitor.js";
 import { ConnectionLost, InspectorError, type InspectorSession } from "./inspector/session.js";
-import { Library } from "./library.js";
-import { callRecords, countersRecord, headerRecords, placeRecords } from "./records.js";
-import { takeSnapshot } from "./take.js";
+import { enterWorkers, leaveWorkers } from "./inspector/workers.js";
 import { closeInspector, reach, type Reached, type Target } from "./target/reach.js";
-import { Wakers } from "./wakers/wakers.js";
-import { WakingOfCalls } from "./waking-of.js";
+import { ThreadReader } from "./thread-reader.js";
 
 export interface DumpOptions {
   readonly target: Target;
@@ -38,13 +27,16 @@ export interface Progress extends PlacesProgress {
 export interface Dump {
   readonly model: Model;
   readonly facts: ProcessFacts;
+  /** The longest that one of its threads stood still. */
   readonly pausedMs: number;
+  /** Worker threads that were dumped as well, and those that did not answer. */
+  readonly workers: number;
+  readonly workersAsleep: number;
   /** True unless we opened the inspector and could not close it again. */
   readonly leftClean: boolean;
 }
 
 const OLDEST_NODE = 20;
-const FAST_FRAMES = 32;
 
 /** @throws {DumpError} */
 export async function dump(options: DumpOptions, progress: Progress): Promise<Dump> {
@@ -79,66 +71,31 @@ async function takeDump(
   progress: Progress,
 ): Promise<Omit<Dump, "leftClean">> {
   await checkVersion(session);
-  const visitor = await Visitor.enter(session);
+  const sourceMaps = new SourceMaps();
+  const model = new Model(sourceMaps);
+  const reader = new ThreadReader(model, sourceMaps, options, progress);
+  const facts = await reader.read(session, "main");
+  const asleep = await readWorkers(session, reader);
+  const { pausedMs } = reader;
+  return { model, facts, pausedMs, workers: reader.threads - 1, workersAsleep: asleep };
+}
+
+/** One after the other: each pauses only itself. Returns how many did not answer. */
+async function readWorkers(session: InspectorSession, reader: ThreadReader): Promise<number> {
+  const workers = await enterWorkers(session);
   try {
-    const facts = await visitor.facts();
-    progress.begins(facts, expectedPauseMs(facts));
-    const sourceMaps = new SourceMaps();
-    const model = new Model(sourceMaps);
-    const startedMs = performance.now();
-    const answered = await visitor.askPlaces(options.fast ? FAST_FRAMES : 1, progress);
-    if (!answered) throw dumpErrors.busy(PATIENCE_S);
-    for (const record of headerRecords(facts, Date.now())) model.apply(record);
-    if (options.fast) {
-      const answer = await visitor.fastAnswer();
-      const pausedMs = performance.now() - startedMs;
-      for (const record of placeRecords(answer, facts)) model.apply(record);
-      model.apply(countersRecord(facts, [...model.liveTasks()].length, answer.pending));
-      return { model, facts, pausedMs };
+    for (const worker of workers) {
+      // One that ends meanwhile is no reason to tell nothing of the others.
+      if (worker.awake) await reader.read(worker.session, "worker").catch(unlessLost);
     }
-    await visitor.settleDown();
-    const { pausedMs } = await readHeap(session, visitor, { model, sourceMaps }, facts, options, progress);
-    return { model, facts, pausedMs };
+    return workers.filter(({ awake }) => !awake).length;
   } finally {
-    await visitor.leave().catch(() => undefined);
+    await leaveWorkers(session).catch(unlessLost);
   }
 }
 
-async function readHeap(
-  session: InspectorSession,
-  visitor: Visitor,
-  { model, sourceMaps }: { model: Model; sourceMaps: SourceMaps },
-  facts: ProcessFacts,
-  options: DumpOptions,
-  progress: Progress,
-): Promise<{ pausedMs: number }> {
-  const { snapshot, pausedMs } = await takeSnapshot(session, (bytes) => progress.snapshot(bytes));
-  const shapes = new Shapes(snapshot);
-  const graph = new PromiseGraph(shapes);
-  const { record, placeOf } = markedPlaces(snapshot, visitor.mark);
-  const functions = new Functions(shapes);
-  const calls = new SuspendedCalls(graph, functions, 1);
-  const liveness = new Liveness(graph, record);
-  const library = new Library(shapes, liveness);
-  const wakers = new Wakers(graph, liveness, new Retainers(snapshot), functions, facts.loopNowMs);
-  const waking = new WakingOfCalls(liveness, wakers, library);
-  const isMain = (call: SuspendedCall): boolean => call.module && isEntry(call.file, facts);
-  const askedPlace = (call: SuspendedCall): Frame | null =>
-    call.awaited === null ? null : (placeOf.get(call.awaited) ?? null);
-  const objects = await HeapObjects.open(session, snapshot);
-  const found = await lookCloser(calls.all, askedPlace, options.locals, objects);
-  await objects.close();
-  for (const [file, url] of objects.inlineMaps) sourceMaps.addInline(file, url);
-  const knowledge = {
-    placeOf: (call: SuspendedCall) => askedPlace(call) ?? found.places.get(call.id) ?? null,
-    wakingOf: (call: SuspendedCall) => waking.of(call),
-    isMain,
-  };
-  for (const one of library.records) model.apply(one);
-  for (const one of callRecords(calls, knowledge, facts)) model.apply(one);
-  for (const [id, locals] of found.locals) model.apply({ kind: "locals", id, locals });
-  model.apply(countersRecord(facts, [...model.liveTasks()].length, graph.pendingCount));
-  return { pausedMs };
+function unlessLost(error: unknown): void {
+  if (!(error instanceof ConnectionLost || error instanceof InspectorError)) throw error;
 }
 
 async function checkVersion(session: InspectorSession): Promise<void> {
@@ -149,15 +106,4 @@ async function checkVersion(session: InspectorSession): Promise<void> {
   const version = answer.result.value ?? "";
   const major = Number(/^v(\d+)\./.exec(version)?.[1] ?? 0);
   if (major < OLDEST_NODE) throw dumpErrors.tooOld(version === "" ? "of an unknown version" : version);
-}
-
-function isEntry(file: string, { main }: ProcessFacts): boolean {
-  if (main === undefined) return false;
-  const path = file.startsWith("file:") ? decodeURIComponent(new URL(file).pathname) : file;
-  return path === main;
-}
-
-/** Measured: a snapshot takes about 0.2 s of a small heap, and 25 ms more a megabyte. */
-function expectedPauseMs({ heapBytes }: ProcessFacts): number {
-  return 200 + (heapBytes / 1e6) * 25;
 }

@@ -30,7 +30,7 @@ export const dumpErrors = {
   busy: error(
     (seconds: number) =>
       `the main thread has not come to rest within ${seconds} s: its code runs without a break, ` +
-      "so no await can be asked about",
+      "so no await can be asked about (without --fast it need not rest)",
   ),
   gone: error((pid: number | null) => `process ${pid ?? ""} ended while it was dumped`.replace("  ", " ")),
   tooOld: error((version: string) => `the process runs Node ${version}; a dump needs Node 20 or later`),

@@ -43,9 +43,13 @@ export class Library {
   readonly #shapes: Shapes;
   readonly #snapshot: Snapshot;
   readonly #waits = new Map<Node, LineWait>();
-  #lastId = 0;
+  readonly #firstId: PrimitiveId;
+  #lastId: PrimitiveId;
 
-  constructor(shapes: Shapes, liveness: Liveness) {
+  /** @param lastId that a primitive has already */
+  constructor(shapes: Shapes, liveness: Liveness, lastId: PrimitiveId) {
+    this.#firstId = lastId;
+    this.#lastId = lastId;
     this.#shapes = shapes;
     this.#snapshot = shapes.snapshot;
     const kinds = new Map<number, PrimitiveKindName>();
@@ -62,6 +66,11 @@ export class Library {
       // A class of the program's may have the same name; and nobody can use what nobody holds.
       if (lines.length > 0 && liveness.isReached(node)) this.#read(node, kind, lines);
     }
+  }
+
+  /** How many primitives there are. */
+  get size(): number {
+    return this.#lastId - this.#firstId;
   }
 
   /** How a promise is waited for in some line, or undefined. */

@@ -66,9 +66,13 @@ function membersOf(calls: SuspendedCalls, { target }: SuspendedCall): { calls: C
  * Places alone, as `--fast` has them. Each await on a call's promise is asked for as well as the call's own, so
  * the rest of a stack, counted by itself too, is taken off again: what is left is where the innermost stand.
  */
-export function* placeRecords(answer: FastAnswer, facts: ProcessFacts): Generator<ModelRecord> {
+export function* placeRecords(
+  answer: FastAnswer,
+  facts: ProcessFacts,
+  lastId: CallId,
+): Generator<ModelRecord> {
   const timeUs = facts.uptimeMs * 1000;
-  let id = 0;
+  let id = lastId;
   for (const [frames, count] of innermost(answer)) {
     const user = frames.filter(([, file]) => !file.startsWith("node:"));
     for (let i = 0; i < count && user.length > 0; i++) {

@@ -166,6 +166,19 @@ for (const node of nodes) {
       assert.deepEqual(sorted(sites), sorted(blockedSites(program("dump/library.mjs"))));
     });
 
+    it("dumps worker threads as well, and says which did not answer", async () => {
+      await using target = await startPlain(node.path, "dump/workers.mjs");
+      const { report, stderr } = await dumpReport(target.pid);
+      assert.equal(tasksNamed(report, "inMain").length, 1);
+      assert.equal(tasksNamed(report, "inWorker").length, 20);
+      const sites = report.tasks.flatMap((task) => task.stack);
+      assert.deepEqual([...new Set(sorted(sites))], sorted(blockedSites(program("dump/workers.mjs"))));
+      assert.equal(new Set(report.tasks.map((task) => task.id)).size, report.tasks.length);
+      assert.match(stderr, /^sluice: 1 worker thread dumped as well$/m);
+      assert.match(stderr, /^sluice: 1 worker thread without an answer, left out$/m);
+      assert.equal(target.child.exitCode, null);
+    });
+
     it("waits for a busy main thread, and says so", async () => {
       await using target = await startPlain(node.path, "dump/busy.cjs");
       await new Promise((soon) => setTimeout(soon, 200));

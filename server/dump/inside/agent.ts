@@ -92,6 +92,8 @@ export const agentSource = `(() => {
           if (frames.length > 0) this.note(promise, JSON.stringify(frames));
         });
       }
+      // Microtasks run after a callback of the event loop, and a loop that waits for the world has none.
+      setImmediate(ignore);
       return this.next;
     },
 

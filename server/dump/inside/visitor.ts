@@ -52,8 +52,7 @@ export interface PlacesProgress {
   busy(seconds: number): void;
 }
 
-/** For how long a busy process is waited for, and how often it is asked. */
-export const PATIENCE_S = 30;
+/** How often a busy process is asked. */
 const BUSY_POLL_MS = 500;
 
 /** So many promises are asked between two turns of the process's event loop: some 10 ms. */
@@ -84,9 +83,9 @@ export class Visitor {
 
   /**
    * Asks for the places of all pending promises' awaits, with so many frames of each, a few at a time so that the
-   * process goes on in between. Returns false when it is so busy that it does not answer.
+   * process goes on in between. Returns false when it does not answer for so many seconds.
    */
-  async askPlaces(frames: number, progress: PlacesProgress): Promise<boolean> {
+  async askPlaces(frames: number, patienceS: number, progress: PlacesProgress): Promise<boolean> {
     const prototype = await this.#evaluate("Promise.prototype", {});
     const { objects } = await this.#session.send<{ objects: RemoteObject }>("Runtime.queryObjects", {
       prototypeObjectId: prototype.objectId,
@@ -97,19 +96,19 @@ export class Visitor {
     const total = Number(value);
     for (let asked = 0; asked < total;) {
       asked = Number((await this.#call("slice", [{ value: SLICE }], {})).value);
-      if (!(await this.#answered(progress))) return false;
+      if (!(await this.#answered(patienceS, progress))) return false;
       progress.places(asked, total);
     }
     return true;
   }
 
-  /** The answers come as soon as the main thread rests: at once, unless it was met in the middle of its code. */
-  async #answered(progress: PlacesProgress): Promise<boolean> {
+  /** The answers come as soon as the thread rests: at once, unless it was met in the middle of its code. */
+  async #answered(patienceS: number, progress: PlacesProgress): Promise<boolean> {
     const startedMs = performance.now();
     for (let pauseMs = 1; ; pauseMs = Math.min(2 * pauseMs, BUSY_POLL_MS)) {
       if (Number((await this.#call("unanswered", [], {})).value) === 0) return true;
       const seconds = (performance.now() - startedMs) / 1000;
-      if (seconds >= PATIENCE_S) return false;
+      if (seconds >= patienceS) return false;
       if (seconds >= 1) progress.busy(Math.round(seconds));
       await delay(pauseMs);
     }

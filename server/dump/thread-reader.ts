@@ -1,0 +1,139 @@
+/** One thread of a process, read into the model: the main thread, or a worker with a heap of its own. */
+import type { Model } from "../model/model.js";
+import type { SourceMaps } from "../session/source-maps.js";
+import { SuspendedCalls, type SuspendedCall } from "./calls.js";
+import { lookCloser } from "./closer-look.js";
+import type { DumpOptions, Progress } from "./dump.js";
+import { dumpErrors } from "./errors.js";
+import { Functions } from "./graph/functions.js";
+import { Liveness } from "./graph/liveness.js";
+import { PromiseGraph } from "./graph/promise-graph.js";
+import { Retainers } from "./graph/retainers.js";
+import { Shapes } from "./graph/shapes.js";
+import { HeapObjects } from "./heap-objects.js";
+import { markedPlaces } from "./inside/marked-places.js";
+import { Visitor, type Frame, type ProcessFacts } from "./inside/visitor.js";
+import type { InspectorSession } from "./inspector/session.js";
+import { Library } from "./library.js";
+import { callRecords, countersRecord, headerRecords, placeRecords, type Knowledge } from "./records.js";
+import { takeSnapshot } from "./take.js";
+import { Wakers } from "./wakers/wakers.js";
+import { WakingOfCalls } from "./waking-of.js";
+
+const FAST_FRAMES = 32;
+
+/** Who is busy for longer is read all the same: a snapshot needs no rest, only the places are fewer. */
+const PATIENCE_S = { main: 30, worker: 1 } as const;
+
+type ThreadKind = "main" | "worker";
+
+export class ThreadReader {
+  readonly #model: Model;
+  readonly #sourceMaps: SourceMaps;
+  readonly #options: DumpOptions;
+  readonly #progress: Progress;
+  /** Ids go on from thread to thread. */
+  #calls = 0;
+  #primitives = 0;
+  #promises = 0;
+  /** So many have been read. */
+  threads = 0;
+  /** The longest that one of them stood still. */
+  pausedMs = 0;
+
+  constructor(model: Model, sourceMaps: SourceMaps, options: DumpOptions, progress: Progress) {
+    this.#model = model;
+    this.#sourceMaps = sourceMaps;
+    this.#options = options;
+    this.#progress = progress;
+  }
+
+  async read(session: InspectorSession, kind: ThreadKind): Promise<ProcessFacts> {
+    const visitor = await Visitor.enter(session);
+    try {
+      const facts = await visitor.facts();
+      if (kind === "main") {
+        this.#progress.begins(facts, expectedPauseMs(facts));
+        for (const record of headerRecords(facts, Date.now())) this.#model.apply(record);
+      }
+      const startedMs = performance.now();
+      const patienceS = PATIENCE_S[kind];
+      const frames = this.#options.fast ? FAST_FRAMES : 1;
+      const answered = await visitor.askPlaces(frames, patienceS, this.#progress);
+      if (this.#options.fast) {
+        if (!answered && kind === "main") throw dumpErrors.busy(patienceS);
+        await this.#readPlaces(visitor, facts);
+        this.#paused(performance.now() - startedMs);
+      } else {
+        await visitor.settleDown();
+        await this.#readHeap(session, visitor, facts, kind);
+      }
+      this.threads++;
+      const tasks = [...this.#model.liveTasks()].length;
+      this.#model.apply(countersRecord(facts, tasks, this.#promises));
+      return facts;
+    } finally {
+      await visitor.leave().catch(() => undefined);
+    }
+  }
+
+  async #readPlaces(visitor: Visitor, facts: ProcessFacts): Promise<void> {
+    const answer = await visitor.fastAnswer();
+    for (const record of placeRecords(answer, facts, this.#calls)) {
+      if (record.kind === "start") this.#calls++;
+      this.#model.apply(record);
+    }
+    this.#promises += answer.pending;
+  }
+
+  async #readHeap(
+    session: InspectorSession,
+    visitor: Visitor,
+    facts: ProcessFacts,
+    kind: ThreadKind,
+  ): Promise<void> {
+    const { snapshot, pausedMs } = await takeSnapshot(session, (bytes) => this.#progress.snapshot(bytes));
+    this.#paused(pausedMs);
+    const shapes = new Shapes(snapshot);
+    const graph = new PromiseGraph(shapes);
+    const { record, placeOf } = markedPlaces(snapshot, visitor.mark);
+    const functions = new Functions(shapes);
+    const calls = new SuspendedCalls(graph, functions, this.#calls + 1);
+    const liveness = new Liveness(graph, record);
+    const library = new Library(shapes, liveness, this.#primitives);
+    const wakers = new Wakers(graph, liveness, new Retainers(snapshot), functions, facts.loopNowMs);
+    const waking = new WakingOfCalls(liveness, wakers, library);
+    const askedPlace = (call: SuspendedCall): Frame | null =>
+      call.awaited === null ? null : (placeOf.get(call.awaited) ?? null);
+    const objects = await HeapObjects.open(session, snapshot);
+    const found = await lookCloser(calls.all, askedPlace, this.#options.locals, objects);
+    await objects.close();
+    for (const [file, url] of objects.inlineMaps) this.#sourceMaps.addInline(file, url);
+    const knowledge: Knowledge = {
+      placeOf: (call) => askedPlace(call) ?? found.places.get(call.id) ?? null,
+      wakingOf: (call) => waking.of(call),
+      isMain: (call) => kind === "main" && call.module && isEntry(call.file, facts),
+    };
+    for (const one of library.records) this.#model.apply(one);
+    for (const one of callRecords(calls, knowledge, facts)) this.#model.apply(one);
+    for (const [id, locals] of found.locals) this.#model.apply({ kind: "locals", id, locals });
+    this.#calls += calls.all.length;
+    this.#primitives += library.size;
+    this.#promises += graph.pendingCount;
+  }
+
+  #paused(ms: number): void {
+    this.pausedMs = Math.max(this.pausedMs, ms);
+  }
+}
+
+function isEntry(file: string, { main }: ProcessFacts): boolean {
+  if (main === undefined) return false;
+  const path = file.startsWith("file:") ? decodeURIComponent(new URL(file).pathname) : file;
+  return path === main;
+}
+
+/** Measured: a snapshot takes about 0.2 s of a small heap, and 25 ms more a megabyte. */
+function expectedPauseMs({ heapBytes }: ProcessFacts): number {
+  return 200 + (heapBytes / 1e6) * 25;
+}
