@@ -125,8 +125,10 @@ describe("a read-write mutex", () => {
 
   it("holds itself for the length of a function, for reading or writing", async () => {
     const mu = new RWMutex();
-    const first = mu.withRLock(() => sleep(5).then(() => mu.readers));
+    let secondDone: () => void = () => undefined;
+    const first = mu.withRLock(() => new Promise<void>((done) => (secondDone = done)).then(() => mu.readers));
     const second = mu.withRLock(() => sleep(1).then(() => mu.readers));
+    void second.then(() => secondDone());
     const writer = mu.withLock(() => [mu.locked, mu.readers]);
     assert.deepEqual(await Promise.all([first, second, writer]), [1, 2, [true, 0]]);
     await assert.rejects(
