@@ -72,15 +72,15 @@ export class CallStates {
   /**
    * The call waits.
    *
-   * @param token The hidden promise whose reaction will resume it.
+   * @param resumedBy The number of the await whose reaction will resume it; 0 if none will.
    * @param target What is known of the awaited promise.
    */
-  wait(call: ActiveCall, token: object | null, target: PromiseNode | null, site: WireFrame | null): void {
+  wait(call: ActiveCall, resumedBy: number, target: PromiseNode | null, site: WireFrame | null): void {
     this.confirm(call);
     if (call.ended) this.#revive(call);
     call.waiting = true;
     call.waitingSinceUs = this.#clock.nowUs;
-    call.token = token;
+    call.resumedBy = resumedBy;
     call.target = target;
     call.site = site;
     call.siteIsAwait = false;
@@ -145,7 +145,7 @@ export class CallStates {
 
   #clearWait(call: ActiveCall): void {
     call.waiting = false;
-    call.token = null;
+    call.resumedBy = 0;
     call.target = null;
     call.awaited = null;
     call.site = null;

@@ -34,7 +34,10 @@ import type { Clock } from "./clock.js";
 import { ActiveCall, callOf, Candidate, Origin, type PromiseNode } from "./node.js";
 import { OpenCalls, type OpenCall } from "./open-calls.js";
 import type { Stacks } from "./stacks.js";
-import { nodeOf, stampNewPromise, stampPromise } from "./stamp.js";
+import { awaitNumberOf, nodeOf, stampNewPromise, stampPromise } from "./stamp.js";
+
+/** What the inner promises of a combinator belong to: nobody. */
+const INNER = new Origin("members", null);
 
 /** Frames that a creation stack keeps at most, Node's own included. */
 const CREATION_FRAMES = 8;
@@ -60,20 +63,23 @@ export class Calls {
   readonly #stacks: Stacks;
   readonly #host: CallsHost;
 
-  readonly #open = new OpenCalls();
+  readonly #open: OpenCalls;
   /** The call whose later section runs now. */
   #base: ActiveCall | null = null;
   /** Who is the parent of what is called now, outside of open calls; and whether it is so as a callback. */
   #contextCall: ActiveCall | null = null;
   #contextIsCallback = false;
-  /** The promise whose reaction runs now. */
-  #running: object | null = null;
+  /** Some promise's reaction runs now. */
+  #reacting = false;
   /** The turn of the event loop that the open calls belong to, where no promise's reaction runs. */
   #turn = 0;
-  /** The call that the very last event was an await of. */
+  /** The call that the very last event was an await of; and the await's hidden promise, if it may be another's. */
   #lastAwaiter: ActiveCall | null = null;
+  #lastToken: object | null = null;
   /** What was resolved with a promise, while the engine subscribes to that promise. */
   #following: ActiveCall | Origin | null = null;
+  /** The same, of a promise that nothing was known of so far. */
+  #followingUnknown: object | null = null;
   /** The promise whose executor may be running. */
   #constructing: Origin | null = null;
   #combining = 0;
@@ -86,6 +92,7 @@ export class Calls {
   #valueCall: OpenCall | null = null;
   #valueParent: object | null = null;
   #valueTop: NodeJS.CallSite | undefined;
+  #valueSettled = false;
   #undecided = false;
 
   constructor(clock: Clock, stacks: Stacks, host: CallsHost) {
@@ -93,6 +100,7 @@ export class Calls {
     this.#stacks = stacks;
     this.#host = host;
     this.states = new CallStates(clock, host.changed);
+    this.#open = new OpenCalls(() => this.#context());
     this.main.functionName = null;
     this.states.confirm(this.main);
   }
@@ -120,7 +128,8 @@ export class Calls {
   readonly after = (): void => {
     try {
       if (this.#undecided) this.#decide(null);
-      this.#leaveSection();
+      this.#clearSection();
+      this.#reacting = false;
     } catch {
       this.#host.failed();
     }
@@ -141,9 +150,9 @@ export class Calls {
    */
   noteMainBetweenTurns(end: boolean): void {
     const { main, states } = this;
-    const unseen = main.token === null;
+    const unseen = main.resumedBy === 0;
     if (main.waiting && !(unseen && end)) return;
-    if (this.#modules > 0 && !end) states.wait(main, null, null, null);
+    if (this.#modules > 0 && !end) states.wait(main, 0, null, null);
     else states.end(main);
   }
 
@@ -153,6 +162,11 @@ export class Calls {
   responsible(): CallContext {
     const open = this.#open.top;
     if (open !== null) return { call: this.states.materialize(open), callback: false };
+    return this.#context();
+  }
+
+  /** The same, outside of open calls. */
+  #context(): CallContext {
     if (this.#contextCall !== null) return { call: this.#contextCall, callback: this.#contextIsCallback };
     return this.#host.contextOfTurn();
   }
@@ -187,16 +201,15 @@ export class Calls {
     if (!(call instanceof ActiveCall)) return;
     this.#clearSection();
     if (typeof result !== "object" || result === null || call.ended) return;
-    this.states.wait(call, null, nodeOf(result) ?? null, null);
+    this.states.wait(call, 0, nodeOf(result) ?? null, null);
   }
 
   /** Names what a promise stands for, where only a stranger to promises can tell. */
   describe(promise: object, origin: Origin): void {
-    this.#refuteBorn(promise);
-    stampPromise(promise, origin);
+    this.#restamp(promise, origin);
   }
 
-  /** What is born during `combine` are the inner promises of a combinator: they belong to nobody. */
+  /** What is born during `combine` are the inner promises of a combinator. */
   combine<T>(combine: () => T): T {
     this.#combining++;
     try {
@@ -209,7 +222,10 @@ export class Calls {
   #init(promise: object, parent: object | undefined): void {
     this.promises++;
     this.#clock.tick();
-    if (this.#combining > 0) return;
+    if (this.#combining > 0) {
+      stampNewPromise(promise, INNER);
+      return;
+    }
     if (this.#undecided) this.#decide(parent ?? null);
     this.#lastAwaiter = null;
     if (parent === undefined) this.#opened(promise);
@@ -219,8 +235,8 @@ export class Calls {
   #before(promise: object): void {
     const node = nodeOf(promise);
     if (this.#undecided) this.#decide(null);
-    this.#leaveSection();
-    this.#running = promise;
+    this.#clearSection();
+    this.#reacting = true;
     if (node instanceof ActiveCall || node instanceof Candidate) {
       const call = callOf(node);
       if (call === null || !call.confirmed) {
@@ -228,13 +244,16 @@ export class Calls {
         return;
       }
       this.#contextCall = call;
-      if (call.token === promise) {
+      const number = awaitNumberOf(promise);
+      if (number !== 0 && number === call.resumedBy) {
         this.#base = call;
         this.states.resume(call);
       } else if (!call.waiting && !call.ended) {
         this.#following = call;
       }
-    } else if (node !== undefined) {
+    } else if (node === undefined) {
+      this.#followingUnknown = promise;
+    } else if (node !== INNER) {
       node.source = null;
       this.#following = node;
       this.#contextCall = node.call;
@@ -245,8 +264,7 @@ export class Calls {
   /** A candidate that ended its life as a call without a single await may as well have been any promise. */
   #bareInPlaceOf(promise: object): Origin {
     const origin = new Origin("bare", null);
-    this.#refuteBorn(promise);
-    stampPromise(promise, origin);
+    this.#restamp(promise, origin);
     return origin;
   }
 
@@ -254,6 +272,11 @@ export class Calls {
     if (this.#undecided) this.#decide(promise);
     const lastAwaiter = this.#lastAwaiter;
     this.#lastAwaiter = null;
+    if (promise === this.#value) {
+      this.#valueSettled = true;
+      return;
+    }
+    if (this.#open.closeUnknown(promise)) return;
     const node = nodeOf(promise);
     if (node instanceof Origin) {
       if (node.op === "race") this.states.raceOver(node);
@@ -262,20 +285,18 @@ export class Calls {
     const call = callOf(node);
     if (call === null) {
       if (node instanceof Candidate) this.#open.closeDownTo(node);
-    } else if (promise !== this.#running) this.#end(call);
+    } else if (awaitNumberOf(promise) === 0) this.#end(call);
     else if (lastAwaiter !== null && lastAwaiter !== call) this.#correct(lastAwaiter, call);
     else if (call === this.main && !call.waiting) this.#modules--;
   }
 
   /** A promise without a parent: an async call's own, or any other. */
   #opened(promise: object): void {
-    if (this.#running === null) this.#noteTurn();
+    if (!this.#reacting) this.#noteTurn();
     const callSites = this.#stacks.take(CREATION_FRAMES, this.init);
     const top = callSites?.[0];
     if (callSites === null) {
-      const candidate = this.#candidate();
-      stampNewPromise(promise, candidate);
-      this.#open.push(candidate);
+      this.#open.pushUnknown(promise);
     } else if (top === undefined || !bearsCall(top)) {
       this.#constructing = new Origin("bare", null);
       stampNewPromise(promise, this.#constructing);
@@ -286,14 +307,6 @@ export class Calls {
     } else {
       this.#called(promise, callSites, top);
     }
-  }
-
-  #candidate(): Candidate {
-    const caller = this.#open.top;
-    if (caller !== null) return new Candidate(caller, false);
-    if (this.#contextCall !== null) return new Candidate(this.#contextCall, this.#contextIsCallback);
-    const { call, callback } = this.#host.contextOfTurn();
-    return new Candidate(call, callback);
   }
 
   #called(promise: object, callSites: readonly NodeJS.CallSite[], top: NodeJS.CallSite): void {
@@ -323,19 +336,19 @@ export class Calls {
 
   /** A promise with a parent: an await of the parent, or a `then` on it. */
   #reacted(promise: object, parent: object): void {
-    if (this.#following !== null && this.#follows(this.#following, promise, parent)) return;
+    if (this.#followingUnknown !== null) this.#following = this.#bareInPlaceOf(this.#followingUnknown);
+    if (this.#following !== null && this.#follows(this.#following, parent)) return;
     if (parent === this.#value && this.#valueCall !== null) {
-      this.#await(this.#valueCall, promise, parent, null, this.#valueTop);
+      this.#await(this.#valueCall, promise, this.#valueSettled ? null : parent, null, this.#valueTop);
       return;
     }
-    const running = this.#open.top ?? this.#base;
     // In a later section the correction at its end serves as well as a stack, unless stacks are cheap right now.
-    const corrected = running !== null && running === this.#base;
+    const corrected = this.#base !== null && this.#open.isEmpty;
     const top = corrected && !this.#stacks.plenty ? undefined : this.#stacks.takeTop(this.init);
-    const node = nodeOf(parent);
-    if (running !== null && node !== undefined && (node === running || callOf(node) === running)) {
+    if (this.#isOwnOfRunning(parent)) {
       this.#value = promise;
-      this.#valueCall = running;
+      this.#valueSettled = false;
+      this.#valueCall = this.#open.top ?? this.#base;
       this.#valueParent = parent;
       this.#valueTop = top;
       this.#undecided = true;
@@ -344,16 +357,27 @@ export class Calls {
     }
   }
 
+  /** Whether this is the own promise of the call that seems to be running. */
+  #isOwnOfRunning(promise: object): boolean {
+    if (this.#open.hasJustClosed(promise)) return false;
+    if (this.#open.topIsUnknown(promise)) return true;
+    const node = nodeOf(promise);
+    if (node === undefined || node instanceof Origin) return false;
+    const running = this.#open.isEmpty ? this.#base : this.#open.top;
+    return running !== null && (node === running || callOf(node) === running);
+  }
+
   /**
    * Something was resolved with the promise `parent`, and the engine subscribes to that: from now on it waits for
    * it. The reaction of a `then` begins in the same way and may run code of the program instead: only a stack with
    * nothing else on it tells the two apart.
    */
-  #follows(follower: ActiveCall | Origin, promise: object, parent: object): boolean {
+  #follows(follower: ActiveCall | Origin, parent: object): boolean {
     this.#following = null;
+    this.#followingUnknown = null;
     const node = nodeOf(parent) ?? null;
     if (follower instanceof ActiveCall) {
-      this.states.wait(follower, promise, node, null);
+      this.states.wait(follower, 0, node, null);
       return true;
     }
     if (follower.kind === "then" && !this.#subscribesAlone()) return false;
@@ -383,15 +407,16 @@ export class Calls {
   }
 
   #awaitOrThen(promise: object, parent: object, top: NodeJS.CallSite | undefined): void {
-    const node = nodeOf(parent) ?? null;
+    const settled = this.#open.hasJustClosed(parent);
+    const node = settled ? null : (nodeOf(parent) ?? null);
     const owner = top === undefined ? this.#likelyOwner() : this.#ownerOf(top);
     if (owner !== null) {
-      this.#await(owner, promise, parent, node, top);
+      this.#await(owner, promise, settled ? null : parent, node, top);
       return;
     }
     const origin = new Origin("then", this.responsible().call);
     origin.source = node;
-    stampPromise(promise, origin);
+    stampNewPromise(promise, origin);
   }
 
   /** Without a stack: an await of the running call, but at the top level of a module more likely a `then`. */
@@ -414,21 +439,24 @@ export class Calls {
     return name === null && !internal ? this.main : null;
   }
 
+  /** @param awaited Null if it is settled: then the call resumes at once, and nobody will ask for the place. */
   #await(
     owner: OpenCall,
     token: object,
-    awaited: object,
+    awaited: object | null,
     target: PromiseNode | null,
     top: NodeJS.CallSite | undefined,
   ): void {
     const call = this.states.materialize(owner);
-    stampPromise(token, call);
+    const number = ++call.awaits;
+    stampNewPromise(token, call, number);
     const site = top === undefined || isBuiltin(top) ? null : frameOf(top);
     if (site !== null && call.functionName === undefined) call.functionName = functionNameOf(site);
     this.#open.closeDownTo(call);
-    this.states.wait(call, token, target, site);
-    call.awaited = awaited;
+    this.states.wait(call, number, target, site);
+    if (awaited !== null) call.awaited = awaited;
     this.#lastAwaiter = call;
+    if (call !== this.#base) this.#lastToken = token;
   }
 
   #end(call: ActiveCall): void {
@@ -438,11 +466,13 @@ export class Calls {
 
   /** The section of `call` ended with an await that was charged to another call: that one is none. */
   #correct(charged: ActiveCall, call: ActiveCall): void {
-    if (call.ended || call.waiting || charged.token === null) return;
-    const { token, awaited, target, site } = charged;
+    const token = this.#lastToken;
+    if (call.ended || call.waiting || charged.resumedBy === 0 || token === null) return;
+    const { awaited, target, site } = charged;
     this.#refute(charged);
-    stampPromise(token, call);
-    this.states.wait(call, token, target, site);
+    const number = ++call.awaits;
+    stampPromise(token, call, number);
+    this.states.wait(call, number, target, site);
     call.awaited = awaited;
   }
 
@@ -451,16 +481,22 @@ export class Calls {
     this.states.refute(call);
   }
 
+  /** It is no call, whatever it was taken for at its birth. */
+  #restamp(promise: object, origin: Origin): void {
+    if (this.#open.closeUnknown(promise)) {
+      stampNewPromise(promise, origin);
+      return;
+    }
+    this.#refuteBorn(promise);
+    stampPromise(promise, origin);
+  }
+
   #refuteBorn(promise: object): void {
+    if (this.#open.closeUnknown(promise)) return;
     const born = nodeOf(promise);
     if (born instanceof Candidate) this.#open.closeDownTo(born);
     const call = callOf(born);
     if (call !== null) this.#refute(call);
-  }
-
-  #leaveSection(): void {
-    this.#clearSection();
-    this.#running = null;
   }
 
   #clearSection(): void {
@@ -469,7 +505,9 @@ export class Calls {
     this.#contextCall = null;
     this.#contextIsCallback = false;
     this.#lastAwaiter = null;
+    this.#lastToken = null;
     this.#following = null;
+    this.#followingUnknown = null;
     this.#constructing = null;
     this.#value = null;
   }

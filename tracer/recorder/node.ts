@@ -38,8 +38,10 @@ export class ActiveCall {
   section = 1;
   waiting = false;
   waitingSinceUs = 0;
-  /** The hidden promise whose reaction resumes the call. */
-  token: object | null = null;
+  /** Counts its awaits: the hidden promise of each bears its number. */
+  awaits = 0;
+  /** The number of the await whose reaction resumes the call; 0 where none is known. */
+  resumedBy = 0;
   /** What the awaited promise is, when known. */
   target: PromiseNode | null = null;
   /** The awaited promise itself, only until it was asked for the await's place. */

@@ -1,36 +1,87 @@
+import type { CallContext } from "./call-states.js";
 import { ActiveCall, Candidate } from "./node.js";
+import { stampNewPromise } from "./stamp.js";
 
 /** What runs its first section: a call, or what may turn out to be one. */
 export type OpenCall = ActiveCall | Candidate;
 
-/** Calls that run their first section right now, innermost last: each was called by the one before it. */
+/**
+ * Calls that run their first section right now, innermost last: each was called by the one before it.
+ *
+ * In a hot program most promises that are born without a parent are calls that end at once, or no calls at all. So
+ * one of which nothing is known stands here as the bare promise, and gets its node (and its stamp) only when
+ * something else must refer to it.
+ */
 export class OpenCalls {
-  readonly #calls: OpenCall[] = [];
+  readonly #nodes: (OpenCall | null)[] = [];
+  /** The promises of those that have no node yet; one place further, of the one that was closed last. */
+  readonly #promises: (object | null)[] = [];
   #depth = 0;
+  /** Places of promises that may be filled. */
+  #filled = 0;
 
-  get top(): OpenCall | null {
-    return this.#depth === 0 ? null : (this.#calls[this.#depth - 1] ?? null);
+  readonly #contextOfFirst: () => CallContext;
+
+  /** @param contextOfFirst Who makes the outermost call. */
+  constructor(contextOfFirst: () => CallContext) {
+    this.#contextOfFirst = contextOfFirst;
   }
 
   get isEmpty(): boolean {
     return this.#depth === 0;
   }
 
+  get top(): OpenCall | null {
+    return this.#depth === 0 ? null : this.#nodeAt(this.#depth - 1);
+  }
+
   push(call: OpenCall): void {
-    this.#calls[this.#depth++] = call;
+    this.#nodes[this.#depth] = call;
+    if (this.#depth < this.#filled) this.#promises[this.#depth] = null;
+    this.#depth++;
+  }
+
+  /** A promise of which nothing is known but its birth. */
+  pushUnknown(promise: object): void {
+    this.#nodes[this.#depth] = null;
+    this.#promises[this.#depth++] = promise;
+    if (this.#depth > this.#filled) this.#filled = this.#depth;
+  }
+
+  /** Whether this is the promise of the innermost, of which nothing is known. */
+  topIsUnknown(promise: object): boolean {
+    const top = this.#depth - 1;
+    return top >= 0 && top < this.#filled && this.#promises[top] === promise;
+  }
+
+  /** Whether this is the promise of the one that was closed last, and settled, without ever being known. */
+  hasJustClosed(promise: object): boolean {
+    return this.#depth < this.#filled && this.#promises[this.#depth] === promise;
+  }
+
+  /** Closes the unknown one with this promise, and whatever it called. Returns whether there was one. */
+  closeUnknown(promise: object): boolean {
+    for (let i = Math.min(this.#depth, this.#filled) - 1; i >= 0; i--) {
+      if (this.#promises[i] !== promise) continue;
+      this.#depth = i;
+      return true;
+    }
+    return false;
   }
 
   /** The call has awaited or ended, and so has whatever it called. */
   closeDownTo(call: OpenCall): void {
     for (let i = this.#depth - 1; i >= 0; i--) {
-      const open = this.#calls[i];
+      const open = this.#nodes[i];
       if (open === call || (open instanceof Candidate && open.call === call)) this.#depth = i;
     }
   }
 
   /** A call that returned a promise ends its first section without an event: closes those not in `names`. */
   closeNotIn(names: ReadonlySet<string | null>): void {
-    for (let top = this.top; top instanceof ActiveCall && top.confirmed; top = this.top) {
+    while (this.#depth > 0) {
+      const top = this.#nodes[this.#depth - 1];
+      if (!(top instanceof ActiveCall) || !top.confirmed) return;
       if (top.functionName === undefined || names.has(top.functionName)) return;
       this.#depth--;
     }
@@ -39,14 +90,33 @@ export class OpenCalls {
   /** A candidate fits always: nothing is known of it. */
   innermost(fits: (call: ActiveCall) => boolean): OpenCall | null {
     for (let i = this.#depth - 1; i >= 0; i--) {
-      const call = this.#calls[i];
-      if (call !== undefined && (call instanceof Candidate || fits(call))) return call;
+      const call = this.#nodes[i];
+      if (!(call instanceof ActiveCall) || fits(call)) return this.#nodeAt(i);
     }
     return null;
   }
 
   clear(): void {
-    // Slots keep what they held until they are used again: a handful of small objects.
-    this.#depth = 0;
+    // Nodes may stay where they are until their place is used again, but no promise is kept alive.
+    for (let i = 0; i < this.#filled; i++) this.#promises[i] = null;
+    this.#depth = this.#filled = 0;
+  }
+
+  /** A node is its inner's parent, so all below get theirs as well. */
+  #nodeAt(index: number): OpenCall {
+    let first = index;
+    while (first >= 0 && this.#nodes[first] == null) first--;
+    let node = first < 0 ? null : (this.#nodes[first] ?? null);
+    for (let i = first + 1; i <= index; i++) node = this.#known(i, node);
+    return node ?? this.#known(index, null);
+  }
+
+  #known(index: number, parent: OpenCall | null): Candidate {
+    const { call, callback } = parent === null ? this.#contextOfFirst() : { call: parent, callback: false };
+    const candidate = new Candidate(call, callback);
+    const promise = this.#promises[index];
+    if (promise != null) stampNewPromise(promise, candidate);
+    this.#promises[index] = null;
+    return (this.#nodes[index] = candidate);
   }
 }

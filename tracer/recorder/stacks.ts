@@ -45,21 +45,24 @@ class Budget {
   readonly #burstUs: number;
   readonly #perSecondUs: number;
   #filledAtUs = 0;
-  #spent = false;
+  /** Once spent it stays so until then: knowing every tenth thing is worse than knowing none, or all. */
+  #spentUntilUs = 0;
 
   constructor(burstUs: number, perSecondUs: number) {
     this.leftUs = this.#burstUs = burstUs;
     this.#perSecondUs = perSecondUs;
   }
 
-  /** Once spent it stays so for a while: knowing every tenth thing is worse than knowing none, or all. */
   allows(nowUs: number): boolean {
-    if (this.leftUs > 0 && !this.#spent) return true;
+    if (nowUs < this.#spentUntilUs) return false;
+    if (this.leftUs > 0) return true;
     const earnedUs = ((nowUs - this.#filledAtUs) / 1e6) * this.#perSecondUs;
     this.leftUs = Math.min(this.#burstUs, this.leftUs + earnedUs);
     this.#filledAtUs = nowUs;
-    this.#spent = this.leftUs < this.#burstUs / 8;
-    return !this.#spent;
+    const missingUs = this.#burstUs / 8 - this.leftUs;
+    if (missingUs <= 0) return true;
+    this.#spentUntilUs = nowUs + (missingUs / this.#perSecondUs) * 1e6;
+    return false;
   }
 }
 
