@@ -87,7 +87,7 @@ export class CallStates {
     call.awaited = null;
     call.asked = false;
     if (target !== null) {
-      if (target instanceof Origin) target.waiter = call;
+      if (target instanceof Origin && target.kind === "primitive") target.waiter = call;
       this.#adoptFrame(call, resolveNode(target));
     }
     this.#changed(call);

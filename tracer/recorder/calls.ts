@@ -39,6 +39,9 @@ import { awaitNumberOf, nodeOf, stampNewPromise, stampPromise } from "./stamp.js
 /** What the inner promises of a combinator belong to: nobody. */
 const INNER = new Origin("members", null);
 
+/** Marks a promise of which nothing is known, so that it is found out but once. */
+const UNKNOWN = new Origin("bare", null);
+
 /** Frames that a creation stack keeps at most, Node's own included. */
 const CREATION_FRAMES = 8;
 
@@ -251,7 +254,7 @@ export class Calls {
       } else if (!call.waiting && !call.ended) {
         this.#following = call;
       }
-    } else if (node === undefined) {
+    } else if (node === undefined || node === UNKNOWN) {
       this.#followingUnknown = promise;
     } else if (node !== INNER) {
       node.source = null;
@@ -345,7 +348,10 @@ export class Calls {
     // In a later section the correction at its end serves as well as a stack, unless stacks are cheap right now.
     const corrected = this.#base !== null && this.#open.isEmpty;
     const top = corrected && !this.#stacks.plenty ? undefined : this.#stacks.takeTop(this.init);
-    if (this.#isOwnOfRunning(parent)) {
+    const settled = this.#open.hasJustClosed(parent);
+    const unknown = !settled && this.#open.topIsUnknown(parent);
+    const node = settled || unknown ? null : this.#nodeOfAwaited(parent);
+    if (unknown || (node !== null && this.#isRunning(node))) {
       this.#value = promise;
       this.#valueSettled = false;
       this.#valueCall = this.#open.top ?? this.#base;
@@ -353,16 +359,19 @@ export class Calls {
       this.#valueTop = top;
       this.#undecided = true;
     } else {
-      this.#awaitOrThen(promise, parent, top);
+      this.#awaitOrThen(promise, settled ? null : parent, node, top);
     }
   }
 
-  /** Whether this is the own promise of the call that seems to be running. */
-  #isOwnOfRunning(promise: object): boolean {
-    if (this.#open.hasJustClosed(promise)) return false;
-    if (this.#open.topIsUnknown(promise)) return true;
+  #nodeOfAwaited(promise: object): PromiseNode | null {
     const node = nodeOf(promise);
-    if (node === undefined || node instanceof Origin) return false;
+    if (node === undefined && !this.#open.hasUnknown(promise)) stampNewPromise(promise, UNKNOWN);
+    return node === undefined || node === UNKNOWN ? null : node;
+  }
+
+  /** Whether this belongs to the call that seems to be running. */
+  #isRunning(node: PromiseNode): boolean {
+    if (node instanceof Origin) return false;
     const running = this.#open.isEmpty ? this.#base : this.#open.top;
     return running !== null && (node === running || callOf(node) === running);
   }
@@ -403,15 +412,19 @@ export class Calls {
     this.#value = null;
     if (call instanceof Candidate || call.confirmed) this.#open.closeDownTo(call);
     else this.#refute(call);
-    this.#awaitOrThen(promise, parent, this.#valueTop);
+    this.#awaitOrThen(promise, parent, this.#nodeOfAwaited(parent), this.#valueTop);
   }
 
-  #awaitOrThen(promise: object, parent: object, top: NodeJS.CallSite | undefined): void {
-    const settled = this.#open.hasJustClosed(parent);
-    const node = settled ? null : (nodeOf(parent) ?? null);
+  /** @param parent Null if it is settled: then the call resumes at once, and nobody will ask for the place. */
+  #awaitOrThen(
+    promise: object,
+    parent: object | null,
+    node: PromiseNode | null,
+    top: NodeJS.CallSite | undefined,
+  ): void {
     const owner = top === undefined ? this.#likelyOwner() : this.#ownerOf(top);
     if (owner !== null) {
-      this.#await(owner, promise, settled ? null : parent, node, top);
+      this.#await(owner, promise, parent, node, top);
       return;
     }
     const origin = new Origin("then", this.responsible().call);
@@ -439,7 +452,6 @@ export class Calls {
     return name === null && !internal ? this.main : null;
   }
 
-  /** @param awaited Null if it is settled: then the call resumes at once, and nobody will ask for the place. */
   #await(
     owner: OpenCall,
     token: object,

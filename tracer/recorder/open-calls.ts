@@ -59,14 +59,15 @@ export class OpenCalls {
     return this.#depth < this.#filled && this.#promises[this.#depth] === promise;
   }
 
+  hasUnknown(promise: object): boolean {
+    return this.#indexOfUnknown(promise) >= 0;
+  }
+
   /** Closes the unknown one with this promise, and whatever it called. Returns whether there was one. */
   closeUnknown(promise: object): boolean {
-    for (let i = Math.min(this.#depth, this.#filled) - 1; i >= 0; i--) {
-      if (this.#promises[i] !== promise) continue;
-      this.#depth = i;
-      return true;
-    }
-    return false;
+    const index = this.#indexOfUnknown(promise);
+    if (index >= 0) this.#depth = index;
+    return index >= 0;
   }
 
   /** The call has awaited or ended, and so has whatever it called. */
@@ -100,6 +101,12 @@ export class OpenCalls {
     // Nodes may stay where they are until their place is used again, but no promise is kept alive.
     for (let i = 0; i < this.#filled; i++) this.#promises[i] = null;
     this.#depth = this.#filled = 0;
+  }
+
+  #indexOfUnknown(promise: object): number {
+    let index = Math.min(this.#depth, this.#filled) - 1;
+    while (index >= 0 && this.#promises[index] !== promise) index--;
+    return index;
   }
 
   /** A node is its inner's parent, so all below get theirs as well. */
