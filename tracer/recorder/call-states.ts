@@ -85,6 +85,7 @@ export class CallStates {
     call.site = site;
     call.siteIsAwait = false;
     call.awaited = null;
+    call.followed = null;
     call.asked = false;
     if (target !== null) {
       if (target instanceof Origin) target.waiter = call;
@@ -148,6 +149,7 @@ export class CallStates {
     call.token = null;
     call.target = null;
     call.awaited = null;
+    call.followed = null;
     call.site = null;
   }
 }

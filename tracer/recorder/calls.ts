@@ -17,6 +17,7 @@
  * - `return promise` shows as a job of the function's own promise that subscribes to the returned one.
  */
 import { executionAsyncId } from "node:async_hooks";
+import { types } from "node:util";
 import { StartFlag, type WireFrame } from "../wire/index.js";
 import {
   bearsCall,
@@ -24,6 +25,7 @@ import {
   functionNameOf,
   isBuiltin,
   isInternal,
+  isInternalFile,
   isModule,
   loadsModules,
   namesOnStack,
@@ -157,6 +159,12 @@ export class Calls {
     return this.#host.contextOfTurn();
   }
 
+  /** The call that is running, where that is known without a doubt: not a candidate. */
+  get running(): ActiveCall | null {
+    const open = this.#open.top;
+    return open === null ? (this.#base ?? this.#contextCall) : callOf(open);
+  }
+
   /** The promise whose executor may be running; the caller must know from a stack that one is. */
   get constructing(): Origin | null {
     return this.#constructing;
@@ -188,6 +196,7 @@ export class Calls {
     this.#clearSection();
     if (typeof result !== "object" || result === null || call.ended) return;
     this.states.wait(call, null, nodeOf(result) ?? null, null);
+    if (types.isPromise(result)) call.followed = result;
   }
 
   /** Names what a promise stands for, where only a stranger to promises can tell. */
@@ -354,6 +363,7 @@ export class Calls {
     const node = nodeOf(parent) ?? null;
     if (follower instanceof ActiveCall) {
       this.states.wait(follower, promise, node, null);
+      follower.followed = parent;
       return true;
     }
     if (follower.kind === "then" && !this.#subscribesAlone()) return false;
@@ -424,7 +434,10 @@ export class Calls {
     const call = this.states.materialize(owner);
     stampPromise(token, call);
     const site = top === undefined || isBuiltin(top) ? null : frameOf(top);
-    if (site !== null && call.functionName === undefined) call.functionName = functionNameOf(site);
+    if (site !== null && call.functionName === undefined) {
+      call.functionName = functionNameOf(site);
+      call.internal = isInternalFile(site.file);
+    }
     this.#open.closeDownTo(call);
     this.states.wait(call, token, target, site);
     call.awaited = awaited;
@@ -471,6 +484,8 @@ export class Calls {
     this.#lastAwaiter = null;
     this.#following = null;
     this.#constructing = null;
-    this.#value = null;
+    // Held any longer, the last promise of a section could never be collected; a call site holds its `this`.
+    this.#value = this.#valueParent = this.#valueCall = null;
+    this.#valueTop = undefined;
   }
 }

@@ -1,5 +1,6 @@
 /** What the tracer knows of a promise: it belongs to an async call, or it came from somewhere else. */
-import type { PrimitiveId, WaitOp, WireFrame } from "../wire/index.js";
+import type { WaitOp, WireFrame } from "../wire/index.js";
+import type { PrimitiveInfo } from "./primitives.js";
 
 export type PromiseNode = ActiveCall | Candidate | Origin;
 
@@ -44,6 +45,8 @@ export class ActiveCall {
   target: PromiseNode | null = null;
   /** The awaited promise itself, only until it was asked for the await's place. */
   awaited: object | null = null;
+  /** In its place where there is no await: what the call returned, and now waits for. Until it is watched. */
+  followed: object | null = null;
   site: WireFrame | null = null;
   /** The site is the `await` itself, and not (as when it is read at once) the last call inside of it. */
   siteIsAwait = false;
@@ -100,7 +103,7 @@ export class Origin {
   source: PromiseNode | null = null;
   /** What waiting for this promise means. */
   op: WaitOp = "promise";
-  primitives: readonly PrimitiveId[] = [];
+  primitives: readonly PrimitiveInfo[] = [];
   members: readonly PromiseNode[] = [];
   memberCount = 0;
   delayMs = 0;

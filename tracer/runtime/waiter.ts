@@ -22,13 +22,20 @@ export interface Contest {
   fail(arm: Waiter, error: unknown): void;
 }
 
-let grabbedResolve: (value: unknown) => void;
-let grabbedReject: (reason: unknown) => void;
+const nothing = (): void => undefined;
+
+let grabbedResolve: (value: unknown) => void = nothing;
+let grabbedReject: (reason: unknown) => void = nothing;
 
 /** One function for all promises: a closure for each would cost as much as the promise's own. */
 function grab(resolve: (value: unknown) => void, reject: (reason: unknown) => void): void {
   grabbedResolve = resolve;
   grabbedReject = reject;
+}
+
+/** They lead to the promise and from there to who awaits it: held here, the last waiter could never be collected. */
+function letGo(): void {
+  grabbedResolve = grabbedReject = nothing;
 }
 
 /** A promise with its two ends in reach. */
@@ -40,7 +47,9 @@ export interface Deferred {
 
 export function deferred(): Deferred {
   const promise = new Promise<unknown>(grab);
-  return { promise, resolve: grabbedResolve, reject: grabbedReject };
+  const ends = { promise, resolve: grabbedResolve, reject: grabbedReject };
+  letGo();
+  return ends;
 }
 
 /**
@@ -82,6 +91,7 @@ export class Waiter implements Cancellable {
     this.promise = new Promise<unknown>(grab);
     this.resolve = grabbedResolve;
     this.reject = grabbedReject;
+    letGo();
   }
 
   /** It is served. Its queue has let it go already. */
