@@ -367,7 +367,9 @@ export class Calls {
       return true;
     }
     if (follower.kind === "then" && !this.#subscribesAlone()) return false;
+    if (follower.kind === "channel") return true;
     follower.source = node;
+    if (follower.waiter?.target === follower) this.states.follow(follower.waiter, node);
     return true;
   }
 

@@ -92,9 +92,9 @@ export class Candidate {
   }
 }
 
-export type OriginKind = "bare" | "then" | "members" | "primitive";
+export type OriginKind = "bare" | "then" | "members" | "primitive" | "channel";
 
-/** Where a promise that is not an async call's own came from. */
+/** Where a promise that is not an async call's own came from. That of a channel is shared by all who wait at it. */
 export class Origin {
   readonly kind: OriginKind;
   /** `then`: the call that called it. */
@@ -109,7 +109,7 @@ export class Origin {
   delayMs = 0;
   /** Tells whether what will settle it lets the program end: an unref'd timer. */
   unreferenced: (() => boolean) | null = null;
-  /** `primitive`: the call that waits for it. */
+  /** The call that waits for it, the last of them where they are several. */
   waiter: ActiveCall | null = null;
 
   constructor(kind: OriginKind, call: ActiveCall | null) {

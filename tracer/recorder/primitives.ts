@@ -236,7 +236,7 @@ export class Primitives {
 function channelOrigin(info: PrimitiveInfo, op: "send" | "receive"): Origin {
   const known = op === "send" ? info.sendOrigin : info.receiveOrigin;
   if (known !== null) return known;
-  const origin = new Origin("primitive", null);
+  const origin = new Origin("channel", null);
   origin.op = op;
   origin.primitives = [info];
   if (op === "send") info.sendOrigin = origin;

@@ -7,10 +7,10 @@ const fixed = process.argv[2] === "fixed";
 const heartbeat = setInterval(() => {}, 50);
 if (fixed) setTimeout(() => clearInterval(heartbeat), 150);
 
-async function beginCommands(ctx, answers) {
+async function beginCommands(ctx, cancel, answers) {
   for (let i = 0; i < 2; i++) {
     const cancelled = await select(
-      answers.onReceive(() => false),
+      answers.onReceive(() => cancel()),
       ctx.done().onReceive(() => true),
     );
     if (cancelled) return;
@@ -26,8 +26,7 @@ async function main() {
       /*blocked: answer*/ await answers.send(i);
     });
   }
-  setTimeout(cancel, 15);
-  await beginCommands(ctx, answers);
+  await beginCommands(ctx, cancel, answers);
 }
 
 main();

@@ -21,7 +21,7 @@ async function main() {
   });
   workers.go(async function deliver() {
     await events.send("first");
-    await sleep(10);
+    while (!stopping.closed) await sleep(1);
     /*blocked: deliver*/ await select(events.onSend("last"), fixed ? stopping.onReceive() : undefined);
   });
   await sleep(5);

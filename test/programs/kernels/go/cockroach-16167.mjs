@@ -16,7 +16,6 @@ async function execute() {
 }
 
 async function updateConfig() {
-  await sleep(5);
   /*blocked: updateConfig*/ await config.withLock(() => {});
 }
 

@@ -6,7 +6,7 @@ const fixed = process.argv[2] === "fixed";
 const heartbeat = setInterval(() => {}, 50);
 if (fixed) setTimeout(() => clearInterval(heartbeat), 150);
 
-async function restore(ctx) {
+async function restore(ctx, cancel) {
   const ready = chan(0, "ready");
   for (let i = 0; i < 3; i++) {
     go(async function splitAndScatter() {
@@ -17,14 +17,13 @@ async function restore(ctx) {
   }
   await select(
     ctx.done().onReceive(),
-    ready.onReceive(() => sleep(50)),
+    ready.onReceive(() => cancel()),
   );
 }
 
 async function main() {
   const [ctx, cancel] = withCancel(background(), "restore");
-  setTimeout(cancel, 20);
-  await restore(ctx);
+  await restore(ctx, cancel);
 }
 
 main();

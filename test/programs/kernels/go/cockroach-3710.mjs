@@ -24,7 +24,6 @@ class Store {
   }
 
   async processRaft() {
-    await sleep(5);
     /*blocked: processRaft*/ await this.mu.lock();
     this.mu.unlock();
   }

@@ -12,9 +12,8 @@ async function describe() {
 }
 
 async function lookup(i) {
-  await sleep(i);
   await cache.rLock();
-  await sleep(10);
+  await sleep(5 * i);
   if (!fixed) /*blocked: lookup*/ await describe();
   cache.rUnlock();
   /*blocked: lookup*/ await cache.withLock(() => {});
@@ -22,7 +21,7 @@ async function lookup(i) {
 
 async function main() {
   const lookups = new WaitGroup("lookups");
-  for (let i = 0; i < 3; i++) lookups.go(lookup, i * 4);
+  for (let i = 0; i < 3; i++) lookups.go(lookup, i + 1);
   await lookups.wait();
 }
 

@@ -1,7 +1,7 @@
 // kubernetes#58107: workers read under the read lock until there is work; a writer waits for them, and
 // readers of the other queue behind it.
 // found: deadlock; by main, serveEmptyQueue, serveOtherQueue, sync; at all, filled, workers
-import { Cond, Mutex, RWMutex, WaitGroup, sleep } from "sluice";
+import { Cond, Mutex, RWMutex, WaitGroup } from "sluice";
 
 const fixed = process.argv[2] === "fixed";
 
@@ -18,13 +18,11 @@ async function serveEmptyQueue() {
 }
 
 async function sync() {
-  await sleep(5);
   /*blocked: sync*/ await workers.lock();
   workers.unlock();
 }
 
 async function serveOtherQueue() {
-  await sleep(10);
   /*blocked: serveOtherQueue*/ await workers.withRLock(() => {});
 }
 

@@ -1,6 +1,6 @@
 // kubernetes#62464: a set is read under the read lock, with its default, which is read under the read lock;
 // a writer waits in between.
-// found: lock-cycle; by (main), reconcile; at state
+// found: lock-cycle; by reconcile, removeContainer; at state
 import { RWMutex, go, sleep } from "sluice";
 
 const fixed = process.argv[2] === "fixed";
@@ -16,9 +16,8 @@ async function reconcile() {
 }
 
 async function removeContainer() {
-  await sleep(5);
   /*blocked: removeContainer*/ await state.withLock(() => {});
 }
 
 go(reconcile);
-/*blocked: (anonymous)*/ await removeContainer();
+await go(removeContainer);

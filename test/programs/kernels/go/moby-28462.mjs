@@ -8,14 +8,13 @@ const container = new Mutex("container");
 const stop = chan(0, "stop");
 
 async function monitor() {
-  await sleep(10);
+  await sleep(5);
   /*blocked: monitor*/ await container.lock();
   container.unlock();
   await stop.receive();
 }
 
 async function stateChanged() {
-  await sleep(5);
   await container.lock();
   if (fixed) container.unlock();
   /*blocked: stateChanged*/ await stop.send(true);
