@@ -10,11 +10,11 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
  *
  * @type {Record<string, string>}
  */
-const tables = { channels: "../test/bench/channels.mjs" };
+const tables = { channels: "../test/bench/channels.mjs", tracer: "../test/bench/tracer.mjs" };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { row: { type: "string" }, rounds: { type: "string" } },
+  options: { row: { type: "string" }, rounds: { type: "string" }, node: { type: "string" } },
 });
 const wanted = positionals.length > 0 ? positionals : Object.keys(tables);
 const unknown = wanted.find((name) => !(name in tables));
@@ -29,6 +29,7 @@ for (const name of wanted) {
     root,
     only: values.row,
     rounds: values.rounds === undefined ? undefined : Number(values.rounds),
+    node: values.node,
   };
   const { result, table } = await bench(options);
   results.push(result);

@@ -12,6 +12,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { rows } from "./channels/rows.mjs";
+import { alignedRows, median, round } from "./table.mjs";
 
 const here = import.meta.dirname;
 const ROUNDS = 5;
@@ -87,14 +88,6 @@ function summary(samples) {
   );
 }
 
-function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
-
-const round = (value) => Math.round(value * 100) / 100;
-
 function table({ rows: measured, node }) {
   const names = Object.keys(variants);
   const lines = Object.entries(measured).map(([row, all]) => [
@@ -105,14 +98,5 @@ function table({ rows: measured, node }) {
       return name === "floor" ? `${Math.round(one.ns)} ns` : `${one.ratio.toFixed(2)}x`;
     }),
   ]);
-  const cells = [[`Node ${node.slice(1)}`, ...names], ...lines];
-  const widths = cells[0].map((_, column) => Math.max(...cells.map((line) => line[column].length)));
-  return cells
-    .map((line) =>
-      line
-        .map((cell, i) => cell.padEnd(widths[i]))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
+  return alignedRows([[`Node ${node.slice(1)}`, ...names], ...lines]);
 }

@@ -22,22 +22,6 @@ export interface Contest {
   fail(arm: Waiter, error: unknown): void;
 }
 
-const nothing = (): void => undefined;
-
-let grabbedResolve: (value: unknown) => void = nothing;
-let grabbedReject: (reason: unknown) => void = nothing;
-
-/** One function for all promises: a closure for each would cost as much as the promise's own. */
-function grab(resolve: (value: unknown) => void, reject: (reason: unknown) => void): void {
-  grabbedResolve = resolve;
-  grabbedReject = reject;
-}
-
-/** They lead to the promise and from there to who awaits it: held here, the last waiter could never be collected. */
-function letGo(): void {
-  grabbedResolve = grabbedReject = nothing;
-}
-
 /** A promise with its two ends in reach. */
 export interface Deferred {
   readonly promise: Promise<unknown>;
@@ -46,10 +30,13 @@ export interface Deferred {
 }
 
 export function deferred(): Deferred {
-  const promise = new Promise<unknown>(grab);
-  const ends = { promise, resolve: grabbedResolve, reject: grabbedReject };
-  letGo();
-  return ends;
+  let resolve!: (value: unknown) => void;
+  let reject!: (reason: unknown) => void;
+  const promise = new Promise<unknown>((onResolve, onReject) => {
+    resolve = onResolve;
+    reject = onReject;
+  });
+  return { promise, resolve, reject };
 }
 
 /**
@@ -64,8 +51,8 @@ export class Waiter implements Cancellable {
   /** The promise that the caller awaits: what observers know this wait by. */
   declare promise: Promise<unknown>;
   /** The promise's two ends; undefined in an arm. */
-  declare private readonly resolve: ((value: unknown) => void) | undefined;
-  declare private readonly reject: ((reason: unknown) => void) | undefined;
+  declare private resolve: ((value: unknown) => void) | undefined;
+  declare private reject: ((reason: unknown) => void) | undefined;
   declare readonly value: unknown;
   declare readonly paired: boolean;
   declare readonly contest: Contest | undefined;
@@ -83,15 +70,16 @@ export class Waiter implements Cancellable {
     this.value = value;
     this.paired = paired;
     this.contest = contest;
-    if (contest !== undefined) {
-      this.promise = contest.promise;
-      this.resolve = this.reject = undefined;
-      return;
-    }
-    this.promise = new Promise<unknown>(grab);
-    this.resolve = grabbedResolve;
-    this.reject = grabbedReject;
-    letGo();
+    this.resolve = undefined;
+    this.reject = undefined;
+    // A closure for each promise: to note its ends in variables of the module would cost more, since the module is
+    // old and the ends are young, and the collector is told of each such pointer.
+    this.promise =
+      contest?.promise ??
+      new Promise<unknown>((resolve, reject) => {
+        this.resolve = resolve;
+        this.reject = reject;
+      });
   }
 
   /** It is served. Its queue has let it go already. */

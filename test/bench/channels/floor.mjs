@@ -89,21 +89,26 @@ const unlock = () => {
   next();
 };
 
+/** Takes from whichever has something, the first before the second, else from the one that comes first. */
+const either = (a, b) => {
+  if (a.head < a.items.length || a.senderHead < a.senders.length) return a.receive();
+  if (b.head < b.items.length || b.senderHead < b.senders.length) return b.receive();
+  return new Promise((resolve) => {
+    a.taker = b.taker = (value) => {
+      a.taker = b.taker = undefined;
+      resolve(value);
+    };
+  });
+};
+
 export default {
   ...channelRows({
     channel: (capacity) => new Slot(capacity),
     send: (slot, value) => slot.send(value),
     receive: (slot) => slot.receive(),
+    select: async (a, b, n) => {
+      for (let i = 0; i < n; i++) await either(a, b);
+    },
   }),
-  // Two producers that hand to the same place: nothing to choose.
-  async select(n) {
-    const slot = new Slot(0);
-    const produce = async () => {
-      for (let i = 0; i < n / 2; i++) await slot.send(i);
-    };
-    const produced = [produce(), produce()];
-    for (let i = 0; i < n; i++) await slot.receive();
-    await Promise.all(produced);
-  },
   ...mutexRow(lock, unlock),
 };

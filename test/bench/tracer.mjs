@@ -1,0 +1,134 @@
+/**
+ * `npm run bench -- tracer`: what the tracer costs, in CPU time of the traced process, beside what no-op promise hooks
+ * cost (the floor of all that watches promises) and beside its peers.
+ *
+ * Each sample is a fresh process; samples are interleaved, so that a machine that grows slower grows slower for all;
+ * a figure is the median, given as a ratio to the plain program.
+ */
+import { build } from "esbuild";
+import { execFile, fork } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { Agent, get } from "node:http";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { alignedRows, median, round } from "./table.mjs";
+
+const here = join(import.meta.dirname, "tracer");
+const ROUNDS = 5;
+const REQUESTS = 20_000;
+const CONNECTIONS = 32;
+
+/** Whether a program is a server, which is asked from here. */
+const rows = {
+  "await loop": { program: "await-loop" },
+  "fan-out of 1e5": { program: "fan-out" },
+  http: { program: "http", serves: true },
+  fastify: { program: "fastify", serves: true },
+  "channel pool": { program: "channel-pool" },
+};
+
+const variants = {
+  plain: [],
+  floor: ["--import", under("floor")],
+  sluice: ["--import", "sluice/register"],
+  "why-is-node-running": ["--import", under("why-is-node-running")],
+  wtfnode: ["--import", under("wtfnode")],
+  opentelemetry: ["--import", under("opentelemetry")],
+  inspector: ["--import", under("inspector")],
+};
+
+function under(name) {
+  return join(here, "under", `${name}.mjs`);
+}
+
+/** @param {{ root: string, only?: string, rounds?: number, node?: string }} options `node`: another Node than this. */
+export async function tracer({ root, only, rounds = ROUNDS, node = process.execPath }) {
+  const library = join(root, ".cache/bench/sluice.mjs");
+  mkdirSync(join(root, ".cache/bench"), { recursive: true });
+  await build({
+    absWorkingDir: root,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "esm",
+    entryPoints: ["tracer/runtime/index.ts"],
+    outfile: library,
+    logLevel: "warning",
+  });
+  const env = { ...process.env, SLUICE_BENCH_LIBRARY: library };
+  const wanted = Object.keys(rows).filter((row) => only === undefined || row === only);
+  const samples = {};
+  for (const row of wanted) {
+    samples[row] = Object.fromEntries(Object.keys(variants).map((name) => [name, []]));
+    for (let i = 0; i < rounds; i++) {
+      for (const [name, options] of Object.entries(variants)) {
+        samples[row][name].push(await sample(rows[row], { node, options, env }));
+      }
+    }
+  }
+  const { stdout: version } = await promisify(execFile)(node, ["--version"]);
+  const result = {
+    bench: "tracer",
+    node: version.trim(),
+    processors: availableParallelism(),
+    rounds,
+    unit: "ns of process CPU an item",
+    rows: Object.fromEntries(wanted.map((row) => [row, summary(samples[row])])),
+  };
+  return { result, table: table(result) };
+}
+
+async function sample({ program, serves = false }, { node, options, env }) {
+  const script = join(here, "programs", `${program}.mjs`);
+  if (serves) return served(script, { execPath: node, execArgv: options, env });
+  const argv = [...options, script];
+  const { stdout } = await promisify(execFile)(node, argv, { env, timeout: 300_000 });
+  return JSON.parse(stdout.trim().split("\n").at(-1));
+}
+
+async function served(script, options) {
+  const child = fork(script, options);
+  const told = () => new Promise((resolve) => child.once("message", resolve));
+  const port = await told();
+  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
+  let left = REQUESTS;
+  const ask = async () => {
+    while (left-- > 0) {
+      await new Promise((resolve, reject) => {
+        const request = get({ port, host: "127.0.0.1", agent, path: `/${left}` }, (response) => {
+          response.resume().on("end", resolve);
+        });
+        request.on("error", reject);
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: CONNECTIONS }, ask));
+  agent.destroy();
+  const cpu = told();
+  child.send("enough");
+  return (await cpu) / REQUESTS;
+}
+
+function summary(samples) {
+  const plain = median(samples.plain);
+  return Object.fromEntries(
+    Object.entries(samples).map(([name, all]) => {
+      const ns = median(all);
+      return [name, { ns: round(ns), ratio: round(ns / plain), samples: all.map(round) }];
+    }),
+  );
+}
+
+function table({ rows: measured, node }) {
+  const names = Object.keys(variants);
+  return alignedRows([
+    [`Node ${node.slice(1)}`, ...names],
+    ...Object.entries(measured).map(([row, all]) => [
+      row,
+      ...names.map((name) =>
+        name === "plain" ? `${Math.round(all[name].ns)} ns` : `${all[name].ratio.toFixed(2)}x`,
+      ),
+    ]),
+  ]);
+}

@@ -1,0 +1,3 @@
+import manager from "@opentelemetry/context-async-hooks";
+
+new manager.AsyncHooksContextManager().enable();

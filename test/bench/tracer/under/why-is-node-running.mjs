@@ -1,0 +1,1 @@
+import "why-is-node-running";
