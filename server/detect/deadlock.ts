@@ -50,7 +50,7 @@ function mainFlowStuck(model: Model, group: StuckGroup): Finding {
   const tasks = mainFlowFirst(group.tasks);
   return {
     kind: "deadlock",
-    certain: true,
+    certain: group.certain,
     message: `the main flow can never go on: ${waitsInWords(model, tasks)}`,
     ...partsOf(tasks),
   };

@@ -22,29 +22,29 @@ export const leak: Detector = {
     // At the drained loop a deadlock tells of everything that sleeps.
     if (model.exit?.drained === true && stuck.some((group) => group.mainFlow && group.ring.length === 0))
       return [];
-    const alike = new Map<string, (readonly Task[])[]>();
+    const alike = new Map<string, StuckGroup[]>();
     for (const group of stuck) {
       const { tasks } = group;
       if (group.mainFlow || group.ring.length > 0 || !tasks.some(isUsers)) continue;
       if (tasks.some((task) => task.abandoned)) continue;
       const key = tasks.map(signature).sort().join("\n");
       const repeats = alike.get(key);
-      if (repeats === undefined) alike.set(key, [tasks]);
-      else repeats.push(tasks);
+      if (repeats === undefined) alike.set(key, [group]);
+      else repeats.push(group);
     }
     return [...alike.values()].map((groups) => findingOf(model, groups));
   },
 };
 
-function findingOf(model: Model, groups: readonly (readonly Task[])[]): Finding {
-  const tasks = groups.flat();
+function findingOf(model: Model, groups: readonly StuckGroup[]): Finding {
+  const tasks = groups.flatMap((group) => group.tasks);
   // A single task's repeats are in the sentence already.
-  const many = groups.length > 1 && (groups[0]?.length ?? 0) > 1;
+  const many = groups.length > 1 && (groups[0]?.tasks.length ?? 0) > 1;
   const repeats = many ? ` (×${groups.length.toLocaleString("en-US")}, same sites)` : "";
   const whose = tasks.length === 1 ? "its" : "their";
   return {
     kind: "leak",
-    certain: isCertain(model, tasks),
+    certain: groups.every(({ certain }) => certain) && isCertain(model, tasks),
     message: `leaked: ${waitsInWords(model, tasks)}${repeats}; ${whose} code after the await never runs`,
     ...partsOf(tasks),
   };

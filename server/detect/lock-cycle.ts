@@ -19,11 +19,11 @@ export const lockCycle: Detector = {
 };
 
 /** "A holds accounts and waits for ledger; B holds ledger and waits for accounts; 14 tasks queue behind" */
-function findingOf(model: Model, { ring, tasks }: StuckGroup): Finding {
+function findingOf(model: Model, { ring, tasks, certain }: StuckGroup): Finding {
   const behind = tasks.length - ring.length;
   const sentence = ring.map((task) => partInWords(model, task)).join("; ");
   const queue = behind === 0 ? "" : `; ${behind} ${behind === 1 ? "task queues" : "tasks queue"} behind`;
-  return { kind: "lock-cycle", certain: true, message: `${sentence}${queue}`, ...partsOf(ring) };
+  return { kind: "lock-cycle", certain, message: `${sentence}${queue}`, ...partsOf(ring) };
 }
 
 function partInWords(model: Model, task: Task): string {

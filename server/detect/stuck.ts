@@ -1,17 +1,17 @@
 /**
  * Which tasks can never go on, and why.
  *
- * For each waiting task the model knows who could wake it, or does not. A mutex is unlocked by its holder, an
- * awaited task ends by itself, `Promise.all` needs every member. Who sends on a channel or resolves a bare promise is
- * not known while the program runs; only two things prove that nobody will: the event loop ran empty, or the awaited
- * promise was collected.
+ * For each waiting task `wakers.ts` knows who could wake it, or does not. So: assume that every waiting task is stuck,
+ * and free those that somebody outside could still wake, until nothing changes. What remains is the largest set of
+ * tasks that can be woken only by each other. The set falls into groups that have nothing to do with each other; each
+ * is one finding.
  *
- * So: assume that every waiting task is stuck, and free those that somebody outside could still wake, until nothing
- * changes. What remains is the largest set of tasks that can be woken only by each other. The set falls into groups
- * that have nothing to do with each other; each is one finding.
+ * It is done twice while the program goes on: once with what is proved alone, and once more with what is most likely
+ * (a lock whose holder has ended is never given back). A group with a task that only the second finds is not certain.
  */
 import type { Model } from "../model/model.js";
-import type { PrimitiveId, Task, TaskId, Wait } from "../model/task.js";
+import type { Task, TaskId, WaitOp } from "../model/task.js";
+import { Wakers } from "./wakers.js";
 
 export interface StuckGroup {
   /** In the order of their start. */
@@ -19,30 +19,37 @@ export interface StuckGroup {
   /** Tasks that wait for each other's locks in a ring, in the order of the ring; empty when there is none. */
   readonly ring: readonly Task[];
   readonly mainFlow: boolean;
-  /** Nothing but this group's own state was needed for the proof, or the event loop ran empty. */
-  readonly drained: boolean;
+  /** It is proved that each of them can never go on. */
+  readonly certain: boolean;
 }
 
 export function stuckGroups(model: Model): StuckGroup[] {
-  const drained = model.exit?.drained === true;
   const waiting = [...model.liveTasks()].filter((task) => task.wait !== null && !task.wait.unreferenced);
-  const writers = waitingWriters(waiting);
-  const stuck = new Map(waiting.map((task) => [task.id, task]));
-  if (!drained) free(model, stuck, writers);
-  return groupsOf(model, stuck, writers, drained);
+  const wakers = new Wakers(model, waiting);
+  if (model.exit?.drained === true) return groupsOf(model, byId(waiting), wakers, () => true);
+  const likely = stuckOf(waiting, wakers, true);
+  const proved = likely.size === 0 ? likely : stuckOf([...likely.values()], wakers, false);
+  return groupsOf(model, likely, wakers, (id) => proved.has(id));
 }
 
-/** Removes, until nothing changes, every task that somebody outside of the set could wake. */
-function free(model: Model, stuck: Map<TaskId, Task>, writers: Writers): void {
+function byId(tasks: readonly Task[]): Map<TaskId, Task> {
+  return new Map(tasks.map((task) => [task.id, task]));
+}
+
+/** The largest set of these tasks that nobody outside of it could wake. */
+function stuckOf(tasks: readonly Task[], wakers: Wakers, likely: boolean): Map<TaskId, Task> {
+  const stuck = byId(tasks);
+  const isStuck = (id: TaskId): boolean => stuck.has(id);
   let changed = true;
   while (changed) {
     changed = false;
     for (const task of stuck.values()) {
-      if (isProved(task) || !canBeWoken(model, task, stuck, writers)) continue;
+      if (isProved(task) || !wakers.couldWake(task, isStuck, likely)) continue;
       stuck.delete(task.id);
       changed = true;
     }
   }
+  return stuck;
 }
 
 /** What it waits for was collected, or a dump has seen that nobody holds what could wake it. */
@@ -50,116 +57,52 @@ function isProved(task: Task): boolean {
   return task.collected || task.wait?.stuck === true;
 }
 
-function canBeWoken(model: Model, task: Task, stuck: ReadonlyMap<TaskId, Task>, writers: Writers): boolean {
-  const { wait } = task;
-  if (wait === null) return true;
-  const isStuck = (id: TaskId): boolean => stuck.has(id);
-  switch (wait.op) {
-    case "lock":
-    case "rlock": {
-      const blockers = lockBlockers(model, wait, writers, task.id);
-      return blockers.length === 0 || !blockers.some((id) => isStuck(id) || hasEnded(model, id));
-    }
-    case "acquire": {
-      const holders = holdersOf(model, wait.primitive);
-      return holders.length === 0 || !holders.every(isStuck);
-    }
-    case "task":
-      return wait.task === null || !isStuck(wait.task);
-    case "all":
-      return !wait.tasks.some(isStuck);
-    case "race":
-      return wait.tasks.length < wait.members || !wait.tasks.every(isStuck);
-    case "promise":
-    case "send":
-    case "receive":
-    case "select":
-    case "waitgroup":
-    case "cond":
-    case "sleep":
-    case "timer":
-    case "io":
-    case "message":
-    case "child":
-    case "event":
-      // Somebody may: only the drained loop or a collection proves that nobody will.
-      return true;
-  }
-}
+/** Ops of waits for what another task does. */
+const WAITS_FOR_WORD: ReadonlySet<WaitOp> = new Set(["send", "receive", "select", "waitgroup", "cond"]);
 
-type Writers = ReadonlyMap<PrimitiveId, readonly TaskId[]>;
-
-/** Who waits to lock each primitive for writing: new readers queue behind them, as in Go. */
-function waitingWriters(waiting: readonly Task[]): Writers {
-  const writers = new Map<PrimitiveId, TaskId[]>();
-  for (const { id, wait } of waiting) {
-    if (wait?.op !== "lock" || wait.primitive === null) continue;
-    const queue = writers.get(wait.primitive);
-    if (queue === undefined) writers.set(wait.primitive, [id]);
-    else queue.push(id);
-  }
-  return writers;
-}
-
-/** The tasks that must give the lock back (or take it and give it back) before this one can have it. */
-function lockBlockers(model: Model, wait: Wait, writers: Writers, self: TaskId): readonly TaskId[] {
-  const holders = holdersOf(model, wait.primitive);
-  if (wait.op === "lock" || wait.primitive === null) return holders;
-  const ahead = (writers.get(wait.primitive) ?? []).filter((id) => id !== self);
-  return ahead.length > 0 ? ahead : holders;
-}
-
-function holdersOf(model: Model, primitive: PrimitiveId | null): readonly TaskId[] {
-  return primitive === null ? [] : (model.primitive(primitive)?.holders ?? []);
-}
-
-function hasEnded(model: Model, id: TaskId): boolean {
-  const task = model.task(id);
-  return task !== undefined && task.endedMs !== null;
-}
-
-/** Tasks belong together when one waits for the other, or when they wait at the same primitive. */
+/**
+ * Tasks belong together when one waits for the other, when they wait at the same primitive, or when one has to do
+ * with what the other waits at: it made or used it, or was started by who now waits (for its word, most likely).
+ */
 function groupsOf(
   model: Model,
   stuck: ReadonlyMap<TaskId, Task>,
-  writers: Writers,
-  drained: boolean,
+  wakers: Wakers,
+  isCertain: (id: TaskId) => boolean,
 ): StuckGroup[] {
   const groups = new Groups<TaskId | string>();
   for (const task of stuck.values()) {
     groups.add(task.id);
     for (const primitive of task.wait?.primitives ?? []) groups.join(task.id, `primitive ${primitive}`);
-    for (const other of wakersOf(model, task, writers)) if (stuck.has(other)) groups.join(task.id, other);
+    const others = [...wakers.of(task), ...usersOf(model, task)];
+    for (const other of others) if (stuck.has(other)) groups.join(task.id, other);
+    const parent = task.parent === null ? undefined : stuck.get(task.parent);
+    if (parent?.wait != null && WAITS_FOR_WORD.has(parent.wait.op)) groups.join(task.id, parent.id);
   }
   return groups
     .sets()
     .map((ids) => ids.flatMap((id) => (typeof id === "number" ? (stuck.get(id) ?? []) : [])))
     .map((tasks) => ({
       tasks,
-      ring: ringOf(model, tasks, writers),
+      ring: ringOf(tasks, wakers),
       mainFlow: tasks.some((task) => task.mainFlow),
-      drained,
+      certain: tasks.every(({ id }) => isCertain(id)),
     }));
 }
 
-function wakersOf(model: Model, task: Task, writers: Writers): readonly TaskId[] {
-  const { wait } = task;
-  if (wait === null) return [];
-  if (wait.op === "lock" || wait.op === "rlock") return lockBlockers(model, wait, writers, task.id);
-  return wait.op === "acquire" ? holdersOf(model, wait.primitive) : wait.tasks;
+function usersOf(model: Model, { wait }: Task): readonly TaskId[] {
+  if (wait === null || !WAITS_FOR_WORD.has(wait.op)) return [];
+  return wait.primitives.flatMap((id) => model.primitive(id)?.users ?? []);
 }
 
 /** Follows each task from lock to holder until a task comes up again. */
-function ringOf(model: Model, tasks: readonly Task[], writers: Writers): readonly Task[] {
-  const byId = new Map(tasks.map((task) => [task.id, task]));
-  const next = (task: Task): Task | undefined => {
-    const isLock = task.wait?.op === "lock" || task.wait?.op === "rlock" || task.wait?.op === "acquire";
-    return isLock
-      ? wakersOf(model, task, writers)
-          .map((id) => byId.get(id))
-          .find(Boolean)
-      : undefined;
-  };
+function ringOf(tasks: readonly Task[], wakers: Wakers): readonly Task[] {
+  const group = byId(tasks);
+  const next = (task: Task): Task | undefined =>
+    wakers
+      .holdersFor(task)
+      .map((id) => group.get(id))
+      .find(Boolean);
   const seen = new Set<Task>();
   for (const start of tasks) {
     const path: Task[] = [];

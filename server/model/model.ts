@@ -6,6 +6,7 @@ import {
   type LockOrderRecord,
   type PrimitiveRecord,
   type PrimitiveStateRecord,
+  type TiesRecord,
   type WaitRecord,
   type WireFrame,
 } from "../../tracer/wire/index.js";
@@ -113,6 +114,9 @@ export class Model {
         return;
       case "primitiveState":
         this.#updatePrimitive(record);
+        return;
+      case "ties":
+        this.#updateTies(record);
         return;
       case "counters": {
         const { tasksStarted, tasksLive, channelOps, promises, dropped } = record;
@@ -337,6 +341,8 @@ export class Model {
       length: 0,
       closed: false,
       holders: [],
+      users: [],
+      owing: [],
       created: site === undefined ? null : this.#sites.map(site),
     };
   }
@@ -347,6 +353,15 @@ export class Model {
     const { length, closed } = record;
     const holders = record.holders.flatMap((id) => this.#taskIdOf(id) ?? []);
     this.#primitives.set(record.id, { ...primitive, length, closed, holders });
+  }
+
+  #updateTies({ id, users, owing }: TiesRecord): void {
+    const primitive = this.#primitives.get(id);
+    if (primitive === undefined) return;
+    const tasksOf = (calls: readonly CallId[]): TaskId[] => [
+      ...new Set(calls.flatMap((call) => this.#taskIdOf(call) ?? [])),
+    ];
+    this.#primitives.set(id, { ...primitive, users: tasksOf(users), owing: tasksOf(owing) });
   }
 
   #lockOrderOf({ id, held, taken, gates, site }: LockOrderRecord): LockOrder {

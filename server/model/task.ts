@@ -84,6 +84,10 @@ export interface Primitive {
   readonly closed: boolean;
   /** The tasks that hold the lock, or permits of it. */
   readonly holders: readonly TaskId[];
+  /** Tasks that made it or worked with it, as far as they are remembered; only of primitives at which tasks wait. */
+  readonly users: readonly TaskId[];
+  /** Of a group: tasks whose end it counts, as far as they are remembered. */
+  readonly owing: readonly TaskId[];
   readonly created: Site | null;
 }
 

@@ -85,12 +85,18 @@ export class CallStates {
     call.site = site;
     call.siteIsAwait = false;
     call.awaited = null;
+    call.followed = null;
     call.asked = false;
     if (target !== null) {
-      if (target instanceof Origin && target.kind === "primitive") target.waiter = call;
+      if (target instanceof Origin) target.waiter = call;
       this.#adoptFrame(call, resolveNode(target));
     }
     this.#changed(call);
+  }
+
+  /** What the call waits for was resolved with another promise, and waits for that from now on. */
+  followed(call: ActiveCall): void {
+    if (call.waiting) this.#changed(call);
   }
 
   /** The call's promise was given to a combinator. */
@@ -131,9 +137,7 @@ export class CallStates {
 
   /** A call that its caller awaits as its next suspension is a frame of the caller, not a task of its own. */
   #adoptFrame(call: ActiveCall, target: PromiseNode | null): void {
-    if (!(target instanceof ActiveCall) || target.parent === null) return;
-    const { parent } = target;
-    if (parent !== call && !(parent instanceof Candidate && parent.call === call)) return;
+    if (!(target instanceof ActiveCall) || !isMadeBy(target, call)) return;
     if (target.parentSection !== call.section) return;
     if ((target.flags & (StartFlag.frame | StartFlag.spawned)) !== 0) return;
     const wasTask = target.confirmed && isTask(target);
@@ -148,8 +152,15 @@ export class CallStates {
     call.resumedBy = 0;
     call.target = null;
     call.awaited = null;
+    call.followed = null;
     call.site = null;
   }
+}
+
+/** A call that was told already knows no more than its maker's id. */
+function isMadeBy({ parent, parentId }: ActiveCall, call: ActiveCall): boolean {
+  if (parent === null) return parentId !== 0 && parentId === call.id;
+  return parent === call || (parent instanceof Candidate && parent.call === call);
 }
 
 function isTask(call: ActiveCall): boolean {

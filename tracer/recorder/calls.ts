@@ -17,6 +17,7 @@
  * - `return promise` shows as a job of the function's own promise that subscribes to the returned one.
  */
 import { executionAsyncId } from "node:async_hooks";
+import { types } from "node:util";
 import { StartFlag, type WireFrame } from "../wire/index.js";
 import {
   bearsCall,
@@ -24,6 +25,7 @@ import {
   functionNameOf,
   isBuiltin,
   isInternal,
+  isInternalFile,
   isModule,
   loadsModules,
   namesOnStack,
@@ -174,6 +176,11 @@ export class Calls {
     return this.#host.contextOfTurn();
   }
 
+  /** The call that is running, where that is known without a doubt: not a candidate. */
+  get running(): ActiveCall | null {
+    return this.#open.isEmpty ? (this.#base ?? this.#contextCall) : this.#open.topCall;
+  }
+
   /** The promise whose executor may be running; the caller must know from a stack that one is. */
   get constructing(): Origin | null {
     return this.#constructing;
@@ -204,7 +211,8 @@ export class Calls {
     if (!(call instanceof ActiveCall)) return;
     this.#clearSection();
     if (typeof result !== "object" || result === null || call.ended) return;
-    this.states.wait(call, 0, nodeOf(result) ?? null, null);
+    this.states.wait(call, 0, knownNodeOf(result), null);
+    if (types.isPromise(result)) call.followed = result;
   }
 
   /** Names what a promise stands for, where only a stranger to promises can tell. */
@@ -365,8 +373,9 @@ export class Calls {
 
   #nodeOfAwaited(promise: object): PromiseNode | null {
     const node = nodeOf(promise);
+    if (node === UNKNOWN) return null;
     if (node === undefined && !this.#open.hasUnknown(promise)) stampNewPromise(promise, UNKNOWN);
-    return node === undefined || node === UNKNOWN ? null : node;
+    return node ?? null;
   }
 
   /** Whether this belongs to the call that seems to be running. */
@@ -384,13 +393,16 @@ export class Calls {
   #follows(follower: ActiveCall | Origin, parent: object): boolean {
     this.#following = null;
     this.#followingUnknown = null;
-    const node = nodeOf(parent) ?? null;
+    const node = knownNodeOf(parent);
     if (follower instanceof ActiveCall) {
       this.states.wait(follower, 0, node, null);
+      follower.followed = parent;
       return true;
     }
     if (follower.kind === "then" && !this.#subscribesAlone()) return false;
+    if (follower.kind === "channel") return true;
     follower.source = node;
+    if (follower.waiter?.target === follower) this.states.followed(follower.waiter);
     return true;
   }
 
@@ -463,7 +475,10 @@ export class Calls {
     const number = ++call.awaits;
     stampNewPromise(token, call, number);
     const site = top === undefined || isBuiltin(top) ? null : frameOf(top);
-    if (site !== null && call.functionName === undefined) call.functionName = functionNameOf(site);
+    if (site !== null && call.functionName === undefined) {
+      call.functionName = functionNameOf(site);
+      call.internal = isInternalFile(site.file);
+    }
     this.#open.closeDownTo(call);
     this.states.wait(call, number, target, site);
     if (awaited !== null) call.awaited = awaited;
@@ -521,6 +536,13 @@ export class Calls {
     this.#following = null;
     this.#followingUnknown = null;
     this.#constructing = null;
-    this.#value = null;
+    // Held any longer, the last promise of a section could never be collected; a call site holds its `this`.
+    this.#value = this.#valueParent = this.#valueCall = null;
+    this.#valueTop = undefined;
   }
+}
+
+function knownNodeOf(promise: object): PromiseNode | null {
+  const node = nodeOf(promise);
+  return node === undefined || node === UNKNOWN ? null : node;
 }

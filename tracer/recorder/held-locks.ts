@@ -37,7 +37,7 @@ export class HeldLocks {
     const alone = this.#held.size === 0 || (this.#held.size === 1 && this.#held.has(lock));
     const others = alone ? [] : [...this.#held].filter((other) => other !== lock);
     if (others.length > 0 && this.#told.size < PAIRS_AT_MOST) {
-      const now = others.map((other) => ({ lock: other, holders: [...other.holders] }));
+      const now = others.map((other) => ({ lock: other, holders: [...other.holders.keys()] }));
       this.#recent.push({ call, taken: lock, site: site(), others: now });
     }
     this.#held.add(lock);
@@ -68,7 +68,8 @@ export class HeldLocks {
   }
 }
 
-function taskOf(call: ActiveCall): ActiveCall {
+/** The call that began the task which this one belongs to, as far as is known by now. */
+export function taskOf(call: ActiveCall): ActiveCall {
   let task = call;
   while ((task.flags & StartFlag.frame) !== 0) {
     const parent = parentOf(task);

@@ -16,6 +16,7 @@ import { AwaitPlaces } from "./await-places.js";
 import { ActiveCall, Origin, parentOf, resolveNode, Told, type PromiseNode } from "./node.js";
 import type { PrimitiveInfo, Primitives } from "./primitives.js";
 import type { SourceMaps } from "./source-maps.js";
+import { Ties } from "./ties.js";
 
 /** An await that is younger than this is not worth telling: most are over before. */
 const YOUNG_US = 10_000;
@@ -40,16 +41,19 @@ export class Journal {
   #primitives!: Primitives;
   #lateSites!: LateSites;
   readonly #awaitPlaces = new AwaitPlaces();
-  readonly #collections = new Collections((call) => this.#tellCollected(call));
+  readonly collections: Collections;
   #changedCalls: ActiveCall[] = [];
   #changedPrimitives: PrimitiveInfo[] = [];
+  readonly #ties = new Ties();
   #compactAt = COMPACT_AT;
   #askLater = 0;
   #lastId = 0;
   /** Called when the first change after a quiet time comes in. */
   #wake: () => void = () => undefined;
 
-  constructor(clock: Clock, writer: RecordWriter, sourceMaps: SourceMaps) {
+  /** `sweeps`: somebody will ask the collections for what is gone. */
+  constructor(clock: Clock, writer: RecordWriter, sourceMaps: SourceMaps, sweeps: boolean) {
+    this.collections = new Collections((call) => this.#tellCollected(call), sweeps);
     this.#clock = clock;
     this.#writer = writer;
     this.#sourceMaps = sourceMaps;
@@ -109,6 +113,7 @@ export class Journal {
     this.#askPlaces(calls, everything);
     this.#lateSites.afterAnswers(() => {
       for (const call of calls) this.#tellState(call, everything);
+      this.#tellTies();
       this.#tellCounters();
       done();
     });
@@ -122,6 +127,7 @@ export class Journal {
     this.#tellPrimitives();
     for (const call of calls) if (!call.ended) this.#tellStart(call);
     for (const call of calls) this.#tellState(call, true);
+    this.#tellTies();
     this.#tellLockOrders();
     this.#tellCounters();
     this.#writer.exit({ ...exit, timeUs: this.#clock.nowUs });
@@ -149,33 +155,36 @@ export class Journal {
     let asked = 0;
     this.#askLater = 0;
     for (const call of calls) {
-      if (call.awaited === null || !isStillToAsk(call)) continue;
+      if (!isStillToAsk(call)) continue;
       if (!everything && this.#clock.nowUs - call.waitingSinceUs < YOUNG_US) continue;
       const known = call.site === null ? null : this.#awaitPlaces.known(call.site);
       if (known !== null) {
-        call.asked = true;
         call.site = known;
         call.siteIsAwait = true;
-        this.#collections.watch(call, call.awaited);
-        call.awaited = null;
-        continue;
+      } else if (call.awaited !== null) {
+        if (!everything && asked >= ASKED_PER_TURN) {
+          this.#postpone(call);
+          continue;
+        }
+        asked++;
+        this.#lateSites.ask(call.awaited, (site) => this.#learn(call, site));
       }
-      if (!everything && asked >= ASKED_PER_TURN) {
-        this.#postpone(call);
-        continue;
-      }
-      asked++;
-      call.asked = true;
-      this.#lateSites.ask(call.awaited, (site) => this.#learn(call, site));
-      this.#collections.watch(call, call.awaited);
-      call.awaited = null;
+      this.#watchCollection(call);
     }
+  }
+
+  /** From here on the journal holds the promise no longer. */
+  #watchCollection(call: ActiveCall): void {
+    const promise = call.awaited ?? call.followed;
+    if (promise !== null) this.collections.watch(call, promise);
+    call.asked = true;
+    call.awaited = call.followed = null;
   }
 
   #postpone(call: ActiveCall): void {
     if (++this.#askLater <= ASKED_LATER_AT_MOST) return;
     call.asked = true;
-    call.awaited = null;
+    call.awaited = call.followed = null;
   }
 
   #learn(call: ActiveCall, site: WireFrame | null): void {
@@ -249,6 +258,7 @@ export class Journal {
     if (call.site !== null) this.#tellSourceMap(call.site);
     const target = resolveNode(call.target);
     const meaning = meaningOf(target);
+    if (target instanceof Origin) this.#ties.waitedAt(target.primitives);
     this.#writer.wait({
       id: call.id,
       site: call.site,
@@ -284,11 +294,17 @@ export class Journal {
         this.#writer.primitive({ ...info, primitiveKind: info.kind });
         info.told = true;
       }
+      this.#ties.changed(info);
       const subject = info.subject.deref();
       if (subject === undefined) continue;
       const { length, closed } = info.state(subject);
-      this.#writer.primitiveState({ id: info.id, length, closed, holders: this.#toldIds([...info.holders]) });
+      const holders = info.handedOver ? [] : this.#toldIds([...info.holders.keys()]);
+      this.#writer.primitiveState({ id: info.id, length, closed, holders });
     }
+  }
+
+  #tellTies(): void {
+    for (const ties of this.#ties.take()) this.#writer.ties(ties);
   }
 
   #tellSourceMap(frame: WireFrame): void {
@@ -306,7 +322,7 @@ export class Journal {
 }
 
 function isStillToAsk(call: ActiveCall): boolean {
-  return call.waiting && call.awaited !== null && !call.asked;
+  return call.waiting && (call.awaited ?? call.followed) !== null && !call.asked;
 }
 
 /** Node's own functions are told only as what somebody waits for: as I/O. */
@@ -353,7 +369,7 @@ function meaningOf(target: ActiveCall | Origin | null): Meaning {
     flags: letsProgramEnd(target) ? WaitFlag.unreferenced : 0,
     delayMs: target.delayMs,
     calls: target.members.slice(0, MEMBERS_TOLD).flatMap(liveMember),
-    primitives: target.primitives,
+    primitives: target.primitives.map((info) => info.id),
     members: target.memberCount,
   };
 }

@@ -1,5 +1,6 @@
 /** What the tracer knows of a promise: it belongs to an async call, or it came from somewhere else. */
-import type { PrimitiveId, WaitOp, WireFrame } from "../wire/index.js";
+import type { WaitOp, WireFrame } from "../wire/index.js";
+import type { PrimitiveInfo } from "./primitives.js";
 
 export type PromiseNode = ActiveCall | Candidate | Origin;
 
@@ -46,6 +47,8 @@ export class ActiveCall {
   target: PromiseNode | null = null;
   /** The awaited promise itself, only until it was asked for the await's place. */
   awaited: object | null = null;
+  /** In its place where there is no await: what the call returned, and now waits for. Until it is watched. */
+  followed: object | null = null;
   site: WireFrame | null = null;
   /** The site is the `await` itself, and not (as when it is read at once) the last call inside of it. */
   siteIsAwait = false;
@@ -91,9 +94,9 @@ export class Candidate {
   }
 }
 
-export type OriginKind = "bare" | "then" | "members" | "primitive";
+export type OriginKind = "bare" | "then" | "members" | "primitive" | "channel";
 
-/** Where a promise that is not an async call's own came from. */
+/** Where a promise that is not an async call's own came from. That of a channel is shared by all who wait at it. */
 export class Origin {
   readonly kind: OriginKind;
   /** `then`: the call that called it. */
@@ -102,13 +105,13 @@ export class Origin {
   source: PromiseNode | null = null;
   /** What waiting for this promise means. */
   op: WaitOp = "promise";
-  primitives: readonly PrimitiveId[] = [];
+  primitives: readonly PrimitiveInfo[] = [];
   members: readonly PromiseNode[] = [];
   memberCount = 0;
   delayMs = 0;
   /** Tells whether what will settle it lets the program end: an unref'd timer. */
   unreferenced: (() => boolean) | null = null;
-  /** `primitive`: the call that waits for it. */
+  /** The call that waits for it, the last of them where they are several. */
   waiter: ActiveCall | null = null;
 
   constructor(kind: OriginKind, call: ActiveCall | null) {

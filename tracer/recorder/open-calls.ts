@@ -1,5 +1,5 @@
 import type { CallContext } from "./call-states.js";
-import { ActiveCall, Candidate } from "./node.js";
+import { ActiveCall, Candidate, callOf } from "./node.js";
 import { stampNewPromise } from "./stamp.js";
 
 /** What runs its first section: a call, or what may turn out to be one. */
@@ -33,6 +33,11 @@ export class OpenCalls {
 
   get top(): OpenCall | null {
     return this.#depth === 0 ? null : this.#nodeAt(this.#depth - 1);
+  }
+
+  /** The innermost, where it is known to be a call. */
+  get topCall(): ActiveCall | null {
+    return callOf(this.#nodes[this.#depth - 1]);
   }
 
   push(call: OpenCall): void {

@@ -7,8 +7,8 @@ import type { PrimitiveState, ProbeMessage, PrimitiveKind } from "../runtime/pro
 import type { PrimitiveId, WireFrame } from "../wire/index.js";
 import { userFrames } from "./call-sites.js";
 import type { Calls } from "./calls.js";
-import { HeldLocks, type LockOrder } from "./held-locks.js";
-import { Origin, type ActiveCall } from "./node.js";
+import { HeldLocks, taskOf, type LockOrder } from "./held-locks.js";
+import { ActiveCall, Origin } from "./node.js";
 import { nodeOf, primitiveInfo } from "./stamp.js";
 import type { Stacks } from "./stacks.js";
 
@@ -18,6 +18,12 @@ const PROBE_VERSION: number = 1;
 
 const CREATION_FRAMES = 8;
 
+/** Who used a primitive is remembered to tell which stuck tasks belong together: the latest few will do. */
+const USERS_KEPT = 16;
+
+/** A group of more tasks than this is told by some of them. */
+const OWING_KEPT = 1024;
+
 export interface PrimitiveInfo {
   readonly id: PrimitiveId;
   readonly kind: PrimitiveKind;
@@ -26,7 +32,14 @@ export interface PrimitiveInfo {
   readonly created: readonly WireFrame[];
   readonly subject: WeakRef<object>;
   readonly state: (subject: object) => PrimitiveState;
-  readonly holders: Set<ActiveCall>;
+  /** How often each call holds it: a reader may, twice. */
+  readonly holders: Map<ActiveCall, number>;
+  /** Somebody else than its holder has given it back: who holds it says nothing about who will give it back. */
+  handedOver: boolean;
+  /** Who made it, sent or received on it, ...: some of them, the latest ones. */
+  readonly users: Set<ActiveCall>;
+  /** Of a group: the tasks whose end it counts. */
+  readonly owing: Set<ActiveCall>;
   /** What waiting to send or to receive means: the same for every wait, and there are very many. */
   sendOrigin: Origin | null;
   receiveOrigin: Origin | null;
@@ -75,7 +88,7 @@ export class Primitives {
         return;
       case "operate":
         if (told.op === "send" || told.op === "receive" || told.op === "close") this.channelOps++;
-        this.#touch(told.subject);
+        this.#operated(told);
         return;
       case "acquire":
         this.#acquired(told);
@@ -84,7 +97,7 @@ export class Primitives {
         this.#released(told.subject);
         return;
       case "spawn":
-        this.#calls.spawned(told.task, told.name, this.#createdBy(told.caller));
+        this.#spawned(told);
         return;
       case "enter":
         this.#calls.enter(told.task);
@@ -107,20 +120,24 @@ export class Primitives {
       created: this.#createdBy(caller),
       subject: new WeakRef(subject),
       state,
-      holders: new Set(),
+      holders: new Map(),
+      handedOver: false,
+      users: new Set(),
+      owing: new Set(),
       sendOrigin: null,
       receiveOrigin: null,
       told: false,
       queued: false,
     };
     primitiveInfo.set(subject, info);
+    this.#usedBy(info, this.#calls.running);
     this.#observe(info);
   }
 
   #wait(message: Extract<ProbeMessage, { event: "wait" }>): void {
     const { subject, op, promise, cases, delayMs } = message;
     if (subject !== undefined && (op === "send" || op === "receive")) {
-      const shared = this.#touch(subject) === undefined ? undefined : primitiveInfo.get(subject);
+      const shared = this.#touch(subject);
       if (shared !== undefined) this.#calls.describe(promise, channelOrigin(shared, op));
       return;
     }
@@ -133,8 +150,12 @@ export class Primitives {
     this.#calls.describe(promise, origin);
   }
 
+  /** Null for who is only responsible for a callback that acquires: it holds nothing itself. */
   #acquirer(promise: object | undefined): ActiveCall | null {
-    if (promise === undefined) return this.#calls.responsible().call;
+    if (promise === undefined) {
+      const { call, callback } = this.#calls.responsible();
+      return callback ? null : call;
+    }
     const node = nodeOf(promise);
     return node instanceof Origin ? node.waiter : null;
   }
@@ -148,7 +169,7 @@ export class Primitives {
     const info = primitiveInfo.get(subject);
     const holder = this.#acquirer(promise);
     if (info === undefined || holder === null) return;
-    info.holders.add(holder);
+    info.holders.set(holder, (info.holders.get(holder) ?? 0) + 1);
     if (op !== "acquire") {
       this.#locks.taken(holder, info, () => (promise === undefined ? this.#lockingSite() : holder.site));
     }
@@ -165,18 +186,40 @@ export class Primitives {
   #released(subject: object): void {
     const info = primitiveInfo.get(subject);
     if (info === undefined) return;
+    const { holders } = info;
     const { call } = this.#calls.responsible();
-    const holder = info.holders.has(call) ? call : info.holders.values().next().value;
-    if (holder !== undefined) info.holders.delete(holder);
+    const holder = holders.has(call) ? call : holders.keys().next().value;
+    const count = holder === undefined ? 0 : (holders.get(holder) ?? 0);
+    if (holder === undefined || (holder !== call && taskOf(holder) !== taskOf(call))) info.handedOver = true;
+    if (holder !== undefined && count > 1) holders.set(holder, count - 1);
+    else if (holder !== undefined) holders.delete(holder);
     this.#locks.released(info);
     this.#observe(info);
   }
 
-  #touch(subject: object | undefined): PrimitiveId | undefined {
+  #operated({ subject, promise }: Extract<ProbeMessage, { event: "operate" }>): void {
+    const info = this.#touch(subject);
+    if (info === undefined) return;
+    const waiter = promise === undefined ? undefined : nodeOf(promise);
+    this.#usedBy(info, waiter instanceof Origin ? waiter.waiter : this.#calls.running);
+  }
+
+  #spawned({ task, name, caller, group }: Extract<ProbeMessage, { event: "spawn" }>): void {
+    this.#calls.spawned(task, name, this.#createdBy(caller));
+    const info = this.#touch(group);
+    const call = nodeOf(task);
+    if (info !== undefined && call instanceof ActiveCall) remember(info.owing, call, OWING_KEPT);
+  }
+
+  /** The entry module is told nothing of: what lies in it is everybody's. */
+  #usedBy(info: PrimitiveInfo, call: ActiveCall | null): void {
+    if (call !== null && call !== this.#calls.main) remember(info.users, call, USERS_KEPT);
+  }
+
+  #touch(subject: object | undefined): PrimitiveInfo | undefined {
     const info = subject === undefined ? undefined : primitiveInfo.get(subject);
-    if (info === undefined) return undefined;
-    this.#observe(info);
-    return info.id;
+    if (info !== undefined) this.#observe(info);
+    return info;
   }
 
   #observe(info: PrimitiveInfo): void {
@@ -193,10 +236,21 @@ export class Primitives {
 function channelOrigin(info: PrimitiveInfo, op: "send" | "receive"): Origin {
   const known = op === "send" ? info.sendOrigin : info.receiveOrigin;
   if (known !== null) return known;
-  const origin = new Origin("primitive", null);
+  const origin = new Origin("channel", null);
   origin.op = op;
-  origin.primitives = [info.id];
+  origin.primitives = [info];
   if (op === "send") info.sendOrigin = origin;
   else info.receiveOrigin = origin;
   return origin;
+}
+
+/** Adds to a bounded set; calls that are over make room first, then the oldest. */
+function remember(calls: Set<ActiveCall>, call: ActiveCall, atMost: number): void {
+  if (calls.has(call)) return;
+  if (calls.size >= atMost) {
+    for (const one of calls) if (one.ended) calls.delete(one);
+    const oldest = calls.values().next().value;
+    if (calls.size >= atMost && oldest !== undefined) calls.delete(oldest);
+  }
+  calls.add(call);
 }

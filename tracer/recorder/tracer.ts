@@ -7,7 +7,7 @@ import { Clock } from "./clock.js";
 import { watchCombinators } from "./combinators.js";
 import { Journal } from "./journal.js";
 import { LateSites } from "./late-sites.js";
-import { collectGarbage } from "./garbage.js";
+import { LeakProofs } from "./leak-proofs.js";
 import { misuseOf } from "./misuse.js";
 import type { RecordingFile } from "./output.js";
 import { Primitives } from "./primitives.js";
@@ -41,7 +41,7 @@ export class Tracer {
   readonly #unreferenced = new UnreferencedTimers(() => this.#calls.muted > 0);
   readonly #file: RecordingFile;
   readonly #keepFile: boolean;
-  readonly #proveLeaks: boolean;
+  readonly #leakProofs: LeakProofs | null;
   #timer: NodeJS.Timeout | null = null;
   #quietTurns = 0;
   #drained = false;
@@ -50,7 +50,6 @@ export class Tracer {
   constructor(file: RecordingFile, { keepFile, proveLeaks }: TracerOptions) {
     this.#file = file;
     this.#keepFile = keepFile;
-    this.#proveLeaks = proveLeaks;
     const writer = new RecordWriter(file.write);
     writer.header({
       pid: process.pid,
@@ -60,7 +59,7 @@ export class Tracer {
       sluice: SLUICE_VERSION,
       startedAtMs: Date.now(),
     });
-    this.#journal = new Journal(this.#clock, writer, new SourceMaps());
+    this.#journal = new Journal(this.#clock, writer, new SourceMaps(), proveLeaks);
     this.#calls = new Calls(this.#clock, this.#stacks, {
       changed: this.#journal.changed,
       contextOfTurn: () => contextOfTurn(this.#calls.main),
@@ -71,6 +70,7 @@ export class Tracer {
     });
     this.#primitives = new Primitives(this.#calls, this.#stacks, this.#journal);
     this.#resources = new Resources(this.#calls, this.#stacks);
+    this.#leakProofs = proveLeaks ? new LeakProofs(this.#calls, this.#journal.collections) : null;
     const lateSites = new LateSites(this.#calls, this.#stacks);
     this.#journal.connect(this.#calls, this.#primitives, lateSites, this.#wake);
   }
@@ -112,11 +112,10 @@ export class Tracer {
     this.#clock.read();
     if (this.#journal.quiet) {
       if (++this.#quietTurns >= QUIET_TURNS) this.#rest();
-      // Nothing moved for a while: whoever can never go on is collectable by now.
-      if (this.#timer === null && this.#proveLeaks) collectGarbage();
       return;
     }
     this.#quietTurns = 0;
+    this.#leakProofs?.somethingChanged();
     this.#journal.turn(false, () => undefined);
   };
 
@@ -131,6 +130,7 @@ export class Tracer {
     const flags =
       (drained ? ExitFlag.drained : 0) | (this.#unreferenced.pending ? ExitFlag.unreferencedTimers : 0);
     this.#stop();
+    if (!drained) this.#leakProofs?.proveNow();
     this.#journal.close({ code, flags });
     if (!this.#keepFile) this.#file.remove();
   }
@@ -140,6 +140,7 @@ export class Tracer {
     this.#resources.stop();
     this.#primitives.stop();
     this.#rest();
+    this.#leakProofs?.stop();
   }
 }
 

@@ -145,7 +145,7 @@ export class ErrGroup {
 
   /** Starts a task whose place is taken already. */
   #start(fn: () => unknown, caller: Callable): void {
-    spawn(undefined, fn, [], caller).then(
+    spawn(undefined, fn, [], caller, undefined, this).then(
       () => this.#ended(),
       (error: unknown) => {
         this.#failure ??= { error };

@@ -107,6 +107,8 @@ export interface ReleaseMessage extends Message<"release"> {
 export interface SpawnMessage extends Message<"spawn"> {
   readonly task: Promise<unknown>;
   readonly name: string;
+  /** The wait group or the like that started it, and waits for its end. */
+  readonly group?: object;
   readonly caller: Callable;
 }
 

@@ -55,6 +55,7 @@ let lastId = 0;
  * @param givenName Without it the task is named after the function.
  * @param caller The public function that the user called.
  * @param ended Called when the body has ended, before whoever awaits the task goes on.
+ * @param group What waits for the task's end by its own count.
  */
 export function spawn<A extends readonly unknown[], R>(
   givenName: string | undefined,
@@ -62,6 +63,7 @@ export function spawn<A extends readonly unknown[], R>(
   args: A,
   caller: Callable,
   ended?: () => void,
+  group?: object,
 ): Task<Awaited<R>> {
   mustBeFunction(fn, "a task");
   // As the engine names functions in stacks.
@@ -71,7 +73,10 @@ export function spawn<A extends readonly unknown[], R>(
   task.id = ++lastId;
   task.name = name;
   task.done = false;
-  if (probe.hasSubscribers) publish({ version: PROBE_VERSION, event: "spawn", task, name, caller });
+  if (probe.hasSubscribers) {
+    const of = group === undefined ? undefined : { group };
+    publish({ version: PROBE_VERSION, event: "spawn", task, name, caller, ...of });
+  }
   // A reaction to a settled promise is a microtask that also carries the caller's AsyncLocalStorage.
   void settled().then(() => {
     let result: R;

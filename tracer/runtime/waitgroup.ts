@@ -73,7 +73,7 @@ export class WaitGroup {
    */
   go<A extends readonly unknown[], R>(fn: (...args: A) => R, ...args: A): Task<Awaited<R>> {
     // eslint-disable-next-line @typescript-eslint/unbound-method -- told to observers, never called
-    const task = spawn(undefined, fn, args, this.go, () => this.done());
+    const task = spawn(undefined, fn, args, this.go, () => this.done(), this);
     this.add();
     return task;
   }

@@ -49,6 +49,7 @@ export const RecordKind = {
   collected: 14,
   misuse: 15,
   lockOrder: 16,
+  ties: 20,
 } as const;
 
 /** What a call waits for. The order is part of the format; the names are those of the report. */

@@ -167,6 +167,13 @@ export class RecordReader {
           timeUs: fields.long(),
           gates: fields.rest(),
         };
+      case RecordKind.ties: {
+        const id = fields.word();
+        const userCount = fields.word();
+        const calls = fields.rest();
+        if (userCount > calls.length) throw damaged();
+        return { kind: "ties", id, users: calls.slice(0, userCount), owing: calls.slice(userCount) };
+      }
       case RecordKind.counters:
         return {
           kind: "counters",

@@ -123,6 +123,16 @@ export interface LockOrderRecord {
   readonly timeUs: number;
 }
 
+/** Who has to do with a primitive at which somebody waits, beside those who wait and hold. */
+export interface TiesRecord {
+  readonly kind: "ties";
+  readonly id: PrimitiveId;
+  /** Calls that made it, or sent, received, signalled, ... on it, as far as they are remembered. */
+  readonly users: readonly CallId[];
+  /** Of a wait group: calls whose end it counts. */
+  readonly owing: readonly CallId[];
+}
+
 /** Totals since the start. `dropped` counts records that could not be written. */
 export interface CountersRecord {
   readonly kind: "counters";
@@ -155,4 +165,5 @@ export type WireRecord =
   | ExitRecord
   | CollectedRecord
   | MisuseRecord
-  | LockOrderRecord;
+  | LockOrderRecord
+  | TiesRecord;

@@ -11,6 +11,7 @@ import type {
   PrimitiveStateRecord,
   ResumeRecord,
   StartRecord,
+  TiesRecord,
   WaitRecord,
   WireFrame,
 } from "./records.js";
@@ -154,6 +155,15 @@ export class RecordWriter {
     this.#put(site);
     this.#putTime(record.timeUs);
     for (const gate of record.gates) this.#put(gate);
+  }
+
+  ties(record: Omit<TiesRecord, "kind">): void {
+    const { users, owing } = record;
+    this.#open(RecordKind.ties, 2 + users.length + owing.length);
+    this.#put(record.id);
+    this.#put(users.length);
+    for (const call of users) this.#put(call);
+    for (const call of owing) this.#put(call);
   }
 
   counters(record: Omit<CountersRecord, "kind" | "dropped">): void {

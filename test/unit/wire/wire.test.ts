@@ -81,6 +81,7 @@ const record: fc.Arbitrary<Exclude<WireRecord, { kind: "header" }>> = fc.oneof(
     site: fc.option(frame),
     timeUs,
   }),
+  fc.record({ kind: fc.constant("ties" as const), id, users: ids, owing: ids }),
   fc.record({
     kind: fc.constant("exit" as const),
     timeUs,
@@ -115,6 +116,9 @@ function write(writer: RecordWriter, one: Exclude<WireRecord, { kind: "header" }
       return;
     case "counters":
       writer.counters(one);
+      return;
+    case "ties":
+      writer.ties(one);
       return;
     case "exit":
       writer.exit(one);
