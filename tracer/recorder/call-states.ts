@@ -94,9 +94,15 @@ export class CallStates {
     this.#changed(call);
   }
 
-  /** What the call waits for was resolved with another promise, and waits for that from now on. */
-  followed(call: ActiveCall): void {
-    if (call.waiting) this.#changed(call);
+  /**
+   * What the call waits for was resolved with another promise, and stands for that from now on. What a primitive calls
+   * for the one who waits at it (`withLock`) is called by the waiter.
+   */
+  followed(origin: Origin): void {
+    const { waiter } = origin;
+    if (waiter?.target !== origin || !waiter.waiting) return;
+    if (origin.kind === "primitive") this.#adoptFrame(waiter, resolveNode(origin));
+    this.#changed(waiter);
   }
 
   /** The call's promise was given to a combinator. */

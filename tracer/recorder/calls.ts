@@ -402,7 +402,7 @@ export class Calls {
     if (follower.kind === "then" && !this.#subscribesAlone()) return false;
     if (follower.kind === "channel") return true;
     follower.source = node;
-    if (follower.waiter?.target === follower) this.states.followed(follower.waiter);
+    this.states.followed(follower);
     return true;
   }
 
