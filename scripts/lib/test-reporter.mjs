@@ -21,7 +21,7 @@ export default async function* report(events) {
     }
     // A file or a suite that failed because a test in it did is told by that test.
     if (type !== "test:fail" || data.details.error?.failureType === "subtestsFailed") continue;
-    failed.push(data.name);
+    failed.push({ name: data.name, file: data.file ?? "" });
     yield `\nFAILED ${relative(process.cwd(), data.file ?? "")}: ${data.name}\n${reasonOf(data.details.error)}\n`;
   }
   yield `\n${SUMMARY_MARK}${JSON.stringify({ passed, skipped, failed })}\n`;

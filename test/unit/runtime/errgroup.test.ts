@@ -1,26 +1,27 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { ErrGroup, background, chan, sleep, withCancel } from "../../../tracer/runtime/index.js";
-import { coded, settle, stateOf } from "./support.js";
+import { coded, settle, stateOf, holdsOnce } from "./support.js";
 
 describe("an error group", () => {
-  it("waits for all, and gives the first error", async () => {
-    const group = new ErrGroup();
-    const ended: string[] = [];
-    await group.go(async () => {
-      await sleep(8);
-      ended.push("late");
-      throw new Error("second");
-    });
-    await group.go(() => Promise.reject(new RangeError("first")));
-    await group.go(async () => {
-      await sleep(12);
-      ended.push("last");
-    });
-    await assert.rejects(group.wait(), { name: "RangeError", message: "first" });
-    assert.deepEqual(ended, ["late", "last"]);
-    await assert.rejects(group.wait(), RangeError);
-  });
+  it("waits for all, and gives the first error", () =>
+    holdsOnce(async () => {
+      const group = new ErrGroup();
+      const ended: string[] = [];
+      await group.go(async () => {
+        await sleep(8);
+        ended.push("late");
+        throw new Error("second");
+      });
+      await group.go(() => Promise.reject(new RangeError("first")));
+      await group.go(async () => {
+        await sleep(12);
+        ended.push("last");
+      });
+      await assert.rejects(group.wait(), { name: "RangeError", message: "first" });
+      assert.deepEqual(ended, ["late", "last"]);
+      await assert.rejects(group.wait(), RangeError);
+    }));
 
   it("is over when there is nothing to wait for", async () => {
     await new ErrGroup().wait();
