@@ -1,10 +1,18 @@
 import { StartFlag, type WireFrame } from "../wire/index.js";
 import type { Clock } from "./clock.js";
-import { ActiveCall, Candidate, Origin, resolveNode, type PromiseNode } from "./node.js";
+import {
+  ActiveCall,
+  callOf,
+  Candidate,
+  Origin,
+  resolveNode,
+  type OpenCall,
+  type PromiseNode,
+} from "./node.js";
 
 /** Who makes a call, and whether it does so from a callback rather than from its own code. */
 export interface CallContext {
-  readonly call: ActiveCall;
+  readonly call: OpenCall;
   readonly callback: boolean;
 }
 
@@ -22,19 +30,21 @@ export class CallStates {
   }
 
   create(context: CallContext, flags: number): ActiveCall {
-    const { call: maker, callback } = context;
+    const { callback } = context;
+    const maker = callOf(context.call) ?? context.call;
     // Node's own functions are no tasks, so they are nobody's parent: their caller is.
-    const parent = maker.internal ? maker.parent : maker;
-    const inherited = maker.internal ? maker.flags & StartFlag.callback : 0;
+    const internal = maker instanceof ActiveCall && maker.internal;
+    const parent = internal ? maker.parent : maker;
+    const inherited = internal ? maker.flags & StartFlag.callback : 0;
     const all = flags | inherited | (callback ? StartFlag.callback : 0);
     const section = parent instanceof ActiveCall ? parent.section : 1;
     const call = new ActiveCall(parent, section, all, this.#clock.nowUs);
-    if (maker.internal) call.parentId = maker.parentId;
+    if (internal) call.parentId = maker.parentId;
     return call;
   }
 
   /** The call that a candidate stands for: it is one if it is confirmed later. */
-  materialize(open: ActiveCall | Candidate): ActiveCall {
+  materialize(open: OpenCall): ActiveCall {
     if (open instanceof ActiveCall) return open;
     if (open.call !== null) return open.call;
     const { parent, parentSection, callback } = open;

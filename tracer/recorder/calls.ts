@@ -33,8 +33,8 @@ import {
 } from "./call-sites.js";
 import { CallStates, type CallContext } from "./call-states.js";
 import type { Clock } from "./clock.js";
-import { ActiveCall, callOf, Candidate, Origin, type PromiseNode } from "./node.js";
-import { OpenCalls, type OpenCall } from "./open-calls.js";
+import { ActiveCall, callOf, Candidate, Origin, type OpenCall, type PromiseNode } from "./node.js";
+import { OpenCalls } from "./open-calls.js";
 import type { Stacks } from "./stacks.js";
 import { awaitNumberOf, nodeOf, stampNewPromise, stampPromise } from "./stamp.js";
 
@@ -72,7 +72,7 @@ export class Calls {
   /** The call whose later section runs now. */
   #base: ActiveCall | null = null;
   /** Who is the parent of what is called now, outside of open calls; and whether it is so as a callback. */
-  #contextCall: ActiveCall | null = null;
+  #contextCall: OpenCall | null = null;
   #contextIsCallback = false;
   /** Some promise's reaction runs now. */
   #reacting = false;
@@ -164,10 +164,15 @@ export class Calls {
   // What the library and the adapters tell.
 
   /** The call that is running, or that is responsible for what is running. */
-  responsible(): CallContext {
+  responsible(): { readonly call: ActiveCall; readonly callback: boolean } {
+    const { call, callback } = this.context();
+    return { call: this.states.materialize(call), callback };
+  }
+
+  /** The same, where it need not be known to be a call. */
+  context(): CallContext {
     const open = this.#open.top;
-    if (open !== null) return { call: this.states.materialize(open), callback: false };
-    return this.#context();
+    return open === null ? this.#context() : { call: open, callback: false };
   }
 
   /** The same, outside of open calls. */
@@ -178,7 +183,7 @@ export class Calls {
 
   /** The call that is running, where that is known without a doubt: not a candidate. */
   get running(): ActiveCall | null {
-    return this.#open.isEmpty ? (this.#base ?? this.#contextCall) : this.#open.topCall;
+    return this.#open.isEmpty ? (this.#base ?? callOf(this.#contextCall)) : this.#open.topCall;
   }
 
   /** The promise whose executor may be running; the caller must know from a stack that one is. */
@@ -189,7 +194,7 @@ export class Calls {
   /** Makes a promise that was born as a mere promise the task that the library's `go` started. */
   spawned(promise: object, name: string, created: readonly WireFrame[]): void {
     this.#refuteBorn(promise);
-    const call = this.states.create(this.responsible(), StartFlag.spawned);
+    const call = this.states.create(this.context(), StartFlag.spawned);
     call.functionName = name;
     call.created = created;
     stampPromise(promise, call);
@@ -324,10 +329,7 @@ export class Calls {
     const callers = callSites.slice(1);
     if (callSites.length < CREATION_FRAMES) this.#open.closeNotIn(namesOnStack(callers));
     const evaluating = this.#open.isEmpty && callers.some(loadsModules);
-    const call = this.states.create(
-      evaluating ? { call: this.main, callback: false } : this.responsible(),
-      0,
-    );
+    const call = this.states.create(evaluating ? { call: this.main, callback: false } : this.context(), 0);
     if (!isBuiltin(top)) {
       call.functionName = top.getFunctionName();
       call.internal = isInternal(top);
@@ -439,7 +441,7 @@ export class Calls {
       this.#await(owner, promise, parent, node, top);
       return;
     }
-    const origin = new Origin("then", this.responsible().call);
+    const origin = new Origin("then", this.context().call);
     origin.source = node;
     stampNewPromise(promise, origin);
   }

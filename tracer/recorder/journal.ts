@@ -24,6 +24,9 @@ const YOUNG_US = 10_000;
 /** Places that one turn may ask late: an answer takes 10 to 60 µs of the program's time. */
 const ASKED_PER_TURN = 100;
 
+/** Calls that one turn tells of: some 2 ms of the program's time. */
+const TOLD_PER_TURN = 2000;
+
 /** Promises that wait to be asked are held alive; above this many their places stay unknown. */
 const ASKED_LATER_AT_MOST = 65_536;
 
@@ -104,9 +107,7 @@ export class Journal {
   turn(everything: boolean, done: () => void): void {
     this.#clock.read();
     this.#calls.noteMainBetweenTurns(everything);
-    const calls = this.#changedCalls;
-    this.#changedCalls = [];
-    for (const call of calls) call.queued = false;
+    const calls = everything ? this.#takeAll() : this.#takeSome();
     this.#tellPrimitives();
     for (const call of calls) if (!call.ended) this.#tellStart(call);
     this.#tellLockOrders();
@@ -117,6 +118,32 @@ export class Journal {
       this.#tellCounters();
       done();
     });
+  }
+
+  #takeAll(): ActiveCall[] {
+    const calls = this.#changedCalls;
+    this.#changedCalls = [];
+    for (const call of calls) call.queued = false;
+    return calls;
+  }
+
+  /** Not those that have only begun, nor more than a turn can tell: a hundred thousand tasks take a second. */
+  #takeSome(): ActiveCall[] {
+    const taken: ActiveCall[] = [];
+    const left: ActiveCall[] = [];
+    for (const call of this.#changedCalls) {
+      const untold = call.told === Told.nothing;
+      if (untold && call.ended) {
+        call.queued = false;
+      } else if (taken.length >= TOLD_PER_TURN || (untold && this.#clock.nowUs - call.startedUs < YOUNG_US)) {
+        left.push(call);
+      } else {
+        call.queued = false;
+        taken.push(call);
+      }
+    }
+    this.#changedCalls = left;
+    return taken;
   }
 
   /** The last words, when no microtask will run any more: places that were not asked yet stay unknown. */

@@ -4,6 +4,9 @@ import type { PrimitiveInfo } from "./primitives.js";
 
 export type PromiseNode = ActiveCall | Candidate | Origin;
 
+/** What runs, or ran, its first section: a call, or what may turn out to be one. */
+export type OpenCall = ActiveCall | Candidate;
+
 /** What was last told about a call in the recording. */
 export const Told = { nothing: 0, running: 1, waiting: 2, ended: 3 } as const;
 
@@ -17,7 +20,7 @@ export class ActiveCall {
   /** Given when the call is told, so that ids stay small: most calls never are. */
   id = 0;
   /** Until the call is told: whoever tells it must tell its parent first. */
-  parent: ActiveCall | Candidate | null;
+  parent: OpenCall | null;
   /** Of the parent, once the call is told; 0 for none. */
   parentId = 0;
   /** Of the parent, when this call was made. */
@@ -61,12 +64,7 @@ export class ActiveCall {
   /** The awaited promise was asked for its place. */
   asked = false;
 
-  constructor(
-    parent: ActiveCall | Candidate | null,
-    parentSection: number,
-    flags: number,
-    startedUs: number,
-  ) {
+  constructor(parent: OpenCall | null, parentSection: number, flags: number, startedUs: number) {
     this.parent = parent;
     this.parentSection = parentSection;
     this.flags = flags;
@@ -81,12 +79,12 @@ export class ActiveCall {
 export class Candidate {
   /** The call, once it is known to be one. */
   call: ActiveCall | null = null;
-  readonly parent: ActiveCall | Candidate;
+  readonly parent: OpenCall;
   readonly parentSection: number;
   /** Its parent is the one whose callback made it, not a caller. */
   readonly callback: boolean;
 
-  constructor(parent: ActiveCall | Candidate, callback: boolean) {
+  constructor(parent: OpenCall, callback: boolean) {
     this.parent = parent;
     // A parent that is a candidate itself is in its first section.
     this.parentSection = parent instanceof Candidate ? (parent.call?.section ?? 1) : parent.section;
@@ -100,7 +98,7 @@ export type OriginKind = "bare" | "then" | "members" | "primitive" | "channel";
 export class Origin {
   readonly kind: OriginKind;
   /** `then`: the call that called it. */
-  call: ActiveCall | null;
+  call: OpenCall | null;
   /** What the promise was derived from, until that has settled, or what it was resolved with. */
   source: PromiseNode | null = null;
   /** What waiting for this promise means. */
@@ -114,7 +112,7 @@ export class Origin {
   /** The call that waits for it, the last of them where they are several. */
   waiter: ActiveCall | null = null;
 
-  constructor(kind: OriginKind, call: ActiveCall | null) {
+  constructor(kind: OriginKind, call: OpenCall | null) {
     this.kind = kind;
     this.call = call;
   }

@@ -1,9 +1,6 @@
 import type { CallContext } from "./call-states.js";
-import { ActiveCall, Candidate, callOf } from "./node.js";
+import { ActiveCall, Candidate, callOf, type OpenCall } from "./node.js";
 import { stampNewPromise } from "./stamp.js";
-
-/** What runs its first section: a call, or what may turn out to be one. */
-export type OpenCall = ActiveCall | Candidate;
 
 /**
  * Calls that run their first section right now, innermost last: each was called by the one before it.

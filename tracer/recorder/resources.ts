@@ -20,11 +20,11 @@ import type { WaitOp } from "../wire/index.js";
 import { isBuiltin } from "./call-sites.js";
 import type { CallContext } from "./call-states.js";
 import type { Calls } from "./calls.js";
-import type { ActiveCall } from "./node.js";
+import type { ActiveCall, OpenCall } from "./node.js";
 import { resourceOwner } from "./stamp.js";
 import type { Stacks } from "./stacks.js";
 
-export type ResourceOwner = CallContext;
+export type ResourceOwner = OpenCall;
 
 /** How far up a stack the executor of a `new Promise` is looked for. */
 const EXECUTOR_FRAMES = 16;
@@ -46,7 +46,7 @@ const SILENT_TYPES = new Set(["TickObject", "Microtask", "PROMISE", "RANDOMBYTES
 /** Who is responsible for what runs now, when no promise's reaction does: the creator of what calls back. */
 export function contextOfTurn(main: ActiveCall): CallContext {
   if (executionAsyncId() <= FIRST_TURN) return { call: main, callback: false };
-  return resourceOwner.get(executionAsyncResource()) ?? { call: main, callback: true };
+  return { call: resourceOwner.get(executionAsyncResource()) ?? main, callback: true };
 }
 
 export class Resources {
@@ -77,8 +77,7 @@ export class Resources {
 
   readonly #created = (type: string, resource: object): void => {
     if (this.#calls.muted > 0 || SILENT_TYPES.has(type)) return;
-    const { call } = this.#calls.responsible();
-    resourceOwner.set(resource, { call, callback: true });
+    resourceOwner.set(resource, this.#calls.context().call);
     const origin = this.#calls.constructing;
     if (origin === null || origin.op !== "promise" || !this.#insideExecutor()) return;
     origin.op = OP_OF_TYPE[type] ?? "io";
