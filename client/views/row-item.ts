@@ -3,11 +3,11 @@ import * as vscode from "vscode";
 import type { Details, Row, RowIcon, Site } from "../../server/dap/protocol.js";
 import { Commands } from "../contributions.js";
 import { descriptionOf, placeOf, spokenOf } from "./row-text.js";
-import { PAGE_SIZE, type MoreNode } from "./row-tree.js";
+import { PAGE_SIZE, type MoreNode, type RowNode } from "./row-tree.js";
 
-export function itemOf(row: Row, nowMs: number): vscode.TreeItem {
+export function itemOf({ path, row }: RowNode, nowMs: number): vscode.TreeItem {
   const item = new vscode.TreeItem(row.label, COLLAPSIBLE[row.children]);
-  item.id = row.id;
+  item.id = path;
   item.description = descriptionOf(row, nowMs);
   item.iconPath = iconOf(row);
   item.accessibilityInformation = { label: spokenOf(row, nowMs), role: "treeitem" };

@@ -2,20 +2,25 @@
  * The rows that a view has loaded, brought up to date without disturbing those that did not change.
  *
  * A tree that is redrawn ten times a second loses its tooltips and flickers under the pointer. So the rows on
- * screen are asked for again, compared with what is there, and only differences are told. Nodes keep their
- * identity by the ids of their rows.
+ * screen are asked for again, compared with what is there, and only differences are told.
+ *
+ * A node is a row at its place: its identity is the path of row ids that leads to it. VS Code refuses a second
+ * node of an id that it knows, with an error that the user sees, and it learns of changes one parent at a time. A
+ * row that moves to another parent is therefore another node there, whatever VS Code still holds of the first.
  */
 import type { Row, RowsBody } from "../../server/dap/protocol.js";
 
 export interface RowNode {
   readonly kind: "row";
-  readonly id: string;
+  /** Unique in the tree: the ids of the rows from the outermost to this one. */
+  readonly path: string;
   row: Row;
 }
 
 /** The last line of a page that is not all. */
 export interface MoreNode {
   readonly kind: "more";
+  /** The path of the row whose children it counts; null for the outermost rows. */
   readonly parent: string | null;
   left: number;
 }
@@ -25,11 +30,14 @@ export type TreeNode = RowNode | MoreNode;
 /** A node whose line or children changed; undefined for the outermost rows. */
 export type Change = TreeNode | undefined;
 
-export type FetchRows = (parent: string | null, limit: number) => Promise<RowsBody>;
+/** The children of the row of this id; the outermost rows for null. */
+export type FetchRows = (parentId: string | null, limit: number) => Promise<RowsBody>;
 
 export const PAGE_SIZE = 500;
 
 interface Page {
+  /** The row whose children are on it; undefined for the outermost rows. */
+  readonly parent: RowNode | undefined;
   nodes: readonly RowNode[];
   readonly more: MoreNode;
   wanted: number;
@@ -39,10 +47,10 @@ interface Page {
 
 export class RowTree {
   readonly #fetch: FetchRows;
+  /** By the path of their parent. */
   readonly #pages = new Map<string | null, Page>();
+  /** By their path. */
   readonly #nodes = new Map<string, RowNode>();
-  /** The page that each row is on. */
-  readonly #owners = new Map<string, string | null>();
   /** Answers to questions from before are about another run. */
   #cleared = 0;
 
@@ -51,15 +59,15 @@ export class RowTree {
   }
 
   /** The children as they were last fetched, which is only done for those never seen. */
-  async children(parent: string | null): Promise<TreeNode[]> {
-    const known = this.#pages.get(parent);
+  async children(parent: RowNode | undefined): Promise<TreeNode[]> {
+    const known = this.#pages.get(parent?.path ?? null);
     if (known !== undefined) return nodesOf(known);
     const cleared = this.#cleared;
-    const body = await this.#fetch(parent, PAGE_SIZE);
+    const body = await this.#fetch(parent?.row.id ?? null, PAGE_SIZE);
     if (cleared !== this.#cleared) return [];
-    this.#put(parent, body, new Set());
-    const page = this.#pages.get(parent);
-    return page === undefined ? [] : nodesOf(page);
+    const page = this.#pageUnder(parent);
+    this.#put(page, body, new Set());
+    return nodesOf(page);
   }
 
   /** All nodes on open pages. */
@@ -67,27 +75,27 @@ export class RowTree {
     for (const page of this.#pages.values()) if (page.open) yield* page.nodes;
   }
 
-  setOpen(parent: string, open: boolean): void {
-    const page = this.#pages.get(parent);
+  setOpen(node: RowNode, open: boolean): void {
+    const page = this.#pages.get(node.path);
     if (page !== undefined) page.open = open;
   }
 
-  /** One more page of a parent's children, at the next refresh. */
-  more(parent: string | null): void {
-    const page = this.#pages.get(parent);
+  /** One more page of the children of the row at this path, at the next refresh. */
+  more(path: string | null): void {
+    const page = this.#pages.get(path);
     if (page !== undefined) page.wanted += PAGE_SIZE;
   }
 
   /** Asks again for what is on screen. */
   async refresh(): Promise<Change[]> {
     const cleared = this.#cleared;
-    const open = [...this.#pages].filter(([, page]) => page.open);
+    const open = [...this.#pages.values()].filter((page) => page.open);
     const bodies = await Promise.all(
-      open.map(async ([parent, { wanted }]) => ({ parent, body: await this.#fetch(parent, wanted) })),
+      open.map(async (page) => ({ page, body: await this.#fetch(page.parent?.row.id ?? null, page.wanted) })),
     );
     if (cleared !== this.#cleared) return [];
     const changes = new Set<Change>();
-    for (const { parent, body } of bodies) this.#put(parent, body, changes);
+    for (const { page, body } of bodies) this.#put(page, body, changes);
     this.#forgetOrphans();
     await this.#fetchOpenRows();
     if (cleared !== this.#cleared) return [];
@@ -100,14 +108,14 @@ export class RowTree {
     const cleared = this.#cleared;
     for (;;) {
       const unseen = [...this.#nodes.values()].filter(
-        ({ id, row }) => row.children === "open" && !this.#pages.has(id),
+        ({ path, row }) => row.children === "open" && !this.#pages.has(path),
       );
       if (unseen.length === 0) return;
       const bodies = await Promise.all(
-        unseen.map(async ({ id }) => ({ id, body: await this.#fetch(id, PAGE_SIZE) })),
+        unseen.map(async (node) => ({ node, body: await this.#fetch(node.row.id, PAGE_SIZE) })),
       );
       if (cleared !== this.#cleared) return;
-      for (const { id, body } of bodies) this.#put(id, body, new Set());
+      for (const { node, body } of bodies) this.#put(this.#pageUnder(node), body, new Set());
     }
   }
 
@@ -115,33 +123,33 @@ export class RowTree {
     this.#cleared++;
     this.#pages.clear();
     this.#nodes.clear();
-    this.#owners.clear();
   }
 
-  #put(parent: string | null, { rows, total }: RowsBody, changes: Set<Change>): void {
-    const page = this.#pageOf(parent);
+  #put(page: Page, { rows, total }: RowsBody, changes: Set<Change>): void {
     const before = page.nodes;
-    page.nodes = rows.map((row) => this.#node(row, changes));
-    for (const { id } of page.nodes) this.#claim(id, parent, changes);
+    page.nodes = rows.map((row) => this.#node(page.parent, row, changes));
     const left = Math.max(0, total - rows.length);
-    if (left !== page.more.left || !sameNodes(before, page.nodes)) changes.add(this.#nodeOf(parent));
+    if (left !== page.more.left || !sameNodes(before, page.nodes)) changes.add(page.parent);
     page.more.left = left;
   }
 
-  #pageOf(parent: string | null): Page {
-    let page = this.#pages.get(parent);
+  #pageUnder(parent: RowNode | undefined): Page {
+    const path = parent?.path ?? null;
+    let page = this.#pages.get(path);
     if (page === undefined) {
-      page = { nodes: [], more: { kind: "more", parent, left: 0 }, wanted: PAGE_SIZE, open: true };
-      this.#pages.set(parent, page);
+      const more = { kind: "more", parent: path, left: 0 } as const;
+      page = { parent, nodes: [], more, wanted: PAGE_SIZE, open: true };
+      this.#pages.set(path, page);
     }
     return page;
   }
 
-  #node(row: Row, changes: Set<Change>): RowNode {
-    const known = this.#nodes.get(row.id);
+  #node(parent: RowNode | undefined, row: Row, changes: Set<Change>): RowNode {
+    const path = `${parent?.path ?? ""}>${row.id}`;
+    const known = this.#nodes.get(path);
     if (known === undefined) {
-      const node: RowNode = { kind: "row", id: row.id, row };
-      this.#nodes.set(row.id, node);
+      const node: RowNode = { kind: "row", path, row };
+      this.#nodes.set(path, node);
       return node;
     }
     if (JSON.stringify(known.row) !== JSON.stringify(row)) {
@@ -151,30 +159,20 @@ export class RowTree {
     return known;
   }
 
-  /** Pages are fetched one by one, so a row that moved meanwhile may be on two: the tree must not see it twice. */
-  #claim(id: string, parent: string | null, changes: Set<Change>): void {
-    const owner = this.#owners.get(id);
-    this.#owners.set(id, parent);
-    if (owner === undefined || owner === parent) return;
-    const page = this.#pages.get(owner);
-    if (page === undefined || !page.nodes.some((node) => node.id === id)) return;
-    page.nodes = page.nodes.filter((node) => node.id !== id);
-    changes.add(this.#nodeOf(owner));
-  }
-
-  #nodeOf(parent: string | null): RowNode | undefined {
-    return parent === null ? undefined : this.#nodes.get(parent);
-  }
-
   /** Rows that are on no page any more, and their pages. */
   #forgetOrphans(): void {
     const present = new Set<string>();
-    for (const page of this.#pages.values()) for (const { id } of page.nodes) present.add(id);
-    for (const id of this.#nodes.keys()) {
-      if (present.has(id)) continue;
-      this.#nodes.delete(id);
-      this.#owners.delete(id);
-      this.#pages.delete(id);
+    const visit = (page: Page | undefined): void => {
+      for (const { path } of page?.nodes ?? []) {
+        present.add(path);
+        visit(this.#pages.get(path));
+      }
+    };
+    visit(this.#pages.get(null));
+    for (const path of this.#nodes.keys()) {
+      if (present.has(path)) continue;
+      this.#nodes.delete(path);
+      this.#pages.delete(path);
     }
   }
 }

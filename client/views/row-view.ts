@@ -62,15 +62,15 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     this.#subscriptions.dispose();
   }
 
-  /** The next page under a row, or of the outermost ones. */
-  showMore(parent: string | null): void {
-    this.#tree.more(parent);
+  /** The next page of the children of the row at this path, or of the outermost ones. */
+  showMore(path: string | null): void {
+    this.#tree.more(path);
     this.#wish();
   }
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
     if (node?.kind === "more") return [];
-    const asked = this.#tree.children(node?.id ?? null);
+    const asked = this.#tree.children(node);
     this.#asked.add(asked);
     try {
       return await asked;
@@ -88,12 +88,12 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     }
     const nowMs = Date.now();
     this.#drawn.set(node, descriptionOf(node.row, nowMs));
-    return itemOf(node.row, nowMs);
+    return itemOf(node, nowMs);
   }
 
   async resolveTreeItem(item: vscode.TreeItem, node: TreeNode): Promise<vscode.TreeItem> {
     if (node.kind === "more") return item;
-    const details = await this.#run?.details(this.#name, node.id).catch(() => null);
+    const details = await this.#run?.details(this.#name, node.row.id).catch(() => null);
     if (details != null) item.tooltip = tooltipOf(details);
     return item;
   }
@@ -110,7 +110,7 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
 
   #setOpen(node: TreeNode, open: boolean): void {
     if (node.kind === "more") return;
-    this.#tree.setOpen(node.id, open);
+    this.#tree.setOpen(node, open);
     if (open) this.#wish();
   }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { KeptViews } from "../../../client/views/kept-rows.js";
-import { PAGE_SIZE, RowTree, type Change, type TreeNode } from "../../../client/views/row-tree.js";
+import { PAGE_SIZE, RowTree, type Change, type RowNode } from "../../../client/views/row-tree.js";
 import type { Row } from "../../../server/dap/protocol.js";
 
 function row(id: string, state = "", children: Row["children"] = "none"): Row {
@@ -28,39 +28,51 @@ class Rows {
     return Promise.resolve({ rows: all.slice(0, limit), total: all.length });
   });
 
-  async ids(parent: string | null): Promise<string[]> {
-    return (await this.tree.children(parent)).map((node) =>
-      node.kind === "row" ? node.id : `more ${node.left}`,
-    );
+  /** The ids of the rows under the rows of these ids, one below the other. */
+  async ids(...parents: string[]): Promise<string[]> {
+    const nodes = await this.tree.children(await this.node(parents));
+    return nodes.map((node) => (node.kind === "row" ? node.row.id : `more ${node.left}`));
+  }
+
+  async node(ids: readonly string[]): Promise<RowNode | undefined> {
+    let found: RowNode | undefined;
+    for (const id of ids) {
+      const nodes = await this.tree.children(found);
+      found = nodes.find((node): node is RowNode => node.kind === "row" && node.row.id === id);
+      assert.ok(found, `a row ${id}`);
+    }
+    return found;
   }
 }
 
 function idOf(change: Change): string | undefined {
-  return change?.kind === "row" ? change.id : undefined;
+  return change?.kind === "row" ? change.row.id : undefined;
 }
 
 describe("the tree of rows", () => {
   it("has the children of a new row that opens by itself before it tells of the row", async () => {
     const rows = new Rows();
     rows.by.set(null, []);
-    await rows.ids(null);
+    await rows.ids();
     rows.by.set(null, [row("t1", "", "open")]);
     rows.by.set("t1", [row("t2", "", "open")]);
     rows.by.set("t2", [row("t3")]);
     assert.deepEqual(await rows.tree.refresh(), [undefined]);
     rows.asked = [];
-    assert.deepEqual([await rows.ids("t1"), await rows.ids("t2")], [["t2"], ["t3"]]);
+    assert.deepEqual([await rows.ids("t1"), await rows.ids("t1", "t2")], [["t2"], ["t3"]]);
     assert.deepEqual(rows.asked, []);
   });
 
   it("asks once for children, and then for what is open", async () => {
     const rows = new Rows();
     rows.by.set(null, [row("a", "", "open")]).set("a", [row("b")]);
-    assert.deepEqual(await rows.ids(null), ["a"]);
+    assert.deepEqual(await rows.ids(), ["a"]);
     assert.deepEqual(await rows.ids("a"), ["b"]);
     await rows.ids("a");
     assert.deepEqual(rows.asked, [null, "a"]);
-    rows.tree.setOpen("a", false);
+    const a = await rows.node(["a"]);
+    assert.ok(a);
+    rows.tree.setOpen(a, false);
     await rows.tree.refresh();
     assert.deepEqual(rows.asked, [null, "a", null]);
   });
@@ -68,7 +80,7 @@ describe("the tree of rows", () => {
   it("tells only what changed", async () => {
     const rows = new Rows();
     rows.by.set(null, [row("a", "", "open"), row("c")]).set("a", [row("b")]);
-    await rows.ids(null);
+    await rows.ids();
     await rows.ids("a");
     assert.deepEqual(await rows.tree.refresh(), []);
     rows.by.set("a", [row("b", "waiting")]);
@@ -77,27 +89,39 @@ describe("the tree of rows", () => {
     assert.deepEqual((await rows.tree.refresh()).map(idOf), ["a"]);
     rows.by.set(null, [row("c")]);
     assert.deepEqual(await rows.tree.refresh(), [undefined]);
-    assert.deepEqual(await rows.ids(null), ["c"]);
+    assert.deepEqual(await rows.ids(), ["c"]);
   });
 
   it("keeps the identity of nodes", async () => {
     const rows = new Rows();
     rows.by.set(null, [row("a"), row("b")]);
-    const [a] = await rows.tree.children(null);
+    const [a] = await rows.tree.children(undefined);
     rows.by.set(null, [row("b"), row("a", "changed")]);
     await rows.tree.refresh();
-    assert.equal((await rows.tree.children(null))[1], a);
+    assert.equal((await rows.tree.children(undefined))[1], a);
   });
 
-  it("never has a row twice, however it moves between two answers", async () => {
+  it("never has a node twice, however a row and what is below it move between two answers", async () => {
     const rows = new Rows();
-    rows.by.set(null, [row("fold", "", "open"), row("a")]).set("fold", [row("b")]);
-    await rows.ids(null);
+    rows.by.set(null, [row("fold", "", "open"), row("a", "", "open")]).set("fold", [row("b")]);
+    rows.by.set("a", [row("c")]);
     await rows.ids("fold");
-    rows.by.set("fold", [row("a"), row("b")]); // the outermost rows still have it
+    await rows.ids("a");
+    rows.by.set("fold", [row("a", "", "open"), row("b")]); // the outermost rows still have it
     await rows.tree.refresh();
-    const seen: TreeNode[] = [...(await rows.tree.children(null)), ...(await rows.tree.children("fold"))];
-    assert.equal(new Set(seen).size, seen.length);
+    const paths: string[] = [];
+    const collect = async (parent: RowNode | undefined): Promise<void> => {
+      for (const node of await rows.tree.children(parent)) {
+        if (node.kind !== "row") continue;
+        paths.push(node.path);
+        await collect(node);
+      }
+    };
+    await collect(undefined);
+    assert.deepEqual(paths, [">fold", ">fold>a", ">fold>a>c", ">fold>b", ">a", ">a>c"]);
+    rows.by.set(null, [row("fold", "", "open")]);
+    assert.deepEqual(await rows.tree.refresh(), [undefined]);
+    assert.deepEqual(await rows.ids("fold", "a"), ["c"]);
   });
 
   it("shows a page, and more when asked to", async () => {
@@ -106,10 +130,10 @@ describe("the tree of rows", () => {
       null,
       Array.from({ length: PAGE_SIZE + 3 }, (_, index) => row(`r${index}`)),
     );
-    assert.equal((await rows.ids(null)).at(-1), "more 3");
+    assert.equal((await rows.ids()).at(-1), "more 3");
     rows.tree.more(null);
     await rows.tree.refresh();
-    assert.equal((await rows.ids(null)).at(-1), `r${PAGE_SIZE + 2}`);
+    assert.equal((await rows.ids()).at(-1), `r${PAGE_SIZE + 2}`);
   });
 
   it("ignores answers about a run that is shown no longer", async () => {
@@ -117,13 +141,13 @@ describe("the tree of rows", () => {
     const tree = new RowTree(
       () => new Promise((resolve) => answers.push((rows) => resolve({ rows, total: rows.length }))),
     );
-    const late = tree.children(null);
+    const late = tree.children(undefined);
     tree.clear();
-    const fresh = tree.children(null);
+    const fresh = tree.children(undefined);
     answers[1]?.([row("new")]);
     answers[0]?.([row("old")]);
     assert.deepEqual(
-      [...(await late), ...(await fresh)].map((node) => node.kind === "row" && node.id),
+      [...(await late), ...(await fresh)].map((node) => node.kind === "row" && node.row.id),
       ["new"],
     );
   });
