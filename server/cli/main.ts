@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** The command `sluice`. */
-import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { tracedProcesses } from "../session/recordings.js";
 import { dumpCommand } from "./dump-command.js";
 import { CommandError, ExitCode } from "./exit-codes.js";
@@ -41,8 +41,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   dap: (args) => serve("dap.cjs", args),
   lsp: (args) => serve("lsp.cjs", ["--stdio", ...args]),
   "--version": () => print(`${SLUICE_VERSION}\n`),
-  "--help": () => print(USAGE),
-  help: () => print(USAGE),
+  "--help": help,
+  "-h": help,
+  help,
 };
 
 async function main(argv: readonly string[]): Promise<number> {
@@ -51,7 +52,11 @@ async function main(argv: readonly string[]): Promise<number> {
   if (command === undefined) {
     throw new CommandError(`sluice: there is no command "${name}"; see sluice --help`, ExitCode.usage);
   }
-  return command(args);
+  return args[0] === "--help" || args[0] === "-h" ? help() : command(args);
+}
+
+function help(): Promise<number> {
+  return print(USAGE);
 }
 
 function print(text: string): Promise<number> {
@@ -65,10 +70,15 @@ async function listTraced(): Promise<number> {
   return ExitCode.ok;
 }
 
-/** The servers are bundles of their own, so that the command starts without them. */
-function serve(bundle: string, args: readonly string[]): Promise<number> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, bundle), ...args], { stdio: "inherit" });
-  return new Promise((done) => child.once("exit", (code) => done(code ?? 1)));
+/**
+ * The servers are bundles of their own, so that the command starts without them. They run in this very process:
+ * who ends it has ended the server. When its input ends, the server ends the process.
+ */
+async function serve(bundle: string, args: readonly string[]): Promise<never> {
+  const path = join(import.meta.dirname, bundle);
+  process.argv = [process.execPath, path, ...args];
+  await import(pathToFileURL(path).href);
+  return new Promise<never>(() => {});
 }
 
 main(process.argv.slice(2)).then(

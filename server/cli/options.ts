@@ -68,7 +68,7 @@ function parse(args: readonly string[]) {
   } catch (error) {
     // Node's message names the option; its hint about "--" is about positionals and would mislead here.
     const message = error instanceof Error ? (error.message.split(". ")[0] ?? "") : "";
-    throw usage(`sluice run: ${message}`);
+    throw usage(`sluice run: ${message}; see sluice --help`);
   }
 }
 
