@@ -39,10 +39,15 @@ export class Tally {
       });
       return `| ${[title, ...cells].join(" | ")} |`;
     };
-    const by = <K extends "kind" | "source">(key: K, counts: readonly Count[], alarms: boolean): string[] =>
-      [...new Set(counts.map((count) => count[key]))].map((value) =>
-        row(`${alarms ? "false alarms" : "found"}: ${String(value)}`, counts.filter((count) => count[key] === value), alarms),
-      );
+    const by = (key: "kind" | "source", counts: readonly Count[], alarms: boolean): string[] =>
+      [...new Set(counts.map((count) => count[key]))].map((value) => {
+        const title = `${alarms ? "false alarms" : "found"}: ${String(value)}`;
+        return row(
+          title,
+          counts.filter((count) => count[key] === value),
+          alarms,
+        );
+      });
     return [
       `| | ${faces.join(" | ")} |`,
       `|---|${faces.map(() => "---").join("|")}|`,
