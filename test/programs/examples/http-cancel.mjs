@@ -20,7 +20,7 @@ const server = createServer(async (request, response) => {
 }).listen(0, "127.0.0.1");
 await once(server, "listening");
 
-const [ctx, cancel] = withTimeout(background(), 100);
+const [ctx, cancel] = withTimeout(background(), 500);
 try {
   await fetch(`http://127.0.0.1:${server.address().port}/slow`, { signal: ctx.signal });
 } catch (error) {

@@ -8,6 +8,14 @@ export function settle(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
+/**
+ * Waits for what a stalling machine may put off: hand-offs that took too long are held back for a turn of the event
+ * loop. What is broken is given up after more turns than any stall takes.
+ */
+export async function until(condition: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 1000 && !condition(); turn++) await settle();
+}
+
 /** How a promise stands after the microtasks that are due have run. */
 export async function stateOf(promise: Promise<unknown>): Promise<"pending" | "fulfilled" | "rejected"> {
   let state: "pending" | "fulfilled" | "rejected" = "pending";
