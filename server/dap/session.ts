@@ -3,7 +3,7 @@ import { DebugSession, InitializedEvent } from "@vscode/debugadapter";
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import type { Readable, Writable } from "node:stream";
 import { LaunchError, prepareLaunch, type Launch } from "../session/launch.js";
-import { removeRecording } from "../session/recordings.js";
+import { removeRecordings } from "../session/recordings.js";
 import { attachArguments, launchArguments, type ConsoleKind } from "./arguments.js";
 import { OutputEvents } from "./output-events.js";
 import { Program } from "./program.js";
@@ -65,7 +65,7 @@ export class SluiceSession extends DebugSession {
         program.follow(await this.#startProgram(launch, consoleKind, program));
       } catch (error) {
         program.run.stop();
-        await removeRecording(launch.recording);
+        await removeRecordings(launch.recording);
         throw error;
       }
     });

@@ -1,6 +1,6 @@
 /** One run as the adapter sees it: the recording followed, findings looked for, and news told when there is some. */
 import { findingsOf } from "../detect/detectors.js";
-import type { Model } from "../model/model.js";
+import type { Tasks } from "../model/tasks.js";
 import type { ProgramInfo } from "../model/task.js";
 import { Follower } from "../session/follower.js";
 import type { Ended, Update } from "./protocol.js";
@@ -45,7 +45,7 @@ export class TracedRun {
     this.#heartbeat = setInterval(() => this.#pulse.wake(), HEARTBEAT_MS);
   }
 
-  get model(): Model {
+  get model(): Tasks {
     return this.#follower.model;
   }
 

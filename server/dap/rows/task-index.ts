@@ -1,4 +1,4 @@
-import type { Model } from "../../model/model.js";
+import type { Tasks } from "../../model/tasks.js";
 import type { Task, TaskId } from "../../model/task.js";
 
 /** The tasks of one moment, ordered for the tree. */
@@ -15,10 +15,10 @@ export interface TaskIndex {
 const ENTRY_MODULE = "(main)";
 
 const NONE: readonly Task[] = [];
-const lastIndexes = new WeakMap<Model, TaskIndex>();
+const lastIndexes = new WeakMap<Tasks, TaskIndex>();
 
 /** One pass over the tasks for each revision of the model, however many requests read it. */
-export function tasksOf(model: Model): TaskIndex {
+export function tasksOf(model: Tasks): TaskIndex {
   const last = lastIndexes.get(model);
   if (last?.revision === model.revision) return last;
   const index = indexTasks(model);
@@ -30,7 +30,7 @@ export function childrenOf(index: TaskIndex, parent: TaskId | null): readonly Ta
   return index.children.get(parent) ?? NONE;
 }
 
-function indexTasks(model: Model): TaskIndex {
+function indexTasks(model: Tasks): TaskIndex {
   const live = [...model.liveTasks()];
   const placed = new Set<TaskId>(live.map((task) => task.id));
   const shown = [...live];
@@ -50,7 +50,7 @@ function indexTasks(model: Model): TaskIndex {
   };
 }
 
-function* unplacedAncestors(model: Model, task: Task, placed: ReadonlySet<TaskId>): Generator<Task> {
+function* unplacedAncestors(model: Tasks, task: Task, placed: ReadonlySet<TaskId>): Generator<Task> {
   let parent = task.parent;
   while (parent !== null && !placed.has(parent)) {
     const ancestor = model.task(parent);
