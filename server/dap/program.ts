@@ -44,9 +44,9 @@ export class Program {
   #told: Promise<void> | null = null;
   #hiddenTold = false;
 
-  constructor(recording: string, skip: SkipFile, send: SendEvent) {
+  constructor(recording: string, launched: boolean, skip: SkipFile, send: SendEvent) {
     this.#send = send;
-    this.run = new TracedRun(recording, {
+    this.run = new TracedRun(recording, launched, {
       onProgram: (program) => this.#tellProgram(program),
       onUpdate: (update) => this.#custom("sluice/update", update),
       onThreads: (changes, list) => this.#tellThreads(changes, list),

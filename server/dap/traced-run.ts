@@ -37,9 +37,10 @@ export class TracedRun {
   #rest: Promise<void> | null = null;
   #finished = false;
 
-  constructor(recording: string, listener: RunListener) {
+  /** @param launched Nobody else reads the recordings of its workers and child processes. */
+  constructor(recording: string, launched: boolean, listener: RunListener) {
     this.#listener = listener;
-    this.#follower = new Follower(recording);
+    this.#follower = new Follower(recording, { removes: launched });
     this.moment = momentOf(this.#follower.model, [], false);
     this.#follower.start(() => this.#pulse.wake());
     this.#heartbeat = setInterval(() => this.#pulse.wake(), HEARTBEAT_MS);

@@ -140,7 +140,10 @@ export class Tree implements Tasks {
   }
 
   get revision(): number {
-    return this.#members.reduce((total, { model }) => total + model.revision, this.#revisionsGone + this.#lastId);
+    return this.#members.reduce(
+      (total, { model }) => total + model.revision,
+      this.#revisionsGone + this.#lastId,
+    );
   }
 
   *tasks(): Generator<Task> {

@@ -70,7 +70,9 @@ function namelessPrimitive(primitive: Primitive): string {
 
 export function kindInWords(primitive: Primitive): string {
   if (primitive.kind === "waitgroup") return "wait group";
-  return primitive.kind === "process" || primitive.kind === "command" ? "child process" : primitive.kind.replace("-", " ");
+  return primitive.kind === "process" || primitive.kind === "command"
+    ? "child process"
+    : primitive.kind.replace("-", " ");
 }
 
 /** "350 ms", "12 s", "3 min", "2 h". */

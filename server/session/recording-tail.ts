@@ -49,8 +49,7 @@ export class RecordingTail {
   /** As the tracer left it: the count in place is all that a full disk lets it tell. */
   async losses(): Promise<Losses> {
     const words = new DataView(new ArrayBuffer(8));
-    const { bytesRead = 0 } =
-      (await this.#file?.read(words, 0, 8, LOST_OFFSET).catch(() => undefined)) ?? {};
+    const { bytesRead = 0 } = (await this.#file?.read(words, 0, 8, LOST_OFFSET).catch(() => undefined)) ?? {};
     if (bytesRead < 8) return { dropped: 0, unrecorded: 0 };
     return {
       dropped: words.getUint32(0, true),

@@ -39,7 +39,9 @@ export async function tracedProcesses(): Promise<TracedProcess[]> {
   const found = await Promise.all(
     names.filter((name) => name.endsWith(RECORDING_SUFFIX)).map((name) => describe(join(folder(), name))),
   );
-  return found.filter((one) => one !== null).sort((a, b) => a.startedAtMs - b.startedAtMs || a.threadId - b.threadId);
+  return found
+    .filter((one) => one !== null)
+    .sort((a, b) => a.startedAtMs - b.startedAtMs || a.threadId - b.threadId);
 }
 
 /**

@@ -5,7 +5,13 @@
  */
 import { basename, join } from "node:path";
 import { SHARE_ENV, type WorkerOptions } from "node:worker_threads";
-import { KIN_VARIABLE, RECORDING_VARIABLE, requireOption, USER_NODE_OPTIONS_VARIABLE, type Kin } from "../wire/index.js";
+import {
+  KIN_VARIABLE,
+  RECORDING_VARIABLE,
+  requireOption,
+  USER_NODE_OPTIONS_VARIABLE,
+  type Kin,
+} from "../wire/index.js";
 
 /** What Node makes of the arguments of `spawn`, `fork` and their like before it starts the process. */
 export interface SpawnOptions {
@@ -74,7 +80,7 @@ export function optionsWithPreload(options: WorkerOptions | undefined, kin: Kin)
   if (env === SHARE_ENV || (env == null && execArgv === undefined)) return null;
   const own = { ...(env ?? process.env) };
   const users = own["NODE_OPTIONS"];
-  return { ...options, env: { ...own, ...preloadVariables(users === undefined ? users : String(users), kin) } };
+  return { ...options, env: { ...own, ...preloadVariables(users, kin) } };
 }
 
 function preloadVariables(users: string | undefined, kin: Kin): Record<string, string> {

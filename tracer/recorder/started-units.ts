@@ -141,7 +141,8 @@ export class StartedUnits {
     workerThreads.setEnvironmentData(WORKER_KIN, JSON.stringify(told));
     try {
       const changed = optionsWithPreload(options, kin);
-      return Reflect.construct(target, changed === null ? args : [file, changed], newTarget) as Worker;
+      const made: unknown = Reflect.construct(target, changed === null ? args : [file, changed], newTarget);
+      return made as Worker;
     } finally {
       workerThreads.setEnvironmentData(WORKER_KIN);
     }

@@ -68,4 +68,3 @@ export function removeLeftBehind(unit: Unit, which: string): void {
     // The folder is gone already.
   }
 }
-

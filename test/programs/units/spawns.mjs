@@ -20,14 +20,22 @@ show("spawn with env", await output(spawn(process.execPath, [child], { env: { ON
 const options = { ONLY: "this", NODE_OPTIONS: "--no-warnings --stack-trace-limit=3" };
 show("spawn with options", await output(spawn(process.execPath, [child], { env: options })));
 show("exec", (await promisify(exec)(`"${process.execPath}" "${child}" a "b c"`)).stdout);
-show("exec of more", (await promisify(exec)(`"${process.execPath}" "${child}"; env | grep -c -i sluice || true`)).stdout);
+show(
+  "exec of more",
+  (await promisify(exec)(`"${process.execPath}" "${child}"; env | grep -c -i sluice || true`)).stdout,
+);
 show("execFile", (await promisify(execFile)(process.execPath, ["--no-warnings", child])).stdout);
 const forked = fork(child, ["forked"], { silent: true, execArgv: ["--no-deprecation"] });
 forked.send("end");
 show("fork", await output(forked));
 show("version", await output(spawn(process.execPath, ["--version"])));
 show("nothing", await output(spawn(process.execPath, ["-e", "process.exit(7)"])));
-show("killed", await output(spawn(process.execPath, ["-e", "process.kill(process.pid, 'SIGTERM'); setTimeout(() => {}, 1e6)"])));
+show(
+  "killed",
+  await output(
+    spawn(process.execPath, ["-e", "process.kill(process.pid, 'SIGTERM'); setTimeout(() => {}, 1e6)"]),
+  ),
+);
 show("another program", await output(spawn("env", [], { env: { PATH: process.env.PATH, ONLY: "this" } })));
 const failed = await once(spawn("/does/not/exist"), "spawn").catch((error) => error.code);
 show("missing", failed);
@@ -43,5 +51,8 @@ for (const [name, options] of Object.entries({
   let text = "";
   worker.stdout.setEncoding("utf8").on("data", (piece) => (text += piece));
   const [code] = await once(worker, "exit");
-  show(`worker ${name}`, `${text.trim()} ${code} ${worker instanceof Worker} ${worker.constructor === Worker}`);
+  show(
+    `worker ${name}`,
+    `${text.trim()} ${code} ${worker instanceof Worker} ${worker.constructor === Worker}`,
+  );
 }
