@@ -66,6 +66,8 @@ export class UnitWaits {
       if (info === undefined || !insideExecutor(this.#stacks, this.#listens)) return;
       origin.op = op;
       origin.primitives = [info];
+      // A child whose parent goes away ends as well, and its tasks with it: that is no verdict about them.
+      if (info.kind === "parent") origin.unreferenced = () => true;
       this.#primitives.touch(emitter);
     } catch {
       // It is then told as a promise that nothing known will settle.

@@ -69,13 +69,14 @@ export class RecordReader {
     for (let i = 0; i < MAGIC.length && i < input.length; i++) {
       if (input[i] !== MAGIC[i]) throw new RecordingError("not a Sluice recording");
     }
-    if (input.length < HEADER_FIXED_BYTES) return null;
+    if (input.length < MAGIC.length + 4) return null;
     const version = view.getUint32(8, true);
     if (version !== FORMAT_VERSION) {
       throw new RecordingError(
         `the recording has format ${version}, this Sluice reads format ${FORMAT_VERSION}: use the same version for both`,
       );
     }
+    if (input.length < HEADER_FIXED_BYTES) return null;
     const length = view.getUint32(HEADER_FIXED_BYTES - 4, true);
     if (length > MAX_RECORD_WORDS) throw damaged();
     const end = HEADER_FIXED_BYTES + ((length + 3) & ~3);
