@@ -8,7 +8,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Report } from "../../server/cli/report.js";
+import { isDeepStrictEqual } from "node:util";
+import { reportOf, type Report } from "../../server/cli/report.js";
+import { findingsOf } from "../../server/detect/detectors.js";
+import { Follower } from "../../server/session/follower.js";
 import { blockedSites } from "./support/marks.js";
 import { nodes } from "./support/nodes.js";
 import { ownRecordings } from "./support/recordings.js";
@@ -37,19 +40,17 @@ for (const node of nodes) {
     });
 
     it("are in one report, with who waits for whom", async () => {
-      const { report, code } = await runUntilReady(node.path, "units/waits-for-all.mjs");
-      assert.equal(code, 67);
-      assert.deepEqual(report.findings, []);
-      assert.deepEqual(
-        told(report).sort(),
-        [
-          "main (main): all",
-          "main hearWorker: message worker",
-          "main outliveChild: child process",
-          "process (main): message parent",
-          "worker (main): message parent",
-        ].sort(),
+      const expected = [
+        "main (main): all",
+        "main hearWorker: message worker",
+        "main outliveChild: child process",
+        "process (main): message parent",
+        "worker (main): message parent",
+      ];
+      const report = await reportWhen(node.path, "units/waits-for-all.mjs", (now) =>
+        isDeepStrictEqual(told(now).sort(), expected),
       );
+      assert.deepEqual(report.findings, []);
       const ids = report.tasks.map(({ id }) => id);
       assert.equal(new Set(ids).size, ids.length, "ids are unique in one report");
       assert.deepEqual(report.units.map(({ kind, parent }) => `${kind} ${parent}`).sort(), [
@@ -169,9 +170,35 @@ describe("sluice ps", () => {
   });
 });
 
-/** Runs a program that goes on until it is told to end, to the timeout of the command. */
-async function runUntilReady(node: string, name: string) {
-  return sluiceRun(node, name, ["--timeout", "8"]);
+/** Follows a program that goes on until it is told to end, until its report is as it should be. */
+async function reportWhen(node: string, name: string, isThere: (report: Report) => boolean): Promise<Report> {
+  const folder = await mkdtemp(join(tmpdir(), "sluice-test-"));
+  const recording = join(folder, "live.sluice");
+  const env = { ...process.env, SLUICE_RECORDING: recording };
+  const child = spawn(node, ["--require", preload, program(name)], {
+    env,
+    stdio: ["pipe", "ignore", "inherit"],
+  });
+  const ended = once(child, "exit");
+  const follower = new Follower(recording);
+  try {
+    const ending = { exitCode: null, signal: null, durationMs: 0, endedAtMs: null };
+    const report = await new Promise<Report>((there) => {
+      follower.start(() => {
+        const now = reportOf(follower.model, findingsOf(follower.model), ending);
+        if (isThere(now)) there(now);
+      });
+    });
+    child.stdin?.end("end\n");
+    assert.deepEqual(await ended, [0, null]);
+    await follower.finish();
+    assert.deepEqual(findingsOf(follower.model), []);
+    assert.deepEqual([...follower.model.liveTasks()], []);
+    return report;
+  } finally {
+    await follower.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 function isRunning(pid: number): boolean {
