@@ -94,6 +94,10 @@ const ICONS: Readonly<Record<RowIcon, string>> = {
   context: "symbol-namespace",
   ticker: "watch",
   map: "symbol-object",
+  worker: "server-process",
+  process: "server",
+  command: "terminal",
+  parent: "arrow-swap",
   singleflight: "merge",
 };
 

@@ -65,8 +65,10 @@ function print(text: string): Promise<number> {
 }
 
 async function listTraced(): Promise<number> {
-  for (const { pid, argv } of await tracedProcesses())
-    process.stdout.write(`${pid}\t${argv.slice(1).join(" ")}\n`);
+  for (const { pid, threadId, argv } of await tracedProcesses()) {
+    const thread = threadId === 0 ? "" : `worker ${threadId}: `;
+    process.stdout.write(`${pid}\t${thread}${argv.slice(1).join(" ")}\n`);
+  }
   return ExitCode.ok;
 }
 

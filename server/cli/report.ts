@@ -1,6 +1,6 @@
 /** The report of a run as JSON. The shape is a promise to users; see the README. */
 import type { Finding } from "../detect/finding.js";
-import type { Model } from "../model/model.js";
+import { MAIN, type Tasks, type Unit, type UnitId } from "../model/tasks.js";
 import type { Frame, Primitive, PrimitiveId, Site, Task, TaskId, Wait, WaitOp } from "../model/task.js";
 
 export interface Report {
@@ -15,6 +15,8 @@ export interface Report {
   };
   readonly complete: boolean;
   readonly dropped: number;
+  /** Workers and child processes that the tracer could not record. */
+  readonly unrecorded: number;
   readonly stats: {
     readonly tasksStarted: number;
     readonly tasksLive: number;
@@ -24,6 +26,22 @@ export interface Report {
   readonly findings: readonly Finding[];
   readonly tasks: readonly ReportedTask[];
   readonly primitives: readonly ReportedPrimitive[];
+  /** The workers and child processes that have tasks here or in a finding. */
+  readonly units: readonly ReportedUnit[];
+}
+
+interface ReportedUnit {
+  readonly id: UnitId;
+  readonly kind: Unit["kind"];
+  /** "worker 2", "child process 812" */
+  readonly name: string;
+  readonly script: string;
+  readonly pid: number;
+  readonly threadId: number;
+  /** The unit that started it; 0 is the main process, null one that is not known any more. */
+  readonly parent: UnitId | null;
+  /** Null when it did not end by itself. */
+  readonly exitCode: number | null;
 }
 
 interface ReportedTask {
@@ -43,6 +61,8 @@ interface ReportedTask {
   } | null;
   readonly stack: readonly Frame[];
   readonly created: readonly Site[];
+  /** Of the worker or child process that it runs in; absent in the main process. */
+  readonly unit?: UnitId;
 }
 
 interface ReportedPrimitive {
@@ -66,7 +86,12 @@ export interface Ending {
   readonly endedAtMs: number | null;
 }
 
-export function reportOf(model: Model, findings: readonly Finding[], ending: Ending): Report {
+export function reportOf(
+  model: Tasks,
+  findings: readonly Finding[],
+  ending: Ending,
+  unrecorded = 0,
+): Report {
   const { tasksStarted, tasksLive, channelOps, promises, dropped } = model.counters;
   return {
     version: 1,
@@ -80,30 +105,33 @@ export function reportOf(model: Model, findings: readonly Finding[], ending: End
     },
     complete: model.complete,
     dropped,
+    unrecorded,
     stats: { tasksStarted, tasksLive, channelOps, promises },
     findings,
     tasks: reportedTasks(model, findings).map((task) =>
-      reportedTask(task, model.ofMoment ? null : endOf(model, ending)),
+      reportedTask(task, model.ofMoment ? null : endOf(model, ending), model.unitOf(task.id)),
     ),
     primitives: [...model.primitives()].map(reportedPrimitive),
+    units: model.units.filter(({ id }) => id !== MAIN).map(reportedUnit),
   };
 }
 
 /** The time that ages are counted to, in milliseconds since the program's start. */
-export function endOf(model: Model, ending: Ending): number {
+export function endOf(model: Tasks, ending: Ending): number {
   if (model.exit !== null) return model.exit.timeMs;
   if (ending.endedAtMs === null || model.program === null) return model.nowMs;
   return Math.max(model.nowMs, ending.endedAtMs - model.program.startedAtMs);
 }
 
 /** Those alive at the end, and those that a finding names. */
-function reportedTasks(model: Model, findings: readonly Finding[]): Task[] {
+function reportedTasks(model: Tasks, findings: readonly Finding[]): Task[] {
   const named = new Set(findings.flatMap((finding) => finding.tasks));
-  return [...model.tasks()].filter((task) => task.endedMs === null || named.has(task.id));
+  const live = new Set([...model.liveTasks()].map(({ id }) => id));
+  return [...model.tasks()].filter(({ id }) => live.has(id) || named.has(id));
 }
 
 /** @param endMs that ages are counted to; null when no wait's beginning is known. */
-function reportedTask(task: Task, endMs: number | null): ReportedTask {
+function reportedTask(task: Task, endMs: number | null, unit: Unit | undefined): ReportedTask {
   const { id, name, parent, state, stack, created, wait } = task;
   return {
     id,
@@ -119,7 +147,13 @@ function reportedTask(task: Task, endMs: number | null): ReportedTask {
     },
     stack,
     created,
+    ...(unit === undefined || unit.id === MAIN ? {} : { unit: unit.id }),
   };
+}
+
+function reportedUnit({ id, kind, name, script, parent, threadId, model }: Unit): ReportedUnit {
+  const pid = model.program?.pid ?? 0;
+  return { id, kind, name, script, pid, threadId, parent, exitCode: model.exit?.code ?? null };
 }
 
 function whoCouldEnd({ wakers, stuck }: Wait): { wakers?: readonly string[]; stuck?: boolean } {

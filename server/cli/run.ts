@@ -1,13 +1,14 @@
 /** `sluice run`: the program under the tracer, with its own input, output, signals and exit code. */
 import { spawn, type ChildProcess } from "node:child_process";
-import { copyFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { constants } from "node:os";
 import { resolve } from "node:path";
 import { findingsOf } from "../detect/detectors.js";
 import type { Finding } from "../detect/finding.js";
 import { Follower } from "../session/follower.js";
 import { LaunchError, prepareLaunch, type Launch } from "../session/launch.js";
-import { removeRecording, sweepRecordings } from "../session/recordings.js";
+import { keepRecordings } from "../session/keep-recording.js";
+import { removeRecordings, sweepRecordings } from "../session/recordings.js";
 import { CommandError, ExitCode } from "./exit-codes.js";
 import { parseRunOptions, type RunOptions } from "./options.js";
 import { endOf, reportOf, type Ending } from "./report.js";
@@ -31,15 +32,15 @@ export async function run(argv: readonly string[]): Promise<number> {
   const options = parseRunOptions(argv);
   const launch = await prepare(options);
   await sweepRecordings();
-  const follower = new Follower(launch.recording);
+  const follower = new Follower(launch.recording, { removes: options.record === null });
   try {
     follower.start(() => undefined);
     const ended = await runToEnd(launch, options);
     await follower.finish();
-    return await report(follower, options, ended, launch);
+    return await report(follower, options, ended);
   } finally {
     await follower.stop();
-    await removeRecording(launch.recording);
+    await removeRecordings(launch.recording);
   }
 }
 
@@ -118,15 +119,14 @@ async function report(
   follower: Follower,
   options: RunOptions,
   ended: Ended,
-  launch: Launch,
 ): Promise<number> {
   const { model } = follower;
   const findings = findingsOf(model);
   const style = styleOf(options.color && process.stderr.isTTY && process.env["NO_COLOR"] === undefined);
   if (options.record !== null)
-    await save(options.record, () => copyFile(launch.recording, resolve(options.record ?? "")));
+    await save(options.record, () => keepRecordings(follower.recordings, resolve(options.record ?? "")));
   if (options.report !== null) {
-    const json = `${JSON.stringify(reportOf(model, findings, ended), null, 2)}\n`;
+    const json = `${JSON.stringify(reportOf(model, findings, ended, follower.unrecorded), null, 2)}\n`;
     await writeReport(options.report, json);
   }
   if (!options.quiet) process.stderr.write(spoken(follower, findings, ended, style, options));
@@ -158,6 +158,10 @@ function spoken(
     lines.push(
       `sluice: ${model.counters.dropped} records were lost, so no verdict is given that needs all of them`,
     );
+  }
+  if (follower.unrecorded > 0) {
+    const what = follower.unrecorded === 1 ? "worker or child process" : "workers and child processes";
+    lines.push(`sluice: ${follower.unrecorded} ${what} could not be recorded, and not seen`);
   }
   if (findings.length > 0) lines.push(findingsText(model, findings, endMs, style).trimEnd());
   return lines.map((line) => `${line}\n`).join("");

@@ -1,7 +1,7 @@
 /** Findings and tasks as text for the terminal, in the manner of Go's runtime. */
 import { headlineOf } from "../detect/detectors.js";
 import type { Finding } from "../detect/finding.js";
-import type { Model } from "../model/model.js";
+import { MAIN, unitInWords, type Tasks } from "../model/tasks.js";
 import type { Site, Task } from "../model/task.js";
 import { describeDuration, describeSite, describeState } from "../model/words.js";
 
@@ -29,7 +29,7 @@ const WAKERS_SHOWN = 3;
 
 /** The findings, each with its tasks. Empty when there are none. */
 export function findingsText(
-  model: Model,
+  model: Tasks,
   findings: readonly Finding[],
   endMs: number,
   style: Style,
@@ -38,12 +38,12 @@ export function findingsText(
 }
 
 /** All live tasks, as a dump shows them. */
-export function dumpText(model: Model, endMs: number, style: Style): string {
+export function dumpText(model: Tasks, endMs: number, style: Style): string {
   return tasksText(model, [...model.liveTasks()], endMs, style);
 }
 
 /** Those that no finding names: the most alike first, and among equals the newest last. */
-export function restText(model: Model, findings: readonly Finding[], style: Style): string {
+export function restText(model: Tasks, findings: readonly Finding[], style: Style): string {
   const named = new Set(findings.flatMap((finding) => finding.tasks));
   return tasksText(
     model,
@@ -58,15 +58,18 @@ function byCount(a: readonly Task[], b: readonly Task[]): number {
   return b.length - a.length;
 }
 
-function findingText(model: Model, finding: Finding, endMs: number, style: Style): string {
+function findingText(model: Tasks, finding: Finding, endMs: number, style: Style): string {
   const doubt = finding.certain ? "" : " (not certain)";
   const tasks = finding.tasks.flatMap((id) => model.task(id) ?? []);
-  const head = `${style.red(style.bold(`fatal: ${headlineOf(finding.kind, model)}`))}${doubt}\n${finding.message}\n`;
+  const unit = model.units.find(({ id }) => id === (finding.unit ?? MAIN));
+  const headline = unit === undefined ? finding.kind : headlineOf(finding.kind, unit.model);
+  const whose = unit === undefined || unit.id === MAIN ? "" : `in ${unitInWords(unit)}: `;
+  const head = `${style.red(style.bold(`fatal: ${whose}${headline}`))}${doubt}\n${finding.message}\n`;
   return `${head}\n${tasksText(model, tasks, endMs, style)}`;
 }
 
 function tasksText(
-  model: Model,
+  model: Tasks,
   tasks: readonly Task[],
   endMs: number,
   style: Style,
@@ -87,17 +90,17 @@ function tasksText(
 }
 
 /** Tasks that look the same to a reader are told once, with their number. */
-function groupKey(model: Model, task: Task): string {
+function groupKey(model: Tasks, task: Task): string {
   const places = [...task.stack, ...task.created].map(describeSite).join("\n");
-  return `${task.name}\n${describeState(model, task)}\n${places}`;
+  return `${whereText(model, task)}\n${task.name}\n${describeState(model, task)}\n${places}`;
 }
 
-function groupText(model: Model, group: readonly Task[], endMs: number, style: Style): string {
+function groupText(model: Tasks, group: readonly Task[], endMs: number, style: Style): string {
   const task = group[0];
   if (task === undefined) return "";
   const age = model.ofMoment ? "" : ageText(group, endMs);
   const count = group.length > 1 ? ` ×${group.length.toLocaleString("en-US")}` : "";
-  const title = `task ${task.id} ${task.name}${count} [${describeState(model, task)}${age}]:`;
+  const title = `task ${task.id} ${task.name}${count} [${describeState(model, task)}${age}]${whereText(model, task)}:`;
   const stack = task.stack.length > 0 ? task.stack.map(frameText) : unknownPlace(task, style);
   const variables = group.filter((one) => one.stack.some((frame) => frame.locals !== undefined));
   const wakers = wakersText(group, style);
@@ -111,6 +114,12 @@ function groupText(model: Model, group: readonly Task[], endMs: number, style: S
     ...origin,
     "",
   ].join("\n");
+}
+
+/** " in worker 2 (parse.js)"; nothing for the main process. */
+function whereText(model: Tasks, task: Task): string {
+  const unit = model.unitOf(task.id);
+  return unit === undefined || unit.id === MAIN ? "" : ` in ${unitInWords(unit)}`;
 }
 
 /** The variables of one task, frame by frame. */

@@ -10,9 +10,9 @@ import {
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import { basename } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Model } from "../model/model.js";
+import type { Tasks } from "../model/tasks.js";
 import type { ProgramInfo } from "../model/task.js";
-import { removeRecording } from "../session/recordings.js";
+import { removeRecordings } from "../session/recordings.js";
 import {
   endingWords,
   exitCodeOf,
@@ -44,9 +44,9 @@ export class Program {
   #told: Promise<void> | null = null;
   #hiddenTold = false;
 
-  constructor(recording: string, skip: SkipFile, send: SendEvent) {
+  constructor(recording: string, launched: boolean, skip: SkipFile, send: SendEvent) {
     this.#send = send;
-    this.run = new TracedRun(recording, {
+    this.run = new TracedRun(recording, launched, {
       onProgram: (program) => this.#tellProgram(program),
       onUpdate: (update) => this.#custom("sluice/update", update),
       onThreads: (changes, list) => this.#tellThreads(changes, list),
@@ -55,7 +55,7 @@ export class Program {
     this.inspection = new Inspection(this.run, skip);
   }
 
-  get model(): Model {
+  get model(): Tasks {
     return this.run.model;
   }
 
@@ -85,7 +85,7 @@ export class Program {
     const known = { ...ending, exitCode: ending.exitCode ?? this.model.exit?.code ?? null };
     const how = endingWords(known);
     await this.run.finish(how);
-    if (target.launched) await removeRecording(target.recording);
+    if (target.launched) await removeRecordings(target.recording);
     this.#tell({ text: `The program ${how}.`, site: null }, "console");
     for (const line of findingLines(this.run.moment)) this.#tell(line, "console");
     const exitCode = exitCodeOf(known);

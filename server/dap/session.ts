@@ -3,7 +3,7 @@ import { DebugSession, InitializedEvent } from "@vscode/debugadapter";
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import type { Readable, Writable } from "node:stream";
 import { LaunchError, prepareLaunch, type Launch } from "../session/launch.js";
-import { removeRecording } from "../session/recordings.js";
+import { removeRecordings } from "../session/recordings.js";
 import { attachArguments, launchArguments, type ConsoleKind } from "./arguments.js";
 import { OutputEvents } from "./output-events.js";
 import { Program } from "./program.js";
@@ -60,12 +60,12 @@ export class SluiceSession extends DebugSession {
     this.#answer(response, async () => {
       const { request, console: consoleKind, skipFiles } = launchArguments(args);
       const launch = await prepareLaunch(request);
-      const program = this.#follow(launch.recording, skipFiles);
+      const program = this.#follow(launch.recording, true, skipFiles);
       try {
         program.follow(await this.#startProgram(launch, consoleKind, program));
       } catch (error) {
         program.run.stop();
-        await removeRecording(launch.recording);
+        await removeRecordings(launch.recording);
         throw error;
       }
     });
@@ -77,7 +77,7 @@ export class SluiceSession extends DebugSession {
   ): void {
     this.#answer(response, async () => {
       const target = await attachTo(attachArguments(args));
-      this.#follow(target.recording, []).follow(target);
+      this.#follow(target.recording, false, []).follow(target);
     });
   }
 
@@ -150,8 +150,9 @@ export class SluiceSession extends DebugSession {
     }
   }
 
-  #follow(recording: string, skipFiles: readonly string[]): Program {
-    const program = new Program(recording, skipFilesOf(skipFiles), (event) => this.sendEvent(event));
+  #follow(recording: string, launched: boolean, skipFiles: readonly string[]): Program {
+    const skip = skipFilesOf(skipFiles);
+    const program = new Program(recording, launched, skip, (event) => this.sendEvent(event));
     this.#program = program;
     return program;
   }

@@ -1,6 +1,6 @@
 /** One run as the adapter sees it: the recording followed, findings looked for, and news told when there is some. */
 import { findingsOf } from "../detect/detectors.js";
-import type { Model } from "../model/model.js";
+import type { Tasks } from "../model/tasks.js";
 import type { ProgramInfo } from "../model/task.js";
 import { Follower } from "../session/follower.js";
 import type { Ended, Update } from "./protocol.js";
@@ -37,15 +37,16 @@ export class TracedRun {
   #rest: Promise<void> | null = null;
   #finished = false;
 
-  constructor(recording: string, listener: RunListener) {
+  /** @param launched Nobody else reads the recordings of its workers and child processes. */
+  constructor(recording: string, launched: boolean, listener: RunListener) {
     this.#listener = listener;
-    this.#follower = new Follower(recording);
+    this.#follower = new Follower(recording, { removes: launched });
     this.moment = momentOf(this.#follower.model, [], false);
     this.#follower.start(() => this.#pulse.wake());
     this.#heartbeat = setInterval(() => this.#pulse.wake(), HEARTBEAT_MS);
   }
 
-  get model(): Model {
+  get model(): Tasks {
     return this.#follower.model;
   }
 

@@ -1,5 +1,6 @@
 import type { Model } from "../model/model.js";
 import type { PrimitiveId, Site, TaskId } from "../model/task.js";
+import type { UnitId } from "../model/tasks.js";
 import type { StuckGroup } from "./stuck.js";
 
 /** The kinds that a detector finds today. */
@@ -16,6 +17,8 @@ export interface Finding {
   readonly primitives: readonly PrimitiveId[];
   /** Where the tasks are blocked, in the order of `tasks`; a task of unknown site has none. */
   readonly sites: readonly Site[];
+  /** The worker or child process that it is about; absent for the main process. */
+  readonly unit?: UnitId;
 }
 
 /** One kind of verdict: when it holds, and how it is told. */

@@ -9,7 +9,11 @@ import type { Waking } from "./waking.js";
 export function headerRecords(facts: ProcessFacts, nowMs: number): ModelRecord[] {
   const { pid, argv, cwd, node, uptimeMs } = facts;
   const startedAtMs = nowMs - uptimeMs;
-  return [{ kind: "header", header: { pid, argv, cwd, node, sluice: "", startedAtMs } }, { kind: "moment" }];
+  const root = { threadId: 0, unit: "", parent: null };
+  return [
+    { kind: "header", header: { ...root, pid, argv, cwd, node, sluice: "", startedAtMs } },
+    { kind: "moment" },
+  ];
 }
 
 export function countersRecord(facts: ProcessFacts, tasks: number, promises: number): ModelRecord {

@@ -26,6 +26,7 @@ import type {
   TaskId,
   Wait,
 } from "./task.js";
+import { mainUnit, type Tasks, type Unit } from "./tasks.js";
 
 /** How a place that the engine ran becomes the place that the user wrote. */
 export interface SiteMapper {
@@ -41,7 +42,7 @@ const ENDED_TASKS_KEPT = 1000;
  * The state of one traced program, made of its records alone: no I/O, no clock. Whoever reads records (live,
  * from a recording, from a dump) applies them here, and everything that is shown is read from here.
  */
-export class Model {
+export class Model implements Tasks {
   program: ProgramInfo | null = null;
   counters: Counters = { tasksStarted: 0, tasksLive: 0, channelOps: 0, promises: 0, dropped: 0 };
   exit: Exit | null = null;
@@ -55,6 +56,8 @@ export class Model {
   nowMs = 0;
   /** Grows with every record that changes what is shown. */
   revision = 0;
+
+  readonly units: readonly Unit[] = [mainUnit(this)];
 
   readonly #sites: SiteMapper;
   readonly #calls = new Map<CallId, Call>();
@@ -76,6 +79,7 @@ export class Model {
         return;
       }
       case "sourceMap":
+      case "piece":
         return;
       case "start":
         this.#start(callOf(record));
@@ -143,6 +147,17 @@ export class Model {
       default:
         record satisfies never;
     }
+  }
+
+  /** So many records are known to be lost, though no record tells of it. */
+  noteLoss(dropped: number): void {
+    if (dropped <= this.counters.dropped) return;
+    this.counters = { ...this.counters, dropped };
+    this.revision++;
+  }
+
+  unitOf(): Unit | undefined {
+    return this.units[0];
   }
 
   /** False when records were lost: no verdict that a loss could fake may be given then. */

@@ -1,15 +1,15 @@
 /** How tasks and waits are told in words. Every face uses these, so that they all say the same. */
-import type { Model } from "./model.js";
 import type { Primitive, Site, Task, Wait } from "./task.js";
+import type { Tasks } from "./tasks.js";
 
 /** "waiting to receive from jobs (0/10)", "waiting for task load", "running". */
-export function describeState(model: Model, task: Task): string {
+export function describeState(model: Tasks, task: Task): string {
   if (task.wait === null) return task.state;
   return `waiting ${describeWait(model, task.wait)}`;
 }
 
 /** The wait without the word "waiting": "to receive from jobs (0/10)", "for task load". */
-export function describeWait(model: Model, wait: Wait): string {
+export function describeWait(model: Tasks, wait: Wait): string {
   const at = wait.primitive === null ? "" : primitiveName(model.primitive(wait.primitive));
   switch (wait.op) {
     case "send":
@@ -42,9 +42,9 @@ export function describeWait(model: Model, wait: Wait): string {
     case "io":
       return "for I/O";
     case "message":
-      return "for a message";
+      return at === "" ? "for a message" : `for a message from ${at}`;
     case "child":
-      return "for a child process";
+      return at === "" ? "for a child process" : `for ${at}`;
     case "event":
       return "for an event";
     case "promise":
@@ -69,7 +69,10 @@ function namelessPrimitive(primitive: Primitive): string {
 }
 
 export function kindInWords(primitive: Primitive): string {
-  return primitive.kind === "waitgroup" ? "wait group" : primitive.kind.replace("-", " ");
+  if (primitive.kind === "waitgroup") return "wait group";
+  return primitive.kind === "process" || primitive.kind === "command"
+    ? "child process"
+    : primitive.kind.replace("-", " ");
 }
 
 /** "350 ms", "12 s", "3 min", "2 h". */
@@ -85,11 +88,11 @@ export function describeSite(site: Site): string {
   return `${site.file}:${site.line}:${site.column}`;
 }
 
-function names(model: Model, wait: Wait): string {
+function names(model: Tasks, wait: Wait): string {
   return wait.primitives.map((id) => primitiveName(model.primitive(id))).join(", ");
 }
 
-function taskName(model: Model, id: number | null): string {
+function taskName(model: Tasks, id: number | null): string {
   return id === null ? "" : (model.task(id)?.name ?? `${id}`);
 }
 

@@ -1,28 +1,56 @@
-import { open, type FileHandle } from "node:fs/promises";
+/**
+ * Reads the recordings of a program while they are written, into a model: that of its main process, and those of the
+ * workers and child processes that appear beside it.
+ */
 import { setTimeout as delay } from "node:timers/promises";
-import { RecordReader, RecordingError } from "../../tracer/wire/index.js";
-import { Model } from "../model/model.js";
+import { RecordReader, RecordingError, type WireRecord } from "../../tracer/wire/index.js";
+import type { Unit } from "../model/tasks.js";
+import { Tree } from "../model/tree.js";
+import { RecordingTail } from "./recording-tail.js";
+import { memberRecordings, removeRecording } from "./recordings.js";
 import { SourceMaps } from "./source-maps.js";
 
 const POLL_MS = 50;
 const PIECE_BYTES = 1 << 20;
 
-/** Reads a recording while it is written, into a model. */
-export class Follower {
-  readonly #recording: string;
-  readonly #sourceMaps = new SourceMaps();
-  readonly #reader = new RecordReader();
-  readonly #buffer = Buffer.alloc(PIECE_BYTES);
-  readonly model = new Model(this.#sourceMaps);
-  /** Why the recording cannot be read (any further), when it cannot. */
-  error: Error | null = null;
+/** A worker or child process of the program. */
+interface Member {
+  readonly tail: RecordingTail;
+  readonly intake: Intake;
+  /** It was over before all of it was read. */
+  done: boolean;
+}
 
-  #file: FileHandle | null = null;
+export class Follower {
+  readonly #sourceMaps = new SourceMaps();
+  readonly model = new Tree(this.#sourceMaps);
+  /** How many workers and child processes could not be recorded. */
+  unrecorded = 0;
+
+  readonly #removes: boolean;
+  readonly #buffer = Buffer.alloc(PIECE_BYTES);
+  readonly #root: RecordingTail;
+  readonly #members = new Map<string, Member>();
+  /** Of a kept recording, which holds all of them. */
+  readonly #pieces = new Map<number, { readonly reader: RecordReader; readonly intake: Intake }>();
+  #error: Error | null = null;
   #following: Promise<void> | null = null;
   #stopped = new AbortController();
 
-  constructor(recording: string) {
-    this.#recording = recording;
+  /** @param removes recordings of workers and child processes as soon as they are over and read */
+  constructor(recording: string, { removes = false } = {}) {
+    this.#root = new RecordingTail(recording, this.#buffer);
+    this.#removes = removes;
+  }
+
+  /** Why the recording cannot be read (any further), when it cannot. */
+  get error(): Error | null {
+    return this.#error ?? this.#root.error;
+  }
+
+  /** What is whole of each recording, the main process's first. */
+  get recordings(): readonly RecordingTail[] {
+    return [this.#root, ...[...this.#members.values()].map(({ tail }) => tail)];
   }
 
   /** Follows the recording, which need not be there yet, and calls back after each piece that it read. */
@@ -34,9 +62,10 @@ export class Follower {
   async finish(): Promise<void> {
     await this.#halt();
     await this.#readOn();
+    await this.#noteLosses();
     await this.#close();
     if (this.error === null && this.model.program === null) {
-      this.error = new RecordingError("the tracer wrote no recording: it could not start in the program");
+      this.#error = new RecordingError("the tracer wrote no recording: it could not start in the program");
     }
   }
 
@@ -61,30 +90,77 @@ export class Follower {
 
   /** Reads all that is there. True when the model has changed. */
   async #readOn(): Promise<boolean> {
-    let changed = false;
-    try {
-      this.#file ??= await open(this.#recording).catch(() => null);
-      while (this.#file !== null && this.error === null) {
-        const { bytesRead } = await this.#file.read(this.#buffer, 0, PIECE_BYTES);
-        if (bytesRead === 0) break;
-        this.#apply(this.#buffer.subarray(0, bytesRead));
-        changed = true;
-      }
-    } catch (error) {
-      this.error = error instanceof Error ? error : new Error(String(error));
+    let changed = await this.#root.readOn((record) => this.#take(record));
+    if (this.model.program === null) return changed;
+    for (const path of await memberRecordings(this.#root.path)) {
+      if (this.#members.has(path)) continue;
+      const tail = new RecordingTail(path, this.#buffer);
+      this.#members.set(path, { tail, intake: new Intake(this.model), done: false });
     }
+    for (const member of this.#members.values()) changed = (await this.#readMember(member)) || changed;
     return changed;
   }
 
-  #apply(bytes: Uint8Array): void {
-    for (const record of this.#reader.push(bytes)) {
-      if (record.kind === "sourceMap") this.#sourceMaps.add(record.file, record.json);
-      this.model.apply(record);
+  async #readMember(member: Member): Promise<boolean> {
+    if (member.done) return false;
+    const { tail, intake } = member;
+    const over = intake.unit !== null && this.model.isOver(intake.unit.id);
+    const changed = await tail.readOn((record) => intake.take(record));
+    if (over || tail.error !== null) await this.#finishMember(member);
+    return changed;
+  }
+
+  async #finishMember(member: Member): Promise<void> {
+    const { tail, intake } = member;
+    member.done = true;
+    intake.unit?.model.noteLoss((await tail.losses()).dropped);
+    if (tail.error === null && intake.unit !== null) this.model.retire(intake.unit.id);
+    await tail.close();
+    if (this.#removes) await removeRecording(tail.path);
+  }
+
+  #take(record: WireRecord): void {
+    if (record.kind === "piece") {
+      let piece = this.#pieces.get(record.of);
+      if (piece === undefined) {
+        piece = { reader: new RecordReader(), intake: new Intake(this.model) };
+        this.#pieces.set(record.of, piece);
+      }
+      for (const inner of piece.reader.push(record.bytes)) piece.intake.take(inner);
+      return;
+    }
+    if (record.kind === "sourceMap") this.#sourceMaps.add(record.file, record.json);
+    this.model.apply(record);
+  }
+
+  async #noteLosses(): Promise<void> {
+    const { dropped, unrecorded } = await this.#root.losses();
+    this.model.root.noteLoss(dropped);
+    this.unrecorded = unrecorded;
+    for (const { done, tail, intake } of this.#members.values()) {
+      if (!done) intake.unit?.model.noteLoss((await tail.losses()).dropped);
     }
   }
 
   async #close(): Promise<void> {
-    await this.#file?.close();
-    this.#file = null;
+    await this.#root.close();
+    for (const { tail } of this.#members.values()) await tail.close();
+  }
+}
+
+/** The records of one worker or child process on their way into the model. */
+class Intake {
+  unit: Unit | null = null;
+  readonly #model: Tree;
+  readonly #sourceMaps = new SourceMaps();
+
+  constructor(model: Tree) {
+    this.#model = model;
+  }
+
+  take(record: WireRecord): void {
+    if (record.kind === "sourceMap") this.#sourceMaps.add(record.file, record.json);
+    if (record.kind === "header") this.unit = this.#model.join(record.header, this.#sourceMaps);
+    else if (this.unit !== null) this.#model.applyTo(this.unit.id, record);
   }
 }

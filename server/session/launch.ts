@@ -5,7 +5,12 @@ import { createRequire } from "node:module";
 import { extname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import { LEAKS_VARIABLE, RECORDING_VARIABLE, USER_NODE_OPTIONS_VARIABLE } from "../../tracer/wire/index.js";
+import {
+  LEAKS_VARIABLE,
+  RECORDING_VARIABLE,
+  requireOption,
+  USER_NODE_OPTIONS_VARIABLE,
+} from "../../tracer/wire/index.js";
 import { newRecordingPath } from "./recordings.js";
 
 export interface LaunchRequest {
@@ -118,11 +123,6 @@ function tracedEnvironment(request: LaunchRequest, recording: string): Record<st
   env[USER_NODE_OPTIONS_VARIABLE] = users;
   env[LEAKS_VARIABLE] = request.proveLeaks === true ? "1" : undefined;
   return env;
-}
-
-/** Node splits NODE_OPTIONS at spaces outside of double quotes, where a backslash takes the next as it is. */
-function requireOption(path: string): string {
-  return `--require "${path.replace(/["\\]/g, "\\$&")}"`;
 }
 
 /** The preload lies beside the bundle that this code is part of. */

@@ -3,12 +3,21 @@ import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { open, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir, userInfo } from "node:os";
-import { join } from "node:path";
-import { RECORDING_SUFFIX, RecordReader, recordingsFolder, type Header } from "../../tracer/wire/index.js";
+import { basename, dirname, join } from "node:path";
+import {
+  memberPrefix,
+  RECORDING_SUFFIX,
+  RecordReader,
+  recordingsFolder,
+  rootOfMember,
+  type Header,
+} from "../../tracer/wire/index.js";
 
 /** A running program that records. */
 export interface TracedProcess {
   readonly pid: number;
+  /** 0 is the main thread of its process. */
+  readonly threadId: number;
   readonly argv: readonly string[];
   readonly cwd: string;
   readonly startedAtMs: number;
@@ -30,7 +39,9 @@ export async function tracedProcesses(): Promise<TracedProcess[]> {
   const found = await Promise.all(
     names.filter((name) => name.endsWith(RECORDING_SUFFIX)).map((name) => describe(join(folder(), name))),
   );
-  return found.filter((one) => one !== null).sort((a, b) => a.startedAtMs - b.startedAtMs);
+  return found
+    .filter((one) => one !== null)
+    .sort((a, b) => a.startedAtMs - b.startedAtMs || a.threadId - b.threadId);
 }
 
 /**
@@ -47,6 +58,26 @@ export async function whyUnreadable(pid: number): Promise<string | null> {
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
+}
+
+/** The recordings of workers and child processes of the program that records here. */
+export async function memberRecordings(recording: string): Promise<string[]> {
+  const root = rootOfMember(recording);
+  const prefix = basename(memberPrefix(root));
+  const names = await readdir(dirname(root)).catch(() => []);
+  return names
+    .filter((name) => name.startsWith(prefix) && name.endsWith(RECORDING_SUFFIX))
+    .map((name) => join(dirname(root), name))
+    .filter((path) => path !== recording);
+}
+
+/**
+ * Removes the recordings of a program and of its workers and child processes. The program's own goes first: whatever
+ * starts to record after that sees that nobody follows any more.
+ */
+export async function removeRecordings(recording: string): Promise<void> {
+  await removeRecording(recording);
+  await Promise.all((await memberRecordings(recording)).map(removeRecording));
 }
 
 /** Removes a recording; one that is not there is fine. */
@@ -80,8 +111,8 @@ async function describe(recording: string): Promise<TracedProcess | null> {
   try {
     const header = await readHeader(recording);
     if (header === null || !isRunning(header.pid)) return null;
-    const { pid, argv, cwd, startedAtMs } = header;
-    return { pid, argv, cwd, startedAtMs, recording };
+    const { pid, threadId, argv, cwd, startedAtMs } = header;
+    return { pid, threadId, argv, cwd, startedAtMs, recording };
   } catch {
     // Of another version, half written, or removed meanwhile: none that this Sluice could follow.
     return null;

@@ -182,7 +182,16 @@ describe("sluice run", { concurrency: 2 }, () => {
 describe("recordings", () => {
   it("of programs that were killed are swept by the next run, and of running programs kept", async () => {
     const ages = { dead: 2 ** 22 + 1, alive: process.pid };
-    const header = { argv: [], cwd: "/", node: "", sluice: "", startedAtMs: 0 };
+    const header = {
+      threadId: 0,
+      unit: "",
+      parent: null,
+      argv: [],
+      cwd: "/",
+      node: "",
+      sluice: "",
+      startedAtMs: 0,
+    };
     await sluice("run", program("behaviour/race-loser.mjs"));
     for (const [name, pid] of Object.entries(ages)) {
       const path = join(recordings, `${name}-test.sluice`);

@@ -1,6 +1,6 @@
 /** What was said of a kernel, and whether that is what should have been said. */
 import type { Finding } from "../../server/detect/finding.js";
-import type { Model } from "../../server/model/model.js";
+import type { Tasks } from "../../server/model/tasks.js";
 import type { Report } from "../../server/cli/report.js";
 import type { Site } from "../../server/model/task.js";
 import type { Bug } from "./kernel.js";
@@ -16,7 +16,7 @@ export interface Verdict {
   readonly sites: readonly Site[];
 }
 
-export function verdictsOfModel(model: Model, findings: readonly Finding[]): Verdict[] {
+export function verdictsOfModel(model: Tasks, findings: readonly Finding[]): Verdict[] {
   return findings.map((finding) => {
     const tasks = finding.tasks.flatMap((id) => model.task(id) ?? []);
     const primitives = finding.primitives.flatMap((id) => model.primitive(id)?.name ?? []);

@@ -99,7 +99,9 @@ describe("attaching is refused", () => {
       const message = await refusal(pid);
       assert.match(
         message,
-        new RegExp(`^Process ${pid} cannot be followed: the recording has format 2, .* 1`),
+        new RegExp(
+          `^Process ${pid} cannot be followed: the recording has format ${FORMAT_VERSION + 1}, .* ${FORMAT_VERSION}`,
+        ),
       );
     } finally {
       await rm(file, { force: true });

@@ -389,6 +389,9 @@ function meaningOf(target: ActiveCall | Origin | null): Meaning {
   if (target instanceof ActiveCall) {
     if (target.refuted || !target.confirmed) return { ...nothing, op: "promise" };
     if (!target.internal && !isVerified(target)) return { ...nothing, op: "promise" };
+    // Such as `events.once`: what it waits for itself, where that has a name.
+    const inner = target.internal ? resolveNode(target.target) : null;
+    if (inner instanceof Origin && inner.primitives.length > 0) return meaningOf(inner);
     return target.internal ? { ...nothing, op: "io" } : { ...nothing, op: "task", calls: [target] };
   }
   return {

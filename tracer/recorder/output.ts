@@ -2,25 +2,31 @@ import {
   chmodSync,
   closeSync,
   existsSync,
+  fstatSync,
   ftruncateSync,
   mkdirSync,
   openSync,
+  readSync,
   rmSync,
   statSync,
   writeSync,
 } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { dirname, join } from "node:path";
-import { RECORDING_SUFFIX, recordingsFolder } from "../wire/index.js";
+import { LOST_OFFSET, RECORDING_SUFFIX, recordingsFolder, UNRECORDED_OFFSET } from "../wire/index.js";
 
 /** More than this is not written: the rest is counted as lost. */
 const BYTES_AT_MOST = 1 << 30;
+
+/** A reader that has opened the file may go on after its name was removed; if there is none, this is all that it takes. */
+const BYTES_WITHOUT_NAME = 1 << 20;
 
 /** The recording file: written synchronously in batches, so that nothing but the last batch can be lost. */
 export class RecordingFile {
   readonly path: string;
   #descriptor: number;
   #written = 0;
+  #bytesAtMost = BYTES_AT_MOST;
 
   /** @throws when the file cannot be created, or its folder is not this user's alone. */
   constructor(path: string) {
@@ -32,8 +38,10 @@ export class RecordingFile {
 
   /** False when the batch could not be written whole; the file then ends with the batch before. */
   readonly write = (bytes: Uint8Array): boolean => {
-    if (this.#descriptor < 0 || this.#written + bytes.length > BYTES_AT_MOST) return false;
+    if (this.#descriptor < 0) return false;
     try {
+      this.#noticeRemoval();
+      if (this.#written + bytes.length > this.#bytesAtMost) return false;
       let offset = 0;
       while (offset < bytes.length) {
         offset += writeSync(this.#descriptor, bytes, offset, bytes.length - offset, this.#written + offset);
@@ -45,6 +53,25 @@ export class RecordingFile {
       return false;
     }
   };
+
+  get isEmpty(): boolean {
+    return this.#written === 0;
+  }
+
+  /** Where nothing can be added any more, what is there can still be changed: so a loss is always told. */
+  readonly noteLoss = (records: number): void => {
+    if (this.#descriptor < 0 || this.isEmpty) return;
+    try {
+      writeSync(this.#descriptor, Uint32Array.of(records), 0, 4, LOST_OFFSET);
+    } catch {
+      // The disk itself fails: the reader finds a recording that just stops.
+    }
+  };
+
+  #noticeRemoval(): void {
+    if (this.#bytesAtMost < BYTES_AT_MOST || fstatSync(this.#descriptor).nlink > 0) return;
+    this.#bytesAtMost = Math.min(BYTES_AT_MOST, this.#written + BYTES_WITHOUT_NAME);
+  }
 
   /** Of a full disk: half a batch must not be taken for records. */
   #cutTail(): void {
@@ -63,6 +90,19 @@ export class RecordingFile {
       // Its folder is gone already.
     }
     this.#descriptor = -1;
+  }
+}
+
+/** Counts in the root's recording that one of its units could not record: on a full disk that much is still possible. */
+export function noteUnrecorded(root: string): void {
+  try {
+    const descriptor = openSync(root, "r+");
+    const count = new Uint32Array(1);
+    readSync(descriptor, count, 0, 4, UNRECORDED_OFFSET);
+    writeSync(descriptor, Uint32Array.of((count[0] ?? 0) + 1), 0, 4, UNRECORDED_OFFSET);
+    closeSync(descriptor);
+  } catch {
+    // Nobody follows the tree any more.
   }
 }
 

@@ -3,8 +3,8 @@
  * them, and the tasks that `go` starts. The probe's rules are in `tracer/runtime/probe.ts`.
  */
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import type { PrimitiveState, ProbeMessage, PrimitiveKind } from "../runtime/probe.js";
-import type { PrimitiveId, WireFrame } from "../wire/index.js";
+import type { PrimitiveState, ProbeMessage } from "../runtime/probe.js";
+import type { PrimitiveId, PrimitiveKindName, WireFrame } from "../wire/index.js";
 import { userFrames } from "./call-sites.js";
 import type { Calls } from "./calls.js";
 import { HeldLocks, taskOf, type LockOrder } from "./held-locks.js";
@@ -26,7 +26,7 @@ const OWING_KEPT = 1024;
 
 export interface PrimitiveInfo {
   readonly id: PrimitiveId;
-  readonly kind: PrimitiveKind;
+  readonly kind: PrimitiveKindName;
   readonly name: string;
   readonly capacity: number;
   readonly created: readonly WireFrame[];
@@ -112,10 +112,39 @@ export class Primitives {
 
   #create(message: Extract<ProbeMessage, { event: "create" }>): void {
     const { subject, kind, name, capacity, state, caller } = message;
+    const info = this.#remember(subject, kind, name ?? "", capacity, state, caller);
+    this.#usedBy(info, this.#calls.running);
+    this.#observe(info);
+  }
+
+  /** Something of Node's own at which one can wait. It is told when it is touched. */
+  declare(
+    subject: object,
+    kind: PrimitiveKindName,
+    name: string,
+    state: () => PrimitiveState,
+    caller: unknown,
+  ): PrimitiveInfo {
+    return this.#remember(subject, kind, name, 0, state, caller);
+  }
+
+  /** Something about it may have changed. */
+  touch(subject: object): void {
+    this.#touch(subject);
+  }
+
+  #remember(
+    subject: object,
+    kind: PrimitiveKindName,
+    name: string,
+    capacity: number,
+    state: (subject: object) => PrimitiveState,
+    caller: unknown,
+  ): PrimitiveInfo {
     const info: PrimitiveInfo = {
       id: ++this.#lastId,
       kind,
-      name: name ?? "",
+      name,
       capacity,
       created: this.#createdBy(caller),
       subject: new WeakRef(subject),
@@ -130,8 +159,7 @@ export class Primitives {
       queued: false,
     };
     primitiveInfo.set(subject, info);
-    this.#usedBy(info, this.#calls.running);
-    this.#observe(info);
+    return info;
   }
 
   #wait(message: Extract<ProbeMessage, { event: "wait" }>): void {

@@ -4,38 +4,82 @@
  * It runs before the program, in the program's process. Whatever goes wrong here, the program must not notice:
  * it then simply runs without a tracer.
  */
-import { isMainThread } from "node:worker_threads";
-import { LEAKS_VARIABLE, RECORDING_VARIABLE, USER_NODE_OPTIONS_VARIABLE } from "../wire/index.js";
-import { ownRecordingPath, RecordingFile } from "./output.js";
+import { getEnvironmentData, isMainThread, setEnvironmentData } from "node:worker_threads";
+import {
+  KIN_VARIABLE,
+  LEAKS_VARIABLE,
+  RECORDING_VARIABLE,
+  USER_NODE_OPTIONS_VARIABLE,
+  type Kin,
+} from "../wire/index.js";
+import { noteUnrecorded, RecordingFile } from "./output.js";
 import { Tracer } from "./tracer.js";
+import { isOrphan, memberUnit, rootUnit, WORKER_KIN, type Unit, type WorkerKin } from "./unit.js";
 
-/** One tracer a process, even when two copies of this file are preloaded. */
+/** One tracer a thread, even when two copies of this file are preloaded. */
 const STARTED = Symbol.for("sluice.tracer");
 
 function startTracer(): void {
-  const { recording, proveLeaks } = takeEnvironment();
-  if (!isMainThread || STARTED in process) return;
+  const unit = isMainThread ? processUnit() : workerUnit();
+  if (unit === null || STARTED in process) return;
   Object.defineProperty(process, STARTED, { value: true });
-  const file = new RecordingFile(recording ?? ownRecordingPath());
-  new Tracer(file, { keepFile: recording !== undefined, proveLeaks }).start();
+  if (isOrphan(unit)) return;
+  try {
+    startIn(unit);
+  } catch {
+    // No folder to write to, no rights, no room. Of the first process its launcher sees that there is no recording.
+    if (unit.name !== "") noteUnrecorded(unit.root);
+  }
 }
 
-/** Takes what the launcher put into the environment, so that the program sees what its user set. */
-function takeEnvironment(): { recording: string | undefined; proveLeaks: boolean } {
-  const recording = process.env[RECORDING_VARIABLE];
-  const proveLeaks = process.env[LEAKS_VARIABLE] === "1";
-  Reflect.deleteProperty(process.env, LEAKS_VARIABLE);
-  if (recording === undefined) return { recording, proveLeaks };
-  const nodeOptions = process.env[USER_NODE_OPTIONS_VARIABLE];
-  Reflect.deleteProperty(process.env, RECORDING_VARIABLE);
-  Reflect.deleteProperty(process.env, USER_NODE_OPTIONS_VARIABLE);
-  if (nodeOptions === undefined) Reflect.deleteProperty(process.env, "NODE_OPTIONS");
-  else process.env["NODE_OPTIONS"] = nodeOptions;
-  return { recording, proveLeaks };
+function startIn(unit: Unit): void {
+  const file = new RecordingFile(unit.recording);
+  try {
+    // Whoever follows the tree first removes the root, then looks for the others: one that it missed sees that.
+    if (isOrphan(unit)) file.remove();
+    else new Tracer(file, unit).start();
+  } catch (error) {
+    file.remove();
+    throw error;
+  }
+}
+
+/** Takes what was put into the environment for the tracer, so that the program sees what its user set. */
+function processUnit(): Unit {
+  const { recording, kin, proveLeaks } = takeEnvironment();
+  return kin === undefined ? rootUnit(recording, proveLeaks) : memberUnit(JSON.parse(kin) as Kin, null);
+}
+
+/** Null for a thread that no traced thread has started, such as one of Node's own. */
+function workerUnit(): Unit | null {
+  takeEnvironment();
+  const told = getEnvironmentData(WORKER_KIN);
+  if (typeof told !== "string") return null;
+  setEnvironmentData(WORKER_KIN);
+  const { script, ...kin } = JSON.parse(told) as WorkerKin;
+  return memberUnit(kin, script);
+}
+
+function takeEnvironment(): {
+  recording: string | undefined;
+  kin: string | undefined;
+  proveLeaks: boolean;
+} {
+  const { env } = process;
+  const recording = env[RECORDING_VARIABLE];
+  const kin = env[KIN_VARIABLE];
+  const proveLeaks = env[LEAKS_VARIABLE] === "1";
+  const nodeOptions = env[USER_NODE_OPTIONS_VARIABLE];
+  for (const name of [RECORDING_VARIABLE, KIN_VARIABLE, LEAKS_VARIABLE, USER_NODE_OPTIONS_VARIABLE])
+    Reflect.deleteProperty(env, name);
+  if (recording === undefined && kin === undefined) return { recording, kin, proveLeaks };
+  if (nodeOptions === undefined) Reflect.deleteProperty(env, "NODE_OPTIONS");
+  else env["NODE_OPTIONS"] = nodeOptions;
+  return { recording, kin, proveLeaks };
 }
 
 try {
   startTracer();
 } catch {
-  // No folder to write to, no rights: the launcher sees that there is no recording, and says so.
+  // What was handed down makes no sense: not ours to understand.
 }

@@ -1,6 +1,7 @@
 /** The parts of the tracer, put together, and its life: from the preload to the program's last moment. */
 import { clearInterval, setInterval } from "node:timers";
 import { promiseHooks } from "node:v8";
+import { isMainThread, threadId } from "node:worker_threads";
 import { ExitFlag, RecordWriter } from "../wire/index.js";
 import { Calls } from "./calls.js";
 import { Clock } from "./clock.js";
@@ -14,6 +15,9 @@ import { Primitives } from "./primitives.js";
 import { Resources, contextOfTurn } from "./resources.js";
 import { SourceMaps } from "./source-maps.js";
 import { Stacks } from "./stacks.js";
+import { StartedUnits } from "./started-units.js";
+import { isOrphan, removeLeftBehind, type Unit } from "./unit.js";
+import { UnitWaits } from "./unit-waits.js";
 import { UnreferencedTimers } from "./unreferenced.js";
 
 declare const SLUICE_VERSION: string;
@@ -24,13 +28,6 @@ const TURN_MS = 20;
 /** After so many turns without news the tracer's timer rests, so that an idle program sleeps. */
 const QUIET_TURNS = 5;
 
-export interface TracerOptions {
-  /** Somebody asked for the recording and will remove it; otherwise it goes with the program. */
-  readonly keepFile: boolean;
-  /** Force collections while the program is idle, to prove who can never go on. */
-  readonly proveLeaks: boolean;
-}
-
 export class Tracer {
   readonly #clock = new Clock();
   readonly #stacks = new Stacks(this.#clock);
@@ -40,36 +37,48 @@ export class Tracer {
   readonly #resources: Resources;
   readonly #unreferenced = new UnreferencedTimers(() => this.#calls.muted > 0);
   readonly #file: RecordingFile;
-  readonly #keepFile: boolean;
+  readonly #unit: Unit;
+  readonly #startedUnits: StartedUnits;
+  readonly #unitWaits: UnitWaits;
   readonly #leakProofs: LeakProofs | null;
   #timer: NodeJS.Timeout | null = null;
   #quietTurns = 0;
   #drained = false;
   #stopHooks: () => void = () => undefined;
 
-  constructor(file: RecordingFile, { keepFile, proveLeaks }: TracerOptions) {
+  /** @throws when not even the beginning can be written. */
+  constructor(file: RecordingFile, unit: Unit) {
     this.#file = file;
-    this.#keepFile = keepFile;
-    const writer = new RecordWriter(file.write);
+    this.#unit = unit;
+    const { proveLeaks } = unit;
+    const writer = new RecordWriter(file.write, file.noteLoss);
     writer.header({
       pid: process.pid,
-      argv: process.argv,
+      threadId,
+      unit: unit.name,
+      parent: unit.parent,
+      argv: argvOf(unit),
       cwd: process.cwd(),
       node: process.version,
       sluice: SLUICE_VERSION,
       startedAtMs: Date.now(),
     });
+    writer.flush();
+    if (file.isEmpty) throw new Error("the recording cannot be written");
     this.#journal = new Journal(this.#clock, writer, new SourceMaps(), proveLeaks);
     this.#calls = new Calls(this.#clock, this.#stacks, {
       changed: this.#journal.changed,
       contextOfTurn: () => contextOfTurn(this.#calls.main),
       failed: () => {
         writer.dropped++;
+        file.noteLoss(writer.dropped);
         this.#stop();
       },
     });
     this.#primitives = new Primitives(this.#calls, this.#stacks, this.#journal);
     this.#resources = new Resources(this.#calls, this.#stacks);
+    this.#unitWaits = new UnitWaits(this.#calls, this.#stacks, this.#primitives);
+    this.#startedUnits = new StartedUnits(unit, this.#primitives, this.#unitWaits);
     this.#leakProofs = proveLeaks ? new LeakProofs(this.#calls, this.#journal.collections) : null;
     const lateSites = new LateSites(this.#calls, this.#stacks);
     this.#journal.connect(this.#calls, this.#primitives, lateSites, this.#wake);
@@ -91,6 +100,8 @@ export class Tracer {
     watchCombinators(this.#calls);
     this.#primitives.listen();
     this.#resources.watch();
+    this.#startedUnits.watch();
+    if (this.#unit.parent !== null) this.#unitWaits.watchParent();
     const { init, before, after, settled } = this.#calls;
     // V8's declaration wants promises; that is all it ever passes.
     this.#stopHooks = promiseHooks.createHook({ init, before, after, settled }) as () => void;
@@ -110,6 +121,7 @@ export class Tracer {
 
   readonly #turn = (): void => {
     this.#clock.read();
+    this.#startedUnits.tellEnds();
     if (this.#journal.quiet) {
       if (++this.#quietTurns >= QUIET_TURNS) this.#rest();
       return;
@@ -127,21 +139,29 @@ export class Tracer {
 
   #exit(code: number): void {
     const drained = this.#drained && !calledByProgram();
-    const flags =
-      (drained ? ExitFlag.drained : 0) | (this.#unreferenced.pending ? ExitFlag.unreferencedTimers : 0);
+    this.#startedUnits.tellEnds();
+    const unreferenced = this.#unreferenced.pending || this.#startedUnits.someLive;
+    const flags = (drained ? ExitFlag.drained : 0) | (unreferenced ? ExitFlag.unreferencedTimers : 0);
     this.#stop();
     if (!drained) this.#leakProofs?.proveNow();
     this.#journal.close({ code, flags });
-    if (!this.#keepFile) this.#file.remove();
+    if (!this.#unit.followed && isMainThread) removeLeftBehind(this.#unit, `${process.pid}.`);
+    if (!this.#unit.followed || isOrphan(this.#unit)) this.#file.remove();
   }
 
   #stop(): void {
     this.#stopHooks();
     this.#resources.stop();
     this.#primitives.stop();
+    this.#startedUnits.stop();
     this.#rest();
     this.#leakProofs?.stop();
   }
+}
+
+function argvOf({ script }: Unit): readonly string[] {
+  const [node = "", ...rest] = process.argv;
+  return script === null ? process.argv : [node, script, ...rest];
 }
 
 /** Whether the exit was asked for by `process.exit` or an uncaught error, rather than by an empty event loop. */

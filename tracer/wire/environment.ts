@@ -8,6 +8,28 @@ export const USER_NODE_OPTIONS_VARIABLE = "SLUICE_USER_NODE_OPTIONS";
 /** Set to "1": force collections while the program is idle, to prove leaks. */
 export const LEAKS_VARIABLE = "SLUICE_LEAKS";
 
+/** Node splits NODE_OPTIONS at spaces outside of double quotes, where a backslash takes the next as it is. */
+export function requireOption(path: string): string {
+  return `--require "${path.replace(/["\\]/g, "\\$&")}"`;
+}
+
+/**
+ * Set by the tracer for a child process that runs Node, or a worker's own environment: which tree it belongs to, as
+ * JSON ({@link Kin}). Taken away again like the rest.
+ */
+export const KIN_VARIABLE = "SLUICE_KIN";
+
+/** What a process or thread must know to record as part of the tree that it belongs to. */
+export interface Kin {
+  /** The recording of the tree's first process. */
+  readonly root: string;
+  /** The unit that starts it. */
+  readonly parent: string;
+  /** Somebody follows the tree and removes its recordings; otherwise each removes its own. */
+  readonly followed: boolean;
+  readonly proveLeaks: boolean;
+}
+
 export const RECORDING_SUFFIX = ".sluice";
 
 /** Facts of the machine and the user that decide where recordings lie. */
@@ -23,4 +45,28 @@ export interface Host {
 export function recordingsFolder(host: Host): string {
   const parent = host.sharedMemory ? "/dev/shm" : host.tempFolder;
   return `${parent}/sluice-${host.user}`;
+}
+
+/** What a unit is called: process ids come again, so the time is part of it. */
+export function unitName(pid: number, threadId: number, startedAtMs: number): string {
+  return `${pid}.${threadId}-${startedAtMs.toString(36)}`;
+}
+
+/** Where a unit of the tree records: beside the first recording, "run-ab12.sluice" and "run-ab12+812.0-k3f.sluice". */
+export function memberPath(root: string, unit: string): string {
+  return `${stemOf(root)}+${unit}${RECORDING_SUFFIX}`;
+}
+
+/** What the names of the tree's other recordings begin with. */
+export function memberPrefix(root: string): string {
+  return `${stemOf(root)}+`;
+}
+
+/** Of a member's recording that of its root; of any other itself. */
+export function rootOfMember(path: string): string {
+  return path.replace(/\+[^+/\\]*$/, RECORDING_SUFFIX);
+}
+
+function stemOf(root: string): string {
+  return root.slice(0, -RECORDING_SUFFIX.length);
 }

@@ -4,7 +4,8 @@
  * A recording is a header followed by records. Everything is a little-endian 32-bit word, so that the tracer
  * writes with plain typed-array stores:
  *
- *   header   8 bytes of {@link MAGIC}, word {@link FORMAT_VERSION}, word n, n bytes of JSON ({@link Header}), padding
+ *   header   8 bytes of {@link MAGIC}, word {@link FORMAT_VERSION}, words {@link LOST_OFFSET lost} and
+ *            {@link UNRECORDED_OFFSET unrecorded}, word n, n bytes of JSON ({@link Header}), padding
  *   record   word (kind | length in words << 8), then the fields of its kind
  *
  * Strings, frames and stacks are interned: a record names them by id, and their own record comes first. Id 0
@@ -18,10 +19,27 @@
 export const MAGIC = [0x53, 0x4c, 0x55, 0x49, 0x43, 0x45, 0x1a, 0x0a] as const;
 
 /** Readers refuse any other version: a recording is read by the version of Sluice that wrote it. */
-export const FORMAT_VERSION = 1;
+export const FORMAT_VERSION = 2;
+
+/**
+ * Where the number of lost records stands. It is written over in place: on a full disk nothing can be added to the
+ * file any more, but what is there can be changed, so that the loss is told even when it is the last thing to tell.
+ */
+export const LOST_OFFSET = 12;
+
+/** In the root's recording, written in the same way: how many of its workers and child processes could not record. */
+export const UNRECORDED_OFFSET = 16;
+
+export const HEADER_FIXED_BYTES = 24;
 
 export interface Header {
   readonly pid: number;
+  /** 0 is the main thread of its process. */
+  readonly threadId: number;
+  /** Its name among the recordings of one tree of processes and threads; empty for the first, which is the root. */
+  readonly unit: string;
+  /** The unit that started it; null for the root. */
+  readonly parent: string | null;
   readonly argv: readonly string[];
   readonly cwd: string;
   /** `process.version` of the traced program. */
@@ -50,6 +68,7 @@ export const RecordKind = {
   misuse: 15,
   lockOrder: 16,
   ties: 20,
+  piece: 40,
 } as const;
 
 /** What a call waits for. The order is part of the format; the names are those of the report. */
@@ -91,6 +110,10 @@ export const PRIMITIVE_KINDS = [
   "ticker",
   "map",
   "singleflight",
+  "worker",
+  "process",
+  "command",
+  "parent",
 ] as const;
 
 export type PrimitiveKindName = (typeof PRIMITIVE_KINDS)[number];

@@ -1,5 +1,6 @@
 import {
   FORMAT_VERSION,
+  HEADER_FIXED_BYTES,
   MAGIC,
   MAX_RECORD_WORDS,
   PRIMITIVE_KINDS,
@@ -10,7 +11,6 @@ import {
 import type { WireFrame, WireRecord } from "./records.js";
 
 const UNSIGNED_32 = 0x1_0000_0000;
-const HEADER_FIXED_BYTES = 16;
 
 /** Why a recording cannot be read. The message is one line, fit to be shown. */
 export class RecordingError extends Error {
@@ -69,14 +69,15 @@ export class RecordReader {
     for (let i = 0; i < MAGIC.length && i < input.length; i++) {
       if (input[i] !== MAGIC[i]) throw new RecordingError("not a Sluice recording");
     }
-    if (input.length < HEADER_FIXED_BYTES) return null;
+    if (input.length < MAGIC.length + 4) return null;
     const version = view.getUint32(8, true);
     if (version !== FORMAT_VERSION) {
       throw new RecordingError(
         `the recording has format ${version}, this Sluice reads format ${FORMAT_VERSION}: use the same version for both`,
       );
     }
-    const length = view.getUint32(12, true);
+    if (input.length < HEADER_FIXED_BYTES) return null;
+    const length = view.getUint32(HEADER_FIXED_BYTES - 4, true);
     if (length > MAX_RECORD_WORDS) throw damaged();
     const end = HEADER_FIXED_BYTES + ((length + 3) & ~3);
     if (input.length < end) return null;
@@ -186,6 +187,8 @@ export class RecordReader {
         };
       case RecordKind.exit:
         return { kind: "exit", timeUs: fields.long(), code: fields.word() | 0, flags: fields.word() };
+      case RecordKind.piece:
+        return { kind: "piece", of: fields.word(), bytes: fields.bytes() };
       default:
         return null;
     }
@@ -273,6 +276,15 @@ class Fields {
     const text = decoder.decode(this.#bytes.subarray(this.#offset, this.#offset + length));
     this.#offset = this.#end;
     return text;
+  }
+
+  /** A copy: the piece that it came in may be used again. */
+  bytes(): Uint8Array {
+    const length = this.word();
+    if (this.#offset + length > this.#end) throw damaged();
+    const bytes = new Uint8Array(this.#bytes.subarray(this.#offset, this.#offset + length));
+    this.#offset = this.#end;
+    return bytes;
   }
 
   rest(): number[] {

@@ -151,6 +151,17 @@ export interface ExitRecord {
   readonly flags: number;
 }
 
+/**
+ * Some bytes of another recording of the same tree. Only in recordings that were kept: while a program runs, each of
+ * its threads and processes writes a file of its own.
+ */
+export interface PieceRecord {
+  readonly kind: "piece";
+  /** Which recording; counts from 1. */
+  readonly of: number;
+  readonly bytes: Uint8Array;
+}
+
 export type WireRecord =
   | HeaderRecord
   | SourceMapRecord
@@ -166,4 +177,5 @@ export type WireRecord =
   | CollectedRecord
   | MisuseRecord
   | LockOrderRecord
-  | TiesRecord;
+  | TiesRecord
+  | PieceRecord;

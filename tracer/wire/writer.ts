@@ -1,4 +1,4 @@
-import { FORMAT_VERSION, MAGIC, PRIMITIVE_KINDS, RecordKind, WAIT_OPS, type Header } from "./format.js";
+import { FORMAT_VERSION, HEADER_FIXED_BYTES, MAGIC, PRIMITIVE_KINDS, RecordKind, WAIT_OPS, type Header } from "./format.js";
 import type {
   CollectedRecord,
   CountersRecord,
@@ -7,6 +7,7 @@ import type {
   ExitRecord,
   LockOrderRecord,
   MisuseRecord,
+  PieceRecord,
   PrimitiveRecord,
   PrimitiveStateRecord,
   ResumeRecord,
@@ -31,6 +32,7 @@ export class RecordWriter {
   dropped = 0;
 
   readonly #sink: Sink;
+  readonly #onLoss: (dropped: number) => void;
   readonly #encoder = new TextEncoder();
   #bytes = new Uint8Array(BATCH_BYTES);
   #words = new Int32Array(this.#bytes.buffer);
@@ -40,19 +42,23 @@ export class RecordWriter {
   readonly #frames = new Interned();
   readonly #stacks = new Interned();
 
-  constructor(sink: Sink) {
+  /** @param onLoss is told how many records are lost by now, whenever that changes. */
+  constructor(sink: Sink, onLoss: (dropped: number) => void = () => undefined) {
     this.#sink = sink;
+    this.#onLoss = onLoss;
   }
 
   header(header: Header): void {
     const json = this.#encoder.encode(JSON.stringify(header));
-    const words = 4 + wordsFor(json.length);
+    const words = HEADER_FIXED_BYTES / 4 + wordsFor(json.length);
     this.#reserve(words);
     const start = this.#used * 4;
     this.#bytes.set(MAGIC, start);
     this.#words[this.#used + 2] = FORMAT_VERSION;
-    this.#words[this.#used + 3] = json.length;
-    this.#bytes.set(json, start + 16);
+    this.#words[this.#used + 3] = 0;
+    this.#words[this.#used + 4] = 0;
+    this.#words[this.#used + 5] = json.length;
+    this.#bytes.set(json, start + HEADER_FIXED_BYTES);
     this.#used += words;
   }
 
@@ -183,6 +189,14 @@ export class RecordWriter {
     this.#put(record.flags);
   }
 
+  piece(record: Omit<PieceRecord, "kind">): void {
+    this.#open(RecordKind.piece, 2 + wordsFor(record.bytes.length));
+    this.#put(record.of);
+    this.#put(record.bytes.length);
+    this.#bytes.set(record.bytes, this.#used * 4);
+    this.#used += wordsFor(record.bytes.length);
+  }
+
   /** Hands what is buffered to the sink. */
   flush(): void {
     if (this.#used === 0) return;
@@ -194,6 +208,7 @@ export class RecordWriter {
   /** What the lost batch defined must be defined anew, under other ids: a reader never sees a dangling one. */
   #countLoss(): void {
     this.dropped += this.#recordsInBatch;
+    this.#onLoss(this.dropped);
     this.#strings.forget();
     this.#frames.forget();
     this.#stacks.forget();

@@ -5,7 +5,7 @@
  * In a hot program the tracer knows the place of some tasks only. Those of unknown place are taken for alike to
  * the known ones as long as all of those stand at one place; else they are a group of their own.
  */
-import type { Model } from "../../model/model.js";
+import type { Tasks } from "../../model/tasks.js";
 import type { Task, Wait } from "../../model/task.js";
 import type { Place } from "../protocol.js";
 
@@ -28,7 +28,7 @@ export interface Fold {
 
 /** Each fold stands where its first task would. */
 export function foldAlike(
-  model: Model,
+  model: Tasks,
   tasks: readonly Task[],
   foldable: (task: Task) => boolean = () => true,
 ): Entry[] {
@@ -87,7 +87,7 @@ export function placeOf(task: Task): Place | null {
 // A task's snapshot never changes, so neither do its keys.
 const wordsKeys = new WeakMap<Task, string>();
 
-function wordsKey(model: Model, task: Task): string {
+function wordsKey(model: Tasks, task: Task): string {
   let key = wordsKeys.get(task);
   if (key === undefined) {
     key = `${task.name}\n${task.wait === null ? task.state : waitKey(model, task.wait)}`;
@@ -106,7 +106,7 @@ function placeKey(task: Task): string {
  * The words of a wait without its numbers: the fill of a channel changes all the time, each task has its own
  * timer, and a reply channel made for each request is still "reply".
  */
-function waitKey(model: Model, wait: Wait): string {
+function waitKey(model: Tasks, wait: Wait): string {
   const primitives = wait.primitives.map((id) => {
     const primitive = model.primitive(id);
     return primitive === undefined ? "?" : `${primitive.kind} ${primitive.name}`;

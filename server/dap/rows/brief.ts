@@ -1,14 +1,14 @@
 /** A task's state in the fewest words that still tell it: rows and threads stand in a narrow column. */
-import type { Model } from "../../model/model.js";
+import type { Tasks } from "../../model/tasks.js";
 import type { Task, Wait } from "../../model/task.js";
 import { primitiveName } from "../../model/words.js";
 
 /** "receive jobs (0/10)", "task load", "timer 700 ms", "running". */
-export function briefState(model: Model, task: Task): string {
+export function briefState(model: Tasks, task: Task): string {
   return task.wait === null ? task.state : briefWait(model, task.wait);
 }
 
-function briefWait(model: Model, wait: Wait): string {
+function briefWait(model: Tasks, wait: Wait): string {
   const names = wait.primitives.map((id) => primitiveName(model.primitive(id))).join(", ");
   switch (wait.op) {
     case "send":

@@ -1,18 +1,18 @@
 import type { Finding } from "../../detect/finding.js";
-import type { Model } from "../../model/model.js";
+import type { Tasks } from "../../model/tasks.js";
 import type { TaskId } from "../../model/task.js";
 import type { Age } from "../protocol.js";
 
 /** What rows are computed from: a model, its findings, and whether time still goes on in it. */
 export interface Moment {
-  readonly model: Model;
+  readonly model: Tasks;
   readonly findings: readonly Finding[];
   /** Tasks that a finding names. */
   readonly stuck: ReadonlySet<TaskId>;
   readonly ended: boolean;
 }
 
-export function momentOf(model: Model, findings: readonly Finding[], ended: boolean): Moment {
+export function momentOf(model: Tasks, findings: readonly Finding[], ended: boolean): Moment {
   return { model, findings, stuck: new Set(findings.flatMap((finding) => finding.tasks)), ended };
 }
 

@@ -1,4 +1,4 @@
-import type { Model } from "../../model/model.js";
+import { MAIN, type Tasks, type Unit } from "../../model/tasks.js";
 import type { Task, TaskId } from "../../model/task.js";
 
 /** The tasks of one moment, ordered for the tree. */
@@ -7,18 +7,30 @@ export interface TaskIndex {
   /** Tasks that are not over, oldest first. */
   readonly live: readonly Task[];
   readonly waiting: number;
-  /** Live tasks, and ended ones that have live descendants, by their parent; null for those without one. */
-  readonly children: ReadonlyMap<TaskId | null, readonly Task[]>;
+  /** Live tasks, and ended ones that have live descendants, by what they stand under. */
+  readonly children: ReadonlyMap<Above, readonly Task[]>;
+  /** Workers and child processes that have such tasks. */
+  readonly units: readonly Unit[];
+}
+
+/** What a task stands under: its parent, the worker or child process that it runs in, or nothing. */
+export type Above = TaskId | UnitRowId | null;
+
+/** Of the row that stands for a worker or child process. */
+export type UnitRowId = `u${number}`;
+
+export function unitRowId(unit: Unit): UnitRowId {
+  return `u${unit.id}`;
 }
 
 /** How the tracer names the evaluation of the entry module. */
 const ENTRY_MODULE = "(main)";
 
 const NONE: readonly Task[] = [];
-const lastIndexes = new WeakMap<Model, TaskIndex>();
+const lastIndexes = new WeakMap<Tasks, TaskIndex>();
 
 /** One pass over the tasks for each revision of the model, however many requests read it. */
-export function tasksOf(model: Model): TaskIndex {
+export function tasksOf(model: Tasks): TaskIndex {
   const last = lastIndexes.get(model);
   if (last?.revision === model.revision) return last;
   const index = indexTasks(model);
@@ -26,11 +38,11 @@ export function tasksOf(model: Model): TaskIndex {
   return index;
 }
 
-export function childrenOf(index: TaskIndex, parent: TaskId | null): readonly Task[] {
+export function childrenOf(index: TaskIndex, parent: Above): readonly Task[] {
   return index.children.get(parent) ?? NONE;
 }
 
-function indexTasks(model: Model): TaskIndex {
+function indexTasks(model: Tasks): TaskIndex {
   const live = [...model.liveTasks()];
   const placed = new Set<TaskId>(live.map((task) => task.id));
   const shown = [...live];
@@ -42,15 +54,17 @@ function indexTasks(model: Model): TaskIndex {
     }
   }
   if (shown.length > live.length) shown.sort((a, b) => a.id - b.id);
+  const children = byParent(model, shown, placed);
   return {
     revision: model.revision,
     live,
     waiting: live.reduce((count, task) => (task.state === "waiting" ? count + 1 : count), 0),
-    children: byParent(shown, placed),
+    children,
+    units: model.units.filter((unit) => children.has(unitRowId(unit))),
   };
 }
 
-function* unplacedAncestors(model: Model, task: Task, placed: ReadonlySet<TaskId>): Generator<Task> {
+function* unplacedAncestors(model: Tasks, task: Task, placed: ReadonlySet<TaskId>): Generator<Task> {
   let parent = task.parent;
   while (parent !== null && !placed.has(parent)) {
     const ancestor = model.task(parent);
@@ -60,15 +74,20 @@ function* unplacedAncestors(model: Model, task: Task, placed: ReadonlySet<TaskId
   }
 }
 
+function outermost(model: Tasks, task: Task): UnitRowId | null {
+  const unit = model.unitOf(task.id);
+  return unit === undefined || unit.id === MAIN ? null : unitRowId(unit);
+}
+
 /** In most programs the entry module is evaluated after a moment: a row that says so above all others is no news. */
 function isEvaluatedModule({ name, parent, endedMs }: Task): boolean {
   return name === ENTRY_MODULE && parent === null && endedMs !== null;
 }
 
-function byParent(tasks: readonly Task[], placed: ReadonlySet<TaskId>): Map<TaskId | null, Task[]> {
-  const children = new Map<TaskId | null, Task[]>();
+function byParent(model: Tasks, tasks: readonly Task[], placed: ReadonlySet<TaskId>): Map<Above, Task[]> {
+  const children = new Map<Above, Task[]>();
   for (const task of tasks) {
-    const parent = task.parent !== null && placed.has(task.parent) ? task.parent : null;
+    const parent = task.parent !== null && placed.has(task.parent) ? task.parent : outermost(model, task);
     const siblings = children.get(parent);
     if (siblings === undefined) children.set(parent, [task]);
     else siblings.push(task);

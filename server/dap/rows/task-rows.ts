@@ -1,23 +1,46 @@
 /** The rows of the Tasks view: a tree by parent, alike leaves folded. */
 import type { Task, TaskId } from "../../model/task.js";
+import { unitInWords, type Unit } from "../../model/tasks.js";
 import { describeState } from "../../model/words.js";
 import type { Row, RowsArguments, RowsBody } from "../protocol.js";
 import { exampleOf, foldAlike, placeOf, type Entry, type Fold } from "./alike.js";
 import { briefState } from "./brief.js";
 import { ageSince, type Moment } from "./moment.js";
-import { childrenOf, tasksOf, type TaskIndex } from "./task-index.js";
+import { childrenOf, tasksOf, unitRowId, type Above, type TaskIndex, type UnitRowId } from "./task-index.js";
 
 /** A row with more children than this is better opened by hand. */
 const OPEN_UP_TO = 50;
 
-const FOLD_ID = /^f(\d*)\/([^]*)$/;
+const FOLD_ID = /^f(u?\d*)\/([^]*)$/;
 
 export function taskRows(moment: Moment, { parent, offset, limit }: RowsArguments): RowsBody {
   const index = tasksOf(moment.model);
   const entries = entriesUnder(moment, index, parent);
+  const units = parent === null ? index.units : [];
+  const beyond = Math.max(0, offset - entries.length);
+  const rows = entries.slice(offset, offset + limit).map((entry) => rowOf(moment, index, parent, entry));
+  const unitRows = units.slice(beyond, beyond + limit - rows.length);
   return {
-    rows: entries.slice(offset, offset + limit).map((entry) => rowOf(moment, index, parent, entry)),
-    total: entries.length,
+    rows: [...rows, ...unitRows.map((unit) => unitRow(moment, index, unit))],
+    total: entries.length + units.length,
+  };
+}
+
+/** A worker or child process, which opens into its tasks. */
+function unitRow(moment: Moment, index: TaskIndex, unit: Unit): Row {
+  const id = unitRowId(unit);
+  const count = childrenOf(index, id).length;
+  const stuck = moment.findings.some((finding) => finding.unit === unit.id);
+  return {
+    id,
+    label: unitInWords(unit),
+    state: "",
+    brief: "",
+    age: null,
+    icon: unit.kind === "worker" ? "worker" : "process",
+    stuck,
+    place: null,
+    children: count <= OPEN_UP_TO ? "open" : "closed",
   };
 }
 
@@ -58,8 +81,8 @@ export function foldFacts(moment: Moment, fold: Fold): Omit<Row, "id" | "childre
 
 function entriesUnder(moment: Moment, index: TaskIndex, parent: string | null): readonly Entry[] {
   if (parent === null) return foldedChildren(moment, index, null);
-  const taskId = taskIdOf(parent);
-  if (taskId !== null) return foldedChildren(moment, index, taskId);
+  const above = aboveOf(parent);
+  if (above !== null) return foldedChildren(moment, index, above);
   return foldOf(moment, index, parent)?.tasks.map((task) => ({ kind: "task", task })) ?? [];
 }
 
@@ -67,7 +90,7 @@ function entriesUnder(moment: Moment, index: TaskIndex, parent: string | null): 
 const folded = new WeakMap<readonly Task[], Entry[]>();
 
 /** Only tasks without children of their own fold: a row that hides a subtree would hide what it waits for. */
-function foldedChildren(moment: Moment, index: TaskIndex, parent: TaskId | null): Entry[] {
+function foldedChildren(moment: Moment, index: TaskIndex, parent: Above): Entry[] {
   const siblings = childrenOf(index, parent);
   let entries = folded.get(siblings);
   if (entries === undefined) {
@@ -80,13 +103,13 @@ function foldedChildren(moment: Moment, index: TaskIndex, parent: TaskId | null)
 function foldOf(moment: Moment, index: TaskIndex, id: string): Fold | undefined {
   const [, parent, key] = FOLD_ID.exec(id) ?? [];
   if (parent === undefined) return undefined;
-  const siblings = foldedChildren(moment, index, parent === "" ? null : Number(parent));
+  const siblings = foldedChildren(moment, index, aboveOf(parent) ?? aboveOf(`t${parent}`));
   return siblings.find((entry): entry is Fold => entry.kind === "fold" && entry.key === key);
 }
 
 function rowOf(moment: Moment, index: TaskIndex, parent: string | null, entry: Entry): Row {
   if (entry.kind === "fold") {
-    const under = parent === null ? "" : (taskIdOf(parent) ?? "");
+    const under = parent === null ? "" : (aboveOf(parent) ?? "");
     return { id: `f${under}/${entry.key}`, children: "closed", ...foldFacts(moment, entry) };
   }
   const count = childrenOf(index, entry.task.id).length;
@@ -95,6 +118,11 @@ function rowOf(moment: Moment, index: TaskIndex, parent: string | null, entry: E
     children: count === 0 ? "none" : parent === null || count <= OPEN_UP_TO ? "open" : "closed",
     ...taskFacts(moment, entry.task),
   };
+}
+
+/** What the rows under a row of this id stand under; null for a fold. */
+function aboveOf(id: string): TaskId | UnitRowId | null {
+  return /^u\d+$/.test(id) ? (id as UnitRowId) : taskIdOf(id);
 }
 
 function taskIdOf(id: string): TaskId | null {

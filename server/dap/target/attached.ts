@@ -11,11 +11,11 @@ export class AttachError extends Error {
 /** @throws {AttachError} */
 export async function attachTo(pid: number): Promise<Target> {
   const traced = await tracedProcesses();
-  const found = traced.find((one) => one.pid === pid);
+  const found = traced.find((one) => one.pid === pid && one.threadId === 0);
   if (found === undefined) {
     const unreadable = await whyUnreadable(pid);
     if (unreadable !== null) throw new AttachError(`process ${pid} cannot be followed: ${unreadable}`);
-    const others = traced.map((one) => `${one.pid}`).join(", ");
+    const others = traced.flatMap((one) => (one.threadId === 0 ? [`${one.pid}`] : [])).join(", ");
     throw new AttachError(
       `process ${pid} does not run under Sluice (${others === "" ? "no process does" : `these do: ${others}`}); ` +
         `start it with "node --import sluice/register"`,

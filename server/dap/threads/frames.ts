@@ -4,7 +4,7 @@
  * A label that says what it waits for comes first. It also keeps the editor calm: VS Code paints the first frame
  * of every paused thread into the code, so that a busy program would make lines flash.
  */
-import type { Model } from "../../model/model.js";
+import type { Tasks } from "../../model/tasks.js";
 import type { Site, Task, TaskId } from "../../model/task.js";
 import { describeState } from "../../model/words.js";
 import { originHeading } from "../rows/details.js";
@@ -17,7 +17,7 @@ export type Frame =
   /** A line between frames, with no place of its own. */
   | { readonly kind: "label"; readonly text: string; readonly task: TaskId };
 
-export function framesOf(model: Model, task: Task): Frame[] {
+export function framesOf(model: Tasks, task: Task): Frame[] {
   const frames: Frame[] = [
     { kind: "label", text: describeState(model, task), task: task.id },
     ...task.stack.map((site) => siteFrame(site, task.id)),

@@ -2,7 +2,7 @@
  * Tasks as threads. The protocol has neither pages nor a tree for threads, so a list of 10,000 tasks is made short:
  * alike tasks are one thread, those in a finding come first, then those that wait longest, and the rest is counted.
  */
-import type { Model } from "../../model/model.js";
+import { MAIN, type Tasks } from "../../model/tasks.js";
 import type { Task, TaskId } from "../../model/task.js";
 import { describeDuration, describeState } from "../../model/words.js";
 import { exampleOf, foldAlike, type Entry } from "../rows/alike.js";
@@ -34,7 +34,7 @@ export interface ThreadList {
 }
 
 /** @param nowMs since the program's start */
-export function listThreads(model: Model, stuck: ReadonlySet<TaskId>, nowMs: number): ThreadList {
+export function listThreads(model: Tasks, stuck: ReadonlySet<TaskId>, nowMs: number): ThreadList {
   const ranked = foldAlike(model, tasksOf(model).live)
     .map((entry) => rank(entry, stuck))
     .sort((a, b) => a.group - b.group || a.sinceMs - b.sinceMs);
@@ -61,13 +61,16 @@ function rank(entry: Entry, stuck: ReadonlySet<TaskId>): Ranked {
   return { entry, oldest, group, sinceMs: sinceMs(oldest) };
 }
 
-function threadOf(model: Model, { entry, oldest, sinceMs }: Ranked, nowMs: number): TaskThread {
+function threadOf(model: Tasks, { entry, oldest, sinceMs }: Ranked, nowMs: number): TaskThread {
   const count = sizeOf(entry);
   const example = entry.kind === "fold" ? exampleOf(entry) : oldest;
   const state = describeState(model, oldest);
   const ageMs = Math.max(0, nowMs - sinceMs);
   const paused = oldest.wait !== null && ageMs >= PAUSED_AFTER_MS;
-  const label = count === 1 ? oldest.name : `${oldest.name} ×${count.toLocaleString("en-US")}`;
+  const label =
+    count === 1
+      ? `${unitPrefix(model, oldest)}${oldest.name}`
+      : `${oldest.name} ×${count.toLocaleString("en-US")}`;
   return {
     key: entry.kind === "fold" ? `alike ${entry.key}` : `task ${oldest.id}`,
     name: `${label} · ${briefState(model, oldest)} · ${describeDuration(ageMs)}`,
@@ -75,6 +78,12 @@ function threadOf(model: Model, { entry, oldest, sinceMs }: Ranked, nowMs: numbe
     pause: paused ? pauseKey(example) : null,
     state,
   };
+}
+
+/** Tasks of several workers may be alike: then they are told together. */
+function unitPrefix(model: Tasks, task: Task): string {
+  const unit = model.unitOf(task.id);
+  return unit === undefined || unit.id === MAIN ? "" : `${unit.name}: `;
 }
 
 function sizeOf(entry: Entry): number {

@@ -1,5 +1,5 @@
 /** What a task's variables tell: its wait, and itself. */
-import type { Model } from "../../model/model.js";
+import type { Tasks } from "../../model/tasks.js";
 import type { Primitive, PrimitiveId, Site, Task, TaskId } from "../../model/task.js";
 import {
   describeDuration,
@@ -21,13 +21,13 @@ export interface TaskVariable {
 
 const TASKS_LISTED = 100;
 
-export function scopesOf(model: Model, task: TaskId): { readonly name: string; readonly holder: Holder }[] {
+export function scopesOf(model: Tasks, task: TaskId): { readonly name: string; readonly holder: Holder }[] {
   const self = { name: "Task", holder: `task ${task}` as const };
   return model.task(task)?.wait == null ? [self] : [{ name: "Wait", holder: `wait ${task}` }, self];
 }
 
 /** @param nowMs since the program's start */
-export function variablesOf(model: Model, holder: string, nowMs: number): TaskVariable[] {
+export function variablesOf(model: Tasks, holder: string, nowMs: number): TaskVariable[] {
   const [kind, digits] = holder.split(" ");
   const id = Number(digits);
   if (kind === "primitive") {
@@ -41,7 +41,7 @@ export function variablesOf(model: Model, holder: string, nowMs: number): TaskVa
   return selfVariables(model, task);
 }
 
-function waitVariables(model: Model, { id, wait }: Task, nowMs: number): TaskVariable[] {
+function waitVariables(model: Tasks, { id, wait }: Task, nowMs: number): TaskVariable[] {
   if (wait === null) return [];
   const variables: TaskVariable[] = [
     { name: "op", value: wait.op },
@@ -62,7 +62,7 @@ function waitVariables(model: Model, { id, wait }: Task, nowMs: number): TaskVar
   return variables;
 }
 
-function awaitedTasks(model: Model, { wait }: Task): TaskVariable[] {
+function awaitedTasks(model: Tasks, { wait }: Task): TaskVariable[] {
   const tasks = wait?.tasks.slice(0, TASKS_LISTED) ?? [];
   return tasks.map((id, index) => {
     const task = model.task(id);
@@ -71,7 +71,7 @@ function awaitedTasks(model: Model, { wait }: Task): TaskVariable[] {
   });
 }
 
-function selfVariables(model: Model, task: Task): TaskVariable[] {
+function selfVariables(model: Tasks, task: Task): TaskVariable[] {
   return [
     { name: "id", value: `${task.id}` },
     { name: "name", value: task.name },
@@ -81,7 +81,7 @@ function selfVariables(model: Model, task: Task): TaskVariable[] {
   ];
 }
 
-function primitiveVariables(model: Model, primitive: Primitive): TaskVariable[] {
+function primitiveVariables(model: Tasks, primitive: Primitive): TaskVariable[] {
   const variables: TaskVariable[] = [
     { name: "kind", value: kindInWords(primitive) },
     { name: "name", value: primitive.name },
@@ -105,6 +105,6 @@ function siteVariable(name: string, site: Site | undefined): TaskVariable[] {
 }
 
 /** "worker #12" */
-function taskWords(model: Model, id: TaskId): string {
+function taskWords(model: Tasks, id: TaskId): string {
   return `${model.task(id)?.name ?? "a task that is over"} #${id}`;
 }

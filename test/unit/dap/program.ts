@@ -37,6 +37,9 @@ export class ProgramUnderTest {
   constructor() {
     const header = {
       pid: 1,
+      threadId: 0,
+      unit: "",
+      parent: null,
       argv: [],
       cwd: "/app",
       node: "v20.20.2",

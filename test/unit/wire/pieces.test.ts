@@ -5,7 +5,8 @@ import { RecordReader, RecordWriter, type WireRecord } from "../../../tracer/wir
 function recording(): Buffer {
   const batches: Uint8Array[] = [];
   const writer = new RecordWriter((bytes) => batches.push(bytes.slice()) > 0);
-  writer.header({ pid: 1, argv: [], cwd: "/", node: "v20", sluice: "0.1.0", startedAtMs: 0 });
+  const root = { threadId: 0, unit: "", parent: null };
+  writer.header({ ...root, pid: 1, argv: [], cwd: "/", node: "v20", sluice: "0.1.0", startedAtMs: 0 });
   for (let id = 1; id <= 50; id++) {
     const created = [{ function: `f${id}`, file: "/app.ts", line: id, column: 1 }];
     writer.start({ id, parent: null, flags: 0, name: `task ${id}`, created, timeUs: id });

@@ -15,6 +15,9 @@ import {
 
 const HEADER: Header = {
   pid: 7,
+  threadId: 0,
+  unit: "",
+  parent: null,
   argv: ["node", "app.js"],
   cwd: "/app",
   node: "v0",
@@ -82,6 +85,7 @@ const record: fc.Arbitrary<Exclude<WireRecord, { kind: "header" }>> = fc.oneof(
     timeUs,
   }),
   fc.record({ kind: fc.constant("ties" as const), id, users: ids, owing: ids }),
+  fc.record({ kind: fc.constant("piece" as const), of: id, bytes: fc.uint8Array({ maxLength: 200 }) }),
   fc.record({
     kind: fc.constant("exit" as const),
     timeUs,
@@ -131,6 +135,9 @@ function write(writer: RecordWriter, one: Exclude<WireRecord, { kind: "header" }
       return;
     case "lockOrder":
       writer.lockOrder(one);
+      return;
+    case "piece":
+      writer.piece(one);
       return;
     case "sourceMap":
       writer.sourceMap(one.file, one.json);

@@ -1,0 +1,25 @@
+/**
+ * Ids that are unique within one tree, made of those that each recording counts from 1. Whole blocks of ids are given
+ * out, in the order in which they are asked for: so a program of one thread keeps the ids that its tracer gave, those
+ * of others stay small numbers, and nothing is remembered for each id.
+ */
+const BLOCK = 1000;
+
+export class IdBlocks<Owner> {
+  readonly #owners: Owner[] = [];
+
+  /** The ids of one recording as those of the tree. */
+  of(owner: Owner): (id: number) => number {
+    const blocks: number[] = [];
+    return (id) => {
+      const block = Math.floor(id / BLOCK);
+      const given = (blocks[block] ??= this.#owners.push(owner) - 1);
+      return given * BLOCK + (id % BLOCK);
+    };
+  }
+
+  /** Whose recording this id of the tree is from. */
+  ownerOf(id: number): Owner | undefined {
+    return this.#owners[Math.floor(id / BLOCK)];
+  }
+}

@@ -1,0 +1,76 @@
+/**
+ * Who waits for a word from another unit: a promise whose executor listens for an event of a worker, of a child process
+ * or of the port to the parent waits for it.
+ */
+import type { EventEmitter } from "node:events";
+import { isMainThread, parentPort } from "node:worker_threads";
+import type { WaitOp } from "../wire/index.js";
+import type { Calls } from "./calls.js";
+import { insideExecutor } from "./executor.js";
+import type { Primitives } from "./primitives.js";
+import { primitiveInfo } from "./stamp.js";
+import type { Stacks } from "./stacks.js";
+
+const OP_OF_EVENT: Readonly<Partial<Record<string, WaitOp>>> = {
+  message: "message",
+  messageerror: "message",
+  online: "child",
+  spawn: "child",
+  exit: "child",
+  close: "child",
+  disconnect: "child",
+};
+
+type Listen = (this: EventEmitter, ...args: unknown[]) => unknown;
+
+export class UnitWaits {
+  readonly #calls: Calls;
+  readonly #stacks: Stacks;
+  readonly #primitives: Primitives;
+
+  constructor(calls: Calls, stacks: Stacks, primitives: Primitives) {
+    this.#calls = calls;
+    this.#stacks = stacks;
+    this.#primitives = primitives;
+  }
+
+  /** What connects this unit to the one that started it, if anything does. */
+  watchParent(): void {
+    const port: object | null = isMainThread ? (process.channel == null ? null : process) : parentPort;
+    if (port === null) return;
+    const state = () => ({ length: 0, closed: false });
+    this.#primitives.declare(port, "parent", "the parent", state, this.#listens);
+    this.watchListeners(port);
+  }
+
+  watchListeners(emitter: object): void {
+    for (const name of ["on", "once", "addListener", "addEventListener"]) {
+      const listen = (emitter as Partial<Record<string, Listen>>)[name];
+      if (typeof listen !== "function") continue;
+      const value = new Proxy(listen, {
+        apply: (target, self: EventEmitter, args: unknown[]): unknown => {
+          this.#listens(self, args[0]);
+          return Reflect.apply(target, self, args);
+        },
+      });
+      Object.defineProperty(emitter, name, { value, configurable: true, writable: true, enumerable: false });
+    }
+  }
+
+  readonly #listens = (emitter: object, event: unknown): void => {
+    try {
+      const op = typeof event === "string" ? OP_OF_EVENT[event] : undefined;
+      const origin = this.#calls.constructing;
+      if (op === undefined || origin === null || origin.primitives.length > 0) return;
+      const info = primitiveInfo.get(emitter);
+      if (info === undefined || !insideExecutor(this.#stacks, this.#listens)) return;
+      origin.op = op;
+      origin.primitives = [info];
+      // A child whose parent goes away ends as well, and its tasks with it: that is no verdict about them.
+      if (info.kind === "parent") origin.unreferenced = () => true;
+      this.#primitives.touch(emitter);
+    } catch {
+      // It is then told as a promise that nothing known will settle.
+    }
+  };
+}
