@@ -4,18 +4,22 @@
  * It runs before the program, in the program's process. Whatever goes wrong here, the program must not notice:
  * it then simply runs without a tracer.
  */
+import { channel } from "node:diagnostics_channel";
 import { isMainThread } from "node:worker_threads";
 import { LEAKS_VARIABLE, RECORDING_VARIABLE, USER_NODE_OPTIONS_VARIABLE } from "../wire/index.js";
 import { ownRecordingPath, RecordingFile } from "./output.js";
 import { Tracer } from "./tracer.js";
 
-/** One tracer a process, even when two copies of this file are preloaded. */
-const STARTED = Symbol.for("sluice.tracer");
+/**
+ * One tracer a process, even when two copies of this file are preloaded: it has a subscriber then. Nothing lists the
+ * channels of a process.
+ */
+const started = channel("sluice:tracer");
 
 function startTracer(): void {
   const { recording, proveLeaks } = takeEnvironment();
-  if (!isMainThread || STARTED in process) return;
-  Object.defineProperty(process, STARTED, { value: true });
+  if (!isMainThread || started.hasSubscribers) return;
+  started.subscribe(() => undefined);
   const file = new RecordingFile(recording ?? ownRecordingPath());
   new Tracer(file, { keepFile: recording !== undefined, proveLeaks }).start();
 }
@@ -35,6 +39,8 @@ function takeEnvironment(): { recording: string | undefined; proveLeaks: boolean
 }
 
 try {
+  // The cache of modules is the program's: some look into it, and some clear it.
+  Reflect.deleteProperty(require.cache, __filename);
   startTracer();
 } catch {
   // No folder to write to, no rights: the launcher sees that there is no recording, and says so.

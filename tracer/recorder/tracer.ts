@@ -8,9 +8,10 @@ import { watchCombinators } from "./combinators.js";
 import { Journal } from "./journal.js";
 import { LateSites } from "./late-sites.js";
 import { LeakProofs } from "./leak-proofs.js";
-import { misuseOf } from "./misuse.js";
+import { watchMisuse } from "./misuse.js";
 import type { RecordingFile } from "./output.js";
 import { Primitives } from "./primitives.js";
+import { watchEnd } from "./program-end.js";
 import { Resources, contextOfTurn } from "./resources.js";
 import { SourceMaps } from "./source-maps.js";
 import { Stacks } from "./stacks.js";
@@ -23,6 +24,10 @@ const TURN_MS = 20;
 
 /** After so many turns without news the tracer's timer rests, so that an idle program sleeps. */
 const QUIET_TURNS = 5;
+
+/** Node's files that end the program when it asks for it or throws; a handful of frames are above them. */
+const ENDS_PROGRAM = /^node:internal\/process\/(per_thread|execution)$/;
+const EXIT_FRAMES = 32;
 
 export interface TracerOptions {
   /** Somebody asked for the recording and will remove it; otherwise it goes with the program. */
@@ -76,17 +81,16 @@ export class Tracer {
   }
 
   start(): void {
-    // Its own timer and listeners come first, so that the hooks never see them.
+    // Its own timer comes first, so that the hooks never see it.
     this.#wake();
-    process.on("beforeExit", () => {
-      this.#drained = true;
-      this.#journal.turn(true, () => undefined);
+    watchEnd(this.#stacks, {
+      drained: () => {
+        this.#drained = true;
+        this.#journal.turn(true, () => undefined);
+      },
+      exiting: (code) => this.#exit(code),
     });
-    process.on("exit", (code) => this.#exit(code));
-    process.on("uncaughtExceptionMonitor", (error) => {
-      const misuse = misuseOf(error);
-      if (misuse !== null) this.#journal.tellMisuse(misuse.code, misuse.message, misuse.stack);
-    });
+    watchMisuse(({ code, message, stack }) => this.#journal.tellMisuse(code, message, stack));
     this.#unreferenced.watch();
     watchCombinators(this.#calls);
     this.#primitives.listen();
@@ -126,7 +130,7 @@ export class Tracer {
   }
 
   #exit(code: number): void {
-    const drained = this.#drained && !calledByProgram();
+    const drained = this.#drained && !this.#calledByProgram();
     const flags =
       (drained ? ExitFlag.drained : 0) | (this.#unreferenced.pending ? ExitFlag.unreferencedTimers : 0);
     this.#stop();
@@ -142,10 +146,10 @@ export class Tracer {
     this.#rest();
     this.#leakProofs?.stop();
   }
-}
 
-/** Whether the exit was asked for by `process.exit` or an uncaught error, rather than by an empty event loop. */
-function calledByProgram(): boolean {
-  const stack = new Error().stack ?? "";
-  return /node:internal\/process\/(per_thread|execution)/.test(stack);
+  /** Whether the exit was asked for by `process.exit` or an uncaught error, rather than by an empty event loop. */
+  #calledByProgram(): boolean {
+    const callSites = this.#stacks.takeAlways(EXIT_FRAMES, undefined);
+    return callSites.some((site) => ENDS_PROGRAM.test(site.getFileName() ?? ""));
+  }
 }
