@@ -12,7 +12,7 @@ import { watchMisuse } from "./misuse.js";
 import type { RecordingFile } from "./output.js";
 import { Primitives } from "./primitives.js";
 import { watchEnd } from "./program-end.js";
-import { Resources, contextOfTurn } from "./resources.js";
+import { Resources } from "./resources.js";
 import { SourceMaps } from "./source-maps.js";
 import { Stacks } from "./stacks.js";
 import { UnreferencedTimers } from "./unreferenced.js";
@@ -67,7 +67,7 @@ export class Tracer {
     this.#journal = new Journal(this.#clock, writer, new SourceMaps(), proveLeaks);
     this.#calls = new Calls(this.#clock, this.#stacks, {
       changed: this.#journal.changed,
-      contextOfTurn: () => contextOfTurn(this.#calls.main),
+      contextOfTurn: () => this.#resources.contextOfTurn(),
       failed: () => {
         writer.dropped++;
         this.#stop();
