@@ -12,7 +12,8 @@ import { isSame } from "../test/transparency/outcome.mjs";
 import { subjects } from "../test/transparency/subjects.mjs";
 import { runSuite } from "../test/transparency/suite.mjs";
 
-const dist = join(dirname(dirname(fileURLToPath(import.meta.url))), "dist/npm");
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const dist = join(root, "dist/npm");
 
 // Plain JavaScript without types, as benchmarks are.
 const { alignedRows } = await import(new URL("../test/bench/table.mjs", import.meta.url).href);
@@ -34,9 +35,13 @@ if (!existsSync(join(dist, "register.mjs"))) {
   console.error("the tracer is not built: run `npm run build` first");
   process.exit(65);
 }
+/** @type {{ plain: string[], traced: string[] }} */
 const preload = values.require
-  ? ["--require", join(dist, "register.cjs")]
-  : ["--import", pathToFileURL(join(dist, "register.mjs")).href];
+  ? { plain: [], traced: ["--require", join(dist, "register.cjs")] }
+  : {
+      plain: imported(join(root, "test/transparency/nothing.mjs")),
+      traced: imported(join(dist, "register.mjs")),
+    };
 const version = execFileSync(values.node, ["--version"], { encoding: "utf8" }).trim();
 
 const results = [];
@@ -73,3 +78,8 @@ console.error(
 );
 console.log(JSON.stringify(results, null, 2));
 process.exitCode = results.every(({ same }) => same) ? 0 : 1;
+
+/** @param {string} file */
+function imported(file) {
+  return ["--import", pathToFileURL(file).href];
+}

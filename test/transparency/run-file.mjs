@@ -14,7 +14,7 @@ const reporter = pathToFileURL(join(import.meta.dirname, "names-reporter.mjs")).
 /**
  * @typedef {object} RunOptions
  * @property {string} node
- * @property {readonly string[]} preload Options of Node that switch the tracer on, or none.
+ * @property {readonly string[]} preload Options of Node that switch the tracer on, or do nothing.
  * @property {string} cwd
  * @property {import("./subjects.mjs").Subject} subject
  */

@@ -6,6 +6,8 @@ import { runFile } from "./run-file.mjs";
 /** What differs is run so often with the tracer and without it, to tell what differs by itself. */
 const RUNS = 3;
 
+/** @typedef {{ plain: readonly string[], traced: readonly string[] }} Preload Options of Node. */
+
 /**
  * @typedef {object} FileResult
  * @property {string} file
@@ -17,7 +19,7 @@ const RUNS = 3;
  * Runs the test files of a package without the tracer and with it, one by one.
  *
  * @param {import("./subjects.mjs").Subject} subject
- * @param {{ node: string, preload: readonly string[], folder: string, only: RegExp, log: (line: string) => void }} options
+ * @param {{ node: string, preload: Preload, folder: string, only: RegExp, log: (line: string) => void }} options
  * @returns {Promise<FileResult[]>}
  */
 export async function runSuite(subject, { node, preload, folder, only, log }) {
@@ -40,15 +42,15 @@ export async function runSuite(subject, { node, preload, folder, only, log }) {
 /**
  * @param {string} file
  * @param {Omit<import("./run-file.mjs").RunOptions, "preload">} options
- * @param {readonly string[]} preload
+ * @param {Preload} preload
  * @returns {Promise<FileResult>}
  */
 async function runBoth(file, options, preload) {
   const plain = [];
   const traced = [];
   for (;;) {
-    plain.push(await runFile(join(options.cwd, file), { ...options, preload: [] }));
-    traced.push(await runFile(join(options.cwd, file), { ...options, preload }));
+    plain.push(await runFile(join(options.cwd, file), { ...options, preload: preload.plain }));
+    traced.push(await runFile(join(options.cwd, file), { ...options, preload: preload.traced }));
     const difference = compare(
       plain.map(({ facts }) => facts),
       traced.map(({ facts }) => facts),

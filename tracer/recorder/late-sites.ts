@@ -7,6 +7,7 @@
  * microtask without touching P. It answers only where exactly one thing awaits P. A query costs 10 to 60 µs.
  */
 import { frameOf, isBuiltin } from "./call-sites.js";
+import type { ForeignHooks } from "./foreign-hooks.js";
 import type { Stacks } from "./stacks.js";
 import type { Calls } from "./calls.js";
 import type { WireFrame } from "../wire/index.js";
@@ -38,10 +39,12 @@ const FRAMES = 16;
 export class LateSites {
   readonly #calls: Calls;
   readonly #stacks: Stacks;
+  readonly #foreignHooks: ForeignHooks;
 
-  constructor(calls: Calls, stacks: Stacks) {
+  constructor(calls: Calls, stacks: Stacks, foreignHooks: ForeignHooks) {
     this.#calls = calls;
     this.#stacks = stacks;
+    this.#foreignHooks = foreignHooks;
   }
 
   /**
@@ -49,7 +52,7 @@ export class LateSites {
    * where a program watches promises itself: it would count the two that a question takes.
    */
   ask(promise: object, answer: (site: WireFrame | null) => void): void {
-    if (this.#stacks.programWatchesPromises) return;
+    if (this.#foreignHooks.present) return;
     this.#mute(() => {
       const inside = Reflect.apply(then, resolved, [
         () => this.#mute(() => answer(this.#awaitingFrame())),

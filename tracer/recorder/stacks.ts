@@ -24,7 +24,6 @@ const takeCallSites = runInNewContext(`
 `) as TakeCallSites;
 
 const DISPATCHER = "node:internal/promise_hooks";
-const STORAGE_NEEDS_HOOKS = Number.parseInt(process.versions.node) < 24;
 
 /** What may be spent at once, and how fast that comes back: for anything worth knowing. */
 const BURST_US = 20_000;
@@ -72,11 +71,8 @@ export class Stacks {
   readonly #budget = new Budget(BURST_US, PER_SECOND_US);
   readonly #reserve = new Budget(RESERVE_BURST_US, RESERVE_PER_SECOND_US);
 
-  /**
-   * The last stack had Node's dispatcher of promise hooks on it, so the program has hooks as well. Node 20 and 22 need
-   * hooks for any `AsyncLocalStorage`: there that tells nothing.
-   */
-  programWatchesPromises = false;
+  /** The last stack had Node's dispatcher of promise hooks on it: somebody else has hooks as well. */
+  dispatched = false;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -104,9 +100,8 @@ export class Stacks {
     const startUs = this.#clock.read();
     const callSites = takeCallSites(limit + 1, below);
     // Node's own dispatcher stands between the engine and us while the program uses hooks as well.
-    const dispatched = callSites[0]?.getFileName() === DISPATCHER;
-    this.programWatchesPromises = dispatched && !STORAGE_NEEDS_HOOKS;
-    if (dispatched) callSites.shift();
+    this.dispatched = callSites[0]?.getFileName() === DISPATCHER;
+    if (this.dispatched) callSites.shift();
     else callSites.length = Math.min(callSites.length, limit);
     budget.leftUs -= Math.min(CHARGE_AT_MOST_US, COST_FACTOR * (this.#clock.read() - startUs));
     return callSites;

@@ -5,6 +5,7 @@ import { ExitFlag, RecordWriter } from "../wire/index.js";
 import { Calls } from "./calls.js";
 import { Clock } from "./clock.js";
 import { watchCombinators } from "./combinators.js";
+import { ForeignHooks } from "./foreign-hooks.js";
 import { Journal } from "./journal.js";
 import { LateSites } from "./late-sites.js";
 import { LeakProofs } from "./leak-proofs.js";
@@ -39,6 +40,7 @@ export interface TracerOptions {
 export class Tracer {
   readonly #clock = new Clock();
   readonly #stacks = new Stacks(this.#clock);
+  readonly #foreignHooks = new ForeignHooks(this.#stacks);
   readonly #journal: Journal;
   readonly #calls: Calls;
   readonly #primitives: Primitives;
@@ -76,7 +78,7 @@ export class Tracer {
     this.#primitives = new Primitives(this.#calls, this.#stacks, this.#journal);
     this.#resources = new Resources(this.#calls, this.#stacks);
     this.#leakProofs = proveLeaks ? new LeakProofs(this.#calls, this.#journal.collections) : null;
-    const lateSites = new LateSites(this.#calls, this.#stacks);
+    const lateSites = new LateSites(this.#calls, this.#stacks, this.#foreignHooks);
     this.#journal.connect(this.#calls, this.#primitives, lateSites, this.#wake);
   }
 
@@ -91,6 +93,7 @@ export class Tracer {
       exiting: (code) => this.#exit(code),
     });
     watchMisuse(({ code, message, stack }) => this.#journal.tellMisuse(code, message, stack));
+    this.#foreignHooks.watch();
     this.#unreferenced.watch();
     watchCombinators(this.#calls);
     this.#primitives.listen();
