@@ -12,6 +12,12 @@ const PROGRAMS = [
   "behaviour/throws-at-once.mjs",
   "behaviour/server.mjs",
   "behaviour/unreferenced-timer.mjs",
+  "behaviour/looks-at-process.cjs",
+  "behaviour/throws-what-speaks.cjs",
+  "behaviour/own-then.cjs",
+  "behaviour/callback-stacks.cjs",
+  "behaviour/odd-timers.cjs",
+  "behaviour/watches-promises.cjs",
   "kernels/channel-deadlock-fixed.mjs",
 ];
 

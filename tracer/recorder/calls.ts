@@ -63,6 +63,8 @@ export class Calls {
   promises = 0;
   /** Above 0 while the tracer itself works: its own promises are not the program's. */
   muted = 0;
+  /** Above 0 while a combinator runs: what is born then are its inner promises. */
+  combining = 0;
 
   readonly #clock: Clock;
   readonly #stacks: Stacks;
@@ -87,7 +89,6 @@ export class Calls {
   #followingUnknown: object | null = null;
   /** The promise whose executor may be running. */
   #constructing: Origin | null = null;
-  #combining = 0;
   /** Modules with top-level await that are being evaluated, as far as is known. */
   #modules = 0;
 
@@ -225,20 +226,10 @@ export class Calls {
     this.#restamp(promise, origin);
   }
 
-  /** What is born during `combine` are the inner promises of a combinator. */
-  combine<T>(combine: () => T): T {
-    this.#combining++;
-    try {
-      return combine();
-    } finally {
-      this.#combining--;
-    }
-  }
-
   #init(promise: object, parent: object | undefined): void {
     this.promises++;
     this.#clock.tick();
-    if (this.#combining > 0) {
+    if (this.combining > 0) {
       stampNewPromise(promise, INNER);
       return;
     }

@@ -21,11 +21,15 @@ export function watchCombinators(calls: Calls): void {
       apply: (target, self: unknown, args: [unknown]): unknown => {
         const values = args[0];
         if (calls.muted > 0 || !isPlainArray(values)) return Reflect.apply(target, self, args);
-        const run = (): unknown => Reflect.apply(target, self, args);
         // A subclass runs code of the program in its constructor: what that starts is not ours to pass over.
-        const result = self === Promise ? calls.combine(run) : run();
-        if (result instanceof Promise) calls.describe(result, membersOf(calls, op, values));
-        return result;
+        if (self !== Promise) return described(Reflect.apply(target, self, args), calls, op, values);
+        // Written out: a frame of ours more would push one of the program's out of its errors' stacks.
+        calls.combining++;
+        try {
+          return described(Reflect.apply(target, self, args), calls, op, values);
+        } finally {
+          calls.combining--;
+        }
       },
     });
     Object.defineProperty(Promise, name, { ...descriptor, value: proxy });
@@ -34,6 +38,11 @@ export function watchCombinators(calls: Calls): void {
 
 function isPlainArray(values: unknown): values is readonly unknown[] {
   return Array.isArray(values) && !types.isProxy(values);
+}
+
+function described(result: unknown, calls: Calls, op: WaitOp, values: readonly unknown[]): unknown {
+  if (types.isPromise(result)) calls.describe(result, membersOf(calls, op, values));
+  return result;
 }
 
 function membersOf(calls: Calls, op: WaitOp, values: readonly unknown[]): Origin {

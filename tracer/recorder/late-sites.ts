@@ -7,6 +7,7 @@
  * microtask without touching P. It answers only where exactly one thing awaits P. A query costs 10 to 60 µs.
  */
 import { frameOf, isBuiltin } from "./call-sites.js";
+import type { ForeignHooks } from "./foreign-hooks.js";
 import type { Stacks } from "./stacks.js";
 import type { Calls } from "./calls.js";
 import type { WireFrame } from "../wire/index.js";
@@ -18,35 +19,59 @@ const then = Promise.prototype.then;
 /* eslint-enable @typescript-eslint/unbound-method */
 const resolved = Promise.resolve();
 
+/** What reacts to this has no promise of its own, so nobody's hooks hear of it: its constructor makes a plain object. */
+class Unheard extends Promise<undefined> {
+  static override get [Symbol.species](): PromiseConstructor {
+    return NoPromise as unknown as PromiseConstructor;
+  }
+}
+const nothing = {};
+function NoPromise(executor: Executor): object {
+  executor(ignore, ignore);
+  return nothing;
+}
+const unheard = Unheard.resolve(undefined);
+
+type Executor = (resolve: () => void, reject: () => void) => void;
+
 const FRAMES = 16;
 
 export class LateSites {
   readonly #calls: Calls;
   readonly #stacks: Stacks;
+  readonly #foreignHooks: ForeignHooks;
 
-  constructor(calls: Calls, stacks: Stacks) {
+  constructor(calls: Calls, stacks: Stacks, foreignHooks: ForeignHooks) {
     this.#calls = calls;
     this.#stacks = stacks;
+    this.#foreignHooks = foreignHooks;
   }
 
-  /** Calls back in a microtask with the place of the one await on `promise`, or null when V8 cannot tell. */
+  /**
+   * Calls back in a microtask with the place of the one await on `promise`, or null when V8 cannot tell. Not at all
+   * where a program watches promises itself: it would count the two that a question takes.
+   */
   ask(promise: object, answer: (site: WireFrame | null) => void): void {
+    if (this.#foreignHooks.present) return;
     this.#mute(() => {
       const inside = Reflect.apply(then, resolved, [
         () => this.#mute(() => answer(this.#awaitingFrame())),
       ]) as object;
-      const leadsTo = function (executor: (resolve: () => void, reject: () => void) => void): object {
+      const leadsTo = function (executor: Executor): object {
         executor(ignore, ignore);
         return promise;
       };
-      leadsTo.resolve = (value: unknown): unknown => value;
-      void Reflect.apply(all, leadsTo, [[inside]]);
+      // The program may have put a `then` of its own on all promises: it is not to see this one.
+      leadsTo.resolve = (): unknown => ({
+        then: (...reactions: unknown[]) => Reflect.apply(then, inside, reactions),
+      });
+      void Reflect.apply(all, leadsTo, [[undefined]]);
     });
   }
 
   /** Calls back in a microtask after the answers to all earlier questions. */
   afterAnswers(done: () => void): void {
-    this.#mute(() => void Reflect.apply(then, resolved, [() => this.#mute(done)]));
+    void Reflect.apply(then, unheard, [() => this.#mute(done)]);
   }
 
   #awaitingFrame(): WireFrame | null {

@@ -1,5 +1,8 @@
 /** Errors of the library's misuse that nobody handled: what Go calls a panic. */
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { types } from "node:util";
 import type { WireFrame } from "../wire/index.js";
+import { PROBE_NAME } from "./primitives.js";
 
 /** Not misuse: how waits end that were cancelled. */
 const CANCELLATION = new Set(["ERR_SLUICE_CANCELED", "ERR_SLUICE_DEADLINE_EXCEEDED"]);
@@ -13,11 +16,25 @@ export interface Misuse {
   readonly stack: readonly WireFrame[];
 }
 
-/** Null for any error that is not the library's. Reads only what every error has. */
-export function misuseOf(error: unknown): Misuse | null {
-  if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") return null;
-  if (!error.code.startsWith("ERR_SLUICE_") || CANCELLATION.has(error.code)) return null;
-  return { code: error.code, message: error.message, stack: usersFrames(error.stack ?? "") };
+/** Listens, as the program can see, only once the library was used: nothing else throws what is listened for. */
+export function watchMisuse(tell: (misuse: Misuse) => void): void {
+  const used = (): void => {
+    unsubscribe(PROBE_NAME, used);
+    process.on("uncaughtExceptionMonitor", (error: unknown) => {
+      const misuse = misuseOf(error);
+      if (misuse !== null) tell(misuse);
+    });
+  };
+  subscribe(PROBE_NAME, used);
+}
+
+/** Null for any error that is not the library's. Nothing that an error may do when it is looked at happens here. */
+function misuseOf(error: unknown): Misuse | null {
+  // Not `instanceof`, which a proxy would notice.
+  if (!types.isNativeError(error)) return null;
+  const code = Object.getOwnPropertyDescriptor(error, "code")?.value as unknown;
+  if (typeof code !== "string" || !code.startsWith("ERR_SLUICE_") || CANCELLATION.has(code)) return null;
+  return { code, message: error.message, stack: usersFrames(error.stack ?? "") };
 }
 
 /** Without the frames at the top that are in the file that threw (the library), and without Node's own. */

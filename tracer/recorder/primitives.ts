@@ -13,7 +13,7 @@ import { nodeOf, primitiveInfo } from "./stamp.js";
 import type { Stacks } from "./stacks.js";
 
 // Written out, so that the tracer holds no copy of the library's modules: a program may load its own.
-const PROBE_NAME = "sluice:probe";
+export const PROBE_NAME = "sluice:probe";
 const PROBE_VERSION: number = 1;
 
 const CREATION_FRAMES = 8;

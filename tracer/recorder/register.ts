@@ -4,6 +4,7 @@
  * It runs before the program, in the program's process. Whatever goes wrong here, the program must not notice:
  * it then simply runs without a tracer.
  */
+import { channel } from "node:diagnostics_channel";
 import { getEnvironmentData, isMainThread, setEnvironmentData } from "node:worker_threads";
 import {
   KIN_VARIABLE,
@@ -16,13 +17,16 @@ import { noteUnrecorded, RecordingFile } from "./output.js";
 import { Tracer } from "./tracer.js";
 import { isOrphan, memberUnit, rootUnit, WORKER_KIN, type Unit, type WorkerKin } from "./unit.js";
 
-/** One tracer a thread, even when two copies of this file are preloaded. */
-const STARTED = Symbol.for("sluice.tracer");
+/**
+ * One tracer a thread, even when two copies of this file are preloaded: it has a subscriber then. Nothing lists the
+ * channels of a thread.
+ */
+const started = channel("sluice:tracer");
 
 function startTracer(): void {
   const unit = isMainThread ? processUnit() : workerUnit();
-  if (unit === null || STARTED in process) return;
-  Object.defineProperty(process, STARTED, { value: true });
+  if (unit === null || started.hasSubscribers) return;
+  started.subscribe(() => undefined);
   if (isOrphan(unit)) return;
   try {
     startIn(unit);
@@ -79,6 +83,8 @@ function takeEnvironment(): {
 }
 
 try {
+  // The cache of modules is the program's: some look into it, and some clear it.
+  Reflect.deleteProperty(require.cache, __filename);
   startTracer();
 } catch {
   // What was handed down makes no sense: not ours to understand.

@@ -20,7 +20,8 @@ import type { WaitOp } from "../wire/index.js";
 import type { CallContext } from "./call-states.js";
 import type { Calls } from "./calls.js";
 import { insideExecutor } from "./executor.js";
-import type { ActiveCall, OpenCall } from "./node.js";
+import type { OpenCall } from "./node.js";
+import { ResourceOwners } from "./resource-owners.js";
 import { resourceOwner } from "./stamp.js";
 import type { Stacks } from "./stacks.js";
 
@@ -43,20 +44,23 @@ const OP_OF_TYPE: Readonly<Record<string, WaitOp>> = {
 /** Resource types that carry no wait of their own. */
 const SILENT_TYPES = new Set(["TickObject", "Microtask", "PROMISE", "RANDOMBYTESREQUEST", "TIMERWRAP"]);
 
-/** Who is responsible for what runs now, when no promise's reaction does: the creator of what calls back. */
-export function contextOfTurn(main: ActiveCall): CallContext {
-  if (executionAsyncId() <= FIRST_TURN) return { call: main, callback: false };
-  return { call: resourceOwner.get(executionAsyncResource()) ?? main, callback: true };
-}
-
 export class Resources {
   readonly #calls: Calls;
   readonly #stacks: Stacks;
+  readonly #owners = new ResourceOwners();
   #hook: AsyncHook | null = null;
 
   constructor(calls: Calls, stacks: Stacks) {
     this.#calls = calls;
     this.#stacks = stacks;
+  }
+
+  /** Who is responsible for what runs now, when no promise's reaction does: the creator of what calls back. */
+  contextOfTurn(): CallContext {
+    const turn = executionAsyncId();
+    if (turn <= FIRST_TURN) return { call: this.#calls.main, callback: false };
+    const owner = this.#hook === null ? resourceOwner.get(executionAsyncResource()) : this.#owners.get(turn);
+    return { call: owner ?? this.#calls.main, callback: true };
   }
 
   watch(): void {
@@ -65,7 +69,13 @@ export class Resources {
       return;
     }
     const callbacks: Callbacks = {
-      init: (_id, type, _trigger, resource: object) => this.#created(type, resource),
+      init: (id, type, _trigger, resource: object) => {
+        if (this.#calls.muted > 0 || SILENT_TYPES.has(type)) return;
+        const { call } = this.#calls.context();
+        // The entry module is taken for the owner of what has none.
+        if (call !== this.#calls.main) this.#owners.set(id, call);
+        this.#created(type, resource);
+      },
       trackPromises: false,
     };
     this.#hook = createHook(callbacks).enable();
@@ -76,8 +86,6 @@ export class Resources {
   }
 
   readonly #created = (type: string, resource: object): void => {
-    if (this.#calls.muted > 0 || SILENT_TYPES.has(type)) return;
-    resourceOwner.set(resource, this.#calls.context().call);
     const origin = this.#calls.constructing;
     if (origin === null || origin.op !== "promise" || !insideExecutor(this.#stacks, this.#created)) return;
     origin.op = OP_OF_TYPE[type] ?? "io";
@@ -98,7 +106,11 @@ export class Resources {
   }
 
   #onFirstAssignment(sample: object, property: string, type: string): void {
-    const created = this.#created;
+    const created = (timer: object): void => {
+      if (this.#calls.muted > 0) return;
+      resourceOwner.set(timer, this.#calls.context().call);
+      this.#created(type, timer);
+    };
     Object.defineProperty(Object.getPrototypeOf(sample) as object, property, {
       configurable: true,
       enumerable: false,
@@ -110,7 +122,7 @@ export class Resources {
           enumerable: true,
           configurable: true,
         });
-        created(type, this);
+        created(this);
       },
     });
   }

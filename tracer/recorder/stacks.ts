@@ -71,6 +71,9 @@ export class Stacks {
   readonly #budget = new Budget(BURST_US, PER_SECOND_US);
   readonly #reserve = new Budget(RESERVE_BURST_US, RESERVE_PER_SECOND_US);
 
+  /** The last stack had Node's dispatcher of promise hooks on it: somebody else has hooks as well. */
+  dispatched = false;
+
   constructor(clock: Clock) {
     this.#clock = clock;
   }
@@ -97,7 +100,8 @@ export class Stacks {
     const startUs = this.#clock.read();
     const callSites = takeCallSites(limit + 1, below);
     // Node's own dispatcher stands between the engine and us while the program uses hooks as well.
-    if (callSites[0]?.getFileName() === DISPATCHER) callSites.shift();
+    this.dispatched = callSites[0]?.getFileName() === DISPATCHER;
+    if (this.dispatched) callSites.shift();
     else callSites.length = Math.min(callSites.length, limit);
     budget.leftUs -= Math.min(CHARGE_AT_MOST_US, COST_FACTOR * (this.#clock.read() - startUs));
     return callSites;

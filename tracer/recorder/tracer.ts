@@ -6,13 +6,15 @@ import { ExitFlag, RecordWriter } from "../wire/index.js";
 import { Calls } from "./calls.js";
 import { Clock } from "./clock.js";
 import { watchCombinators } from "./combinators.js";
+import { ForeignHooks } from "./foreign-hooks.js";
 import { Journal } from "./journal.js";
 import { LateSites } from "./late-sites.js";
 import { LeakProofs } from "./leak-proofs.js";
-import { misuseOf } from "./misuse.js";
+import { watchMisuse } from "./misuse.js";
 import type { RecordingFile } from "./output.js";
 import { Primitives } from "./primitives.js";
-import { Resources, contextOfTurn } from "./resources.js";
+import { watchEnd } from "./program-end.js";
+import { Resources } from "./resources.js";
 import { SourceMaps } from "./source-maps.js";
 import { Stacks } from "./stacks.js";
 import { StartedUnits } from "./started-units.js";
@@ -28,9 +30,14 @@ const TURN_MS = 20;
 /** After so many turns without news the tracer's timer rests, so that an idle program sleeps. */
 const QUIET_TURNS = 5;
 
+/** Node's files that end the program when it asks for it or throws; a handful of frames are above them. */
+const ENDS_PROGRAM = /^node:internal\/process\/(per_thread|execution)$/;
+const EXIT_FRAMES = 32;
+
 export class Tracer {
   readonly #clock = new Clock();
   readonly #stacks = new Stacks(this.#clock);
+  readonly #foreignHooks = new ForeignHooks(this.#stacks);
   readonly #journal: Journal;
   readonly #calls: Calls;
   readonly #primitives: Primitives;
@@ -68,7 +75,7 @@ export class Tracer {
     this.#journal = new Journal(this.#clock, writer, new SourceMaps(), proveLeaks);
     this.#calls = new Calls(this.#clock, this.#stacks, {
       changed: this.#journal.changed,
-      contextOfTurn: () => contextOfTurn(this.#calls.main),
+      contextOfTurn: () => this.#resources.contextOfTurn(),
       failed: () => {
         writer.dropped++;
         file.noteLoss(writer.dropped);
@@ -80,22 +87,22 @@ export class Tracer {
     this.#unitWaits = new UnitWaits(this.#calls, this.#stacks, this.#primitives);
     this.#startedUnits = new StartedUnits(unit, this.#primitives, this.#unitWaits);
     this.#leakProofs = proveLeaks ? new LeakProofs(this.#calls, this.#journal.collections) : null;
-    const lateSites = new LateSites(this.#calls, this.#stacks);
+    const lateSites = new LateSites(this.#calls, this.#stacks, this.#foreignHooks);
     this.#journal.connect(this.#calls, this.#primitives, lateSites, this.#wake);
   }
 
   start(): void {
-    // Its own timer and listeners come first, so that the hooks never see them.
+    // Its own timer comes first, so that the hooks never see it.
     this.#wake();
-    process.on("beforeExit", () => {
-      this.#drained = true;
-      this.#journal.turn(true, () => undefined);
+    watchEnd(this.#stacks, {
+      drained: () => {
+        this.#drained = true;
+        this.#journal.turn(true, () => undefined);
+      },
+      exiting: (code) => this.#exit(code),
     });
-    process.on("exit", (code) => this.#exit(code));
-    process.on("uncaughtExceptionMonitor", (error) => {
-      const misuse = misuseOf(error);
-      if (misuse !== null) this.#journal.tellMisuse(misuse.code, misuse.message, misuse.stack);
-    });
+    watchMisuse(({ code, message, stack }) => this.#journal.tellMisuse(code, message, stack));
+    this.#foreignHooks.watch();
     this.#unreferenced.watch();
     watchCombinators(this.#calls);
     this.#primitives.listen();
@@ -138,7 +145,7 @@ export class Tracer {
   }
 
   #exit(code: number): void {
-    const drained = this.#drained && !calledByProgram();
+    const drained = this.#drained && !this.#calledByProgram();
     this.#startedUnits.tellEnds();
     const unreferenced = this.#unreferenced.pending || this.#startedUnits.someLive;
     const flags = (drained ? ExitFlag.drained : 0) | (unreferenced ? ExitFlag.unreferencedTimers : 0);
@@ -157,15 +164,15 @@ export class Tracer {
     this.#rest();
     this.#leakProofs?.stop();
   }
+
+  /** Whether the exit was asked for by `process.exit` or an uncaught error, rather than by an empty event loop. */
+  #calledByProgram(): boolean {
+    const callSites = this.#stacks.takeAlways(EXIT_FRAMES, undefined);
+    return callSites.some((site) => ENDS_PROGRAM.test(site.getFileName() ?? ""));
+  }
 }
 
 function argvOf({ script }: Unit): readonly string[] {
   const [node = "", ...rest] = process.argv;
   return script === null ? process.argv : [node, script, ...rest];
-}
-
-/** Whether the exit was asked for by `process.exit` or an uncaught error, rather than by an empty event loop. */
-function calledByProgram(): boolean {
-  const stack = new Error().stack ?? "";
-  return /node:internal\/process\/(per_thread|execution)/.test(stack);
 }
