@@ -71,11 +71,15 @@ export class Calls {
   readonly #open: OpenCalls;
   /** The call whose later section runs now. */
   #base: ActiveCall | null = null;
+  /** The hidden promise of the await whose reaction that section is. */
+  #reaction: object | null = null;
   /** Who is the parent of what is called now, outside of open calls; and whether it is so as a callback. */
   #contextCall: OpenCall | null = null;
   #contextIsCallback = false;
   /** Some promise's reaction runs now. */
   #reacting = false;
+  /** Nothing happened since the section before was cleared away. */
+  #clean = false;
   /** The turn of the event loop that the open calls belong to, where no promise's reaction runs. */
   #turn = 0;
   /** The call that the very last event was an await of; and the await's hidden promise, if it may be another's. */
@@ -111,12 +115,19 @@ export class Calls {
   }
 
   // The four hooks. Each is the outermost frame of ours on the stack, so stacks are cut below it. An error in
-  // one of them would surface in the program, so none leaves.
+  // one of them would surface in the program, so none leaves. What happens most (in a program too hot for stacks, a
+  // call that ends at once, and a call that goes on and awaits again) is written out in few steps, for its own sake
+  // and for that of the time that the engine takes to compile it; the rest is in functions of its own.
 
   readonly init = (promise: object, parent: object | undefined): void => {
     if (this.muted > 0) return;
     try {
-      this.#init(promise, parent);
+      this.promises++;
+      this.#clock.tick();
+      this.#clean = false;
+      if (this.#undecided || this.#combining > 0) this.#bornInBetween(promise, parent);
+      else if (parent === undefined) this.#opened(promise);
+      else this.#reacted(promise, parent);
     } catch {
       this.#host.failed();
     }
@@ -124,7 +135,18 @@ export class Calls {
 
   readonly before = (promise: object): void => {
     try {
-      this.#before(promise);
+      const node = nodeOf(promise);
+      if (this.#undecided) this.#decide(null);
+      if (!this.#clean) this.#clearSection();
+      this.#clean = false;
+      this.#reacting = true;
+      if (node instanceof ActiveCall && awaitNumberOf(promise) === node.resumedBy && node.resumedBy !== 0) {
+        this.#reaction = promise;
+        this.#base = this.#contextCall = node;
+        this.states.resume(node);
+      } else {
+        this.#beforeOther(promise, node);
+      }
     } catch {
       this.#host.failed();
     }
@@ -142,7 +164,14 @@ export class Calls {
 
   readonly settled = (promise: object): void => {
     try {
-      this.#settled(promise);
+      if (this.#undecided) this.#decide(promise);
+      const lastAwaiter = this.#lastAwaiter;
+      this.#lastAwaiter = null;
+      if (promise === this.#reaction) {
+        if (lastAwaiter !== this.#base && this.#base !== null) this.#sectionEnded(this.#base, lastAwaiter);
+      } else if (!this.#open.closeTopUnknown(promise)) {
+        this.#settledOther(promise, lastAwaiter);
+      }
     } catch {
       this.#host.failed();
     }
@@ -206,6 +235,7 @@ export class Calls {
     const call = nodeOf(task);
     if (!(call instanceof ActiveCall)) return;
     this.#clearSection();
+    this.#clean = false;
     this.#base = call;
     this.#contextCall = call;
   }
@@ -235,24 +265,19 @@ export class Calls {
     }
   }
 
-  #init(promise: object, parent: object | undefined): void {
-    this.promises++;
-    this.#clock.tick();
+  /** While a combinator makes its inner promises, or the event before is still to be understood. */
+  #bornInBetween(promise: object, parent: object | undefined): void {
     if (this.#combining > 0) {
       stampNewPromise(promise, INNER);
       return;
     }
-    if (this.#undecided) this.#decide(parent ?? null);
-    this.#lastAwaiter = null;
+    this.#decide(parent ?? null);
     if (parent === undefined) this.#opened(promise);
     else this.#reacted(promise, parent);
   }
 
-  #before(promise: object): void {
-    const node = nodeOf(promise);
-    if (this.#undecided) this.#decide(null);
-    this.#clearSection();
-    this.#reacting = true;
+  /** What begins is not the next section of a call. */
+  #beforeOther(promise: object, node: PromiseNode | undefined): void {
     if (node instanceof ActiveCall || node instanceof Candidate) {
       const call = callOf(node);
       if (call === null || !call.confirmed) {
@@ -260,13 +285,7 @@ export class Calls {
         return;
       }
       this.#contextCall = call;
-      const number = awaitNumberOf(promise);
-      if (number !== 0 && number === call.resumedBy) {
-        this.#base = call;
-        this.states.resume(call);
-      } else if (!call.waiting && !call.ended) {
-        this.#following = call;
-      }
+      if (!call.waiting && !call.ended) this.#following = call;
     } else if (node === undefined || node === UNKNOWN) {
       this.#followingUnknown = promise;
     } else if (node !== INNER) {
@@ -284,10 +303,7 @@ export class Calls {
     return origin;
   }
 
-  #settled(promise: object): void {
-    if (this.#undecided) this.#decide(promise);
-    const lastAwaiter = this.#lastAwaiter;
-    this.#lastAwaiter = null;
+  #settledOther(promise: object, lastAwaiter: ActiveCall | null): void {
     if (promise === this.#value) {
       this.#valueSettled = true;
       return;
@@ -302,13 +318,24 @@ export class Calls {
     if (call === null) {
       if (node instanceof Candidate) this.#open.closeDownTo(node);
     } else if (awaitNumberOf(promise) === 0) this.#end(call);
-    else if (lastAwaiter !== null && lastAwaiter !== call) this.#correct(lastAwaiter, call);
+    else this.#sectionEnded(call, lastAwaiter);
+  }
+
+  /** A later section of `call` is over. */
+  #sectionEnded(call: ActiveCall, lastAwaiter: ActiveCall | null): void {
+    if (lastAwaiter !== null && lastAwaiter !== call) this.#correct(lastAwaiter, call);
     else if (call === this.main && !call.waiting) this.#modules--;
   }
 
   /** A promise without a parent: an async call's own, or any other. */
   #opened(promise: object): void {
+    this.#lastAwaiter = null;
     if (!this.#reacting) this.#noteTurn();
+    if (this.#stacks.affordable) this.#openedOnStack(promise);
+    else this.#open.pushUnknown(promise);
+  }
+
+  #openedOnStack(promise: object): void {
     const callSites = this.#stacks.take(CREATION_FRAMES, this.init);
     const top = callSites?.[0];
     if (callSites === null) {
@@ -349,28 +376,50 @@ export class Calls {
 
   /** A promise with a parent: an await of the parent, or a `then` on it. */
   #reacted(promise: object, parent: object): void {
+    this.#lastAwaiter = null;
+    const call = this.#base;
+    // In a later section the correction at its end serves as well as a stack, unless stacks are cheap right now.
+    const corrected = call !== null && this.#open.isEmpty;
+    if (!corrected || this.#reaction === null || this.#value !== null || this.#stacks.plenty) {
+      this.#reactedOther(promise, parent, corrected);
+      return;
+    }
+    const settled = this.#open.hasJustClosed(parent);
+    const node = settled ? null : this.#nodeOfAwaited(parent);
+    if (node !== null && callOf(node) === call) {
+      this.#perhapsValue(promise, parent, undefined);
+      return;
+    }
+    const number = ++call.awaits;
+    stampNewPromise(promise, call, number);
+    this.states.wait(call, number, node, null);
+    if (!settled) call.awaited = parent;
+    this.#lastAwaiter = call;
+  }
+
+  #reactedOther(promise: object, parent: object, corrected: boolean): void {
     if (this.#followingUnknown !== null) this.#following = this.#bareInPlaceOf(this.#followingUnknown);
     if (this.#following !== null && this.#follows(this.#following, parent)) return;
     if (parent === this.#value && this.#valueCall !== null) {
       this.#await(this.#valueCall, promise, this.#valueSettled ? null : parent, null, this.#valueTop);
       return;
     }
-    // In a later section the correction at its end serves as well as a stack, unless stacks are cheap right now.
-    const corrected = this.#base !== null && this.#open.isEmpty;
     const top = corrected && !this.#stacks.plenty ? undefined : this.#stacks.takeTop(this.init);
     const settled = this.#open.hasJustClosed(parent);
     const unknown = !settled && this.#open.topIsUnknown(parent);
     const node = settled || unknown ? null : this.#nodeOfAwaited(parent);
-    if (unknown || (node !== null && this.#isRunning(node))) {
-      this.#value = promise;
-      this.#valueSettled = false;
-      this.#valueCall = this.#open.top ?? this.#base;
-      this.#valueParent = parent;
-      this.#valueTop = top;
-      this.#undecided = true;
-    } else {
-      this.#awaitOrThen(promise, settled ? null : parent, node, top);
-    }
+    if (unknown || (node !== null && this.#isRunning(node))) this.#perhapsValue(promise, parent, top);
+    else this.#awaitOrThen(promise, settled ? null : parent, node, top);
+  }
+
+  /** The next event decides what it is. */
+  #perhapsValue(promise: object, parent: object, top: NodeJS.CallSite | undefined): void {
+    this.#value = promise;
+    this.#valueSettled = false;
+    this.#valueCall = this.#open.top ?? this.#base;
+    this.#valueParent = parent;
+    this.#valueTop = top;
+    this.#undecided = true;
   }
 
   #nodeOfAwaited(promise: object): PromiseNode | null {
@@ -529,8 +578,10 @@ export class Calls {
   }
 
   #clearSection(): void {
+    this.#clean = true;
     this.#open.clear();
     this.#base = null;
+    this.#reaction = null;
     this.#contextCall = null;
     this.#contextIsCallback = false;
     this.#lastAwaiter = null;

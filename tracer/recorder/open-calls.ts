@@ -65,6 +65,13 @@ export class OpenCalls {
     return this.#indexOfUnknown(promise) >= 0;
   }
 
+  /** Closes the innermost if it is the unknown one with this promise. */
+  closeTopUnknown(promise: object): boolean {
+    const isTop = this.topIsUnknown(promise);
+    if (isTop) this.#depth--;
+    return isTop;
+  }
+
   /** Closes the unknown one with this promise, and whatever it called. Returns whether there was one. */
   closeUnknown(promise: object): boolean {
     const index = this.#indexOfUnknown(promise);
