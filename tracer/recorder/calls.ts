@@ -31,18 +31,16 @@ import {
   namesOnStack,
   userFrames,
 } from "./call-sites.js";
+import { ActiveCall } from "./active-call.js";
 import { CallStates, type CallContext } from "./call-states.js";
 import type { Clock } from "./clock.js";
-import { ActiveCall, callOf, Candidate, Origin, type OpenCall, type PromiseNode } from "./node.js";
+import { callOf, Candidate, Origin, type OpenCall, type PromiseNode } from "./node.js";
 import { OpenCalls } from "./open-calls.js";
 import type { Stacks } from "./stacks.js";
 import { awaitNumberOf, nodeOf, stampNewPromise, stampPromise } from "./stamp.js";
 
 /** What the inner promises of a combinator belong to: nobody. */
 const INNER = new Origin("members", null);
-
-/** Marks a promise of which nothing is known, so that it is found out but once. */
-const UNKNOWN = new Origin("bare", null);
 
 /** Frames that a creation stack keeps at most, Node's own included. */
 const CREATION_FRAMES = 8;
@@ -98,6 +96,7 @@ export class Calls {
   // The last promise whose parent was the own promise of the call that seemed to be running. Either it was made
   // for a value that the call awaits, or somebody awaits the call: the next event decides.
   #value: object | null = null;
+  /** Null for the innermost open call while nothing is known of it. */
   #valueCall: OpenCall | null = null;
   #valueParent: object | null = null;
   #valueTop: NodeJS.CallSite | undefined;
@@ -110,7 +109,7 @@ export class Calls {
     this.#host = host;
     this.states = new CallStates(clock, host.changed);
     this.#open = new OpenCalls(() => this.#context());
-    this.main.functionName = null;
+    this.main.named(null, false);
     this.states.confirm(this.main);
   }
 
@@ -140,7 +139,7 @@ export class Calls {
       if (!this.#clean) this.#clearSection();
       this.#clean = false;
       this.#reacting = true;
-      if (node instanceof ActiveCall && awaitNumberOf(promise) === node.resumedBy && node.resumedBy !== 0) {
+      if (node instanceof ActiveCall && node.isResumedBy(awaitNumberOf(promise))) {
         this.#reaction = promise;
         this.#base = this.#contextCall = node;
         this.states.resume(node);
@@ -224,8 +223,7 @@ export class Calls {
   spawned(promise: object, name: string, created: readonly WireFrame[]): void {
     this.#refuteBorn(promise);
     const call = this.states.create(this.context(), StartFlag.spawned);
-    call.functionName = name;
-    call.created = created;
+    call.bornAt(name, false, created);
     stampPromise(promise, call);
     this.states.confirm(call);
   }
@@ -247,7 +245,7 @@ export class Calls {
     this.#clearSection();
     if (typeof result !== "object" || result === null || call.ended) return;
     this.states.wait(call, 0, knownNodeOf(result), null);
-    if (types.isPromise(result)) call.followed = result;
+    if (types.isPromise(result)) call.follows(result);
   }
 
   /** Names what a promise stands for, where only a stranger to promises can tell. */
@@ -286,7 +284,7 @@ export class Calls {
       }
       this.#contextCall = call;
       if (!call.waiting && !call.ended) this.#following = call;
-    } else if (node === undefined || node === UNKNOWN) {
+    } else if (node === undefined) {
       this.#followingUnknown = promise;
     } else if (node !== INNER) {
       node.source = null;
@@ -357,11 +355,9 @@ export class Calls {
     if (callSites.length < CREATION_FRAMES) this.#open.closeNotIn(namesOnStack(callers));
     const evaluating = this.#open.isEmpty && callers.some(loadsModules);
     const call = this.states.create(evaluating ? { call: this.main, callback: false } : this.context(), 0);
-    if (!isBuiltin(top)) {
-      call.functionName = top.getFunctionName();
-      call.internal = isInternal(top);
-    }
-    call.created = userFrames(callers);
+    const created = userFrames(callers);
+    if (isBuiltin(top)) call.bornSomehow(created);
+    else call.bornAt(top.getFunctionName(), isInternal(top), created);
     stampNewPromise(promise, call);
     this.#open.push(call);
     this.states.confirm(call);
@@ -385,7 +381,7 @@ export class Calls {
       return;
     }
     const settled = this.#open.hasJustClosed(parent);
-    const node = settled ? null : this.#nodeOfAwaited(parent);
+    const node = settled ? null : knownNodeOf(parent);
     if (node !== null && callOf(node) === call) {
       this.#perhapsValue(promise, parent, undefined);
       return;
@@ -393,21 +389,22 @@ export class Calls {
     const number = ++call.awaits;
     stampNewPromise(promise, call, number);
     this.states.wait(call, number, node, null);
-    if (!settled) call.awaited = parent;
+    if (!settled) call.awaitsPromise(parent);
     this.#lastAwaiter = call;
   }
 
   #reactedOther(promise: object, parent: object, corrected: boolean): void {
     if (this.#followingUnknown !== null) this.#following = this.#bareInPlaceOf(this.#followingUnknown);
     if (this.#following !== null && this.#follows(this.#following, parent)) return;
-    if (parent === this.#value && this.#valueCall !== null) {
-      this.#await(this.#valueCall, promise, this.#valueSettled ? null : parent, null, this.#valueTop);
+    if (parent === this.#value) {
+      const call = this.#valueCall ?? this.#open.topAsCall(this.states);
+      if (call !== null) this.#await(call, promise, this.#valueSettled ? null : parent, null, this.#valueTop);
       return;
     }
     const top = corrected && !this.#stacks.plenty ? undefined : this.#stacks.takeTop(this.init);
     const settled = this.#open.hasJustClosed(parent);
     const unknown = !settled && this.#open.topIsUnknown(parent);
-    const node = settled || unknown ? null : this.#nodeOfAwaited(parent);
+    const node = settled || unknown ? null : knownNodeOf(parent);
     if (unknown || (node !== null && this.#isRunning(node))) this.#perhapsValue(promise, parent, top);
     else this.#awaitOrThen(promise, settled ? null : parent, node, top);
   }
@@ -416,17 +413,10 @@ export class Calls {
   #perhapsValue(promise: object, parent: object, top: NodeJS.CallSite | undefined): void {
     this.#value = promise;
     this.#valueSettled = false;
-    this.#valueCall = this.#open.top ?? this.#base;
+    this.#valueCall = this.#open.topIsUnknown(parent) ? null : (this.#open.top ?? this.#base);
     this.#valueParent = parent;
     this.#valueTop = top;
     this.#undecided = true;
-  }
-
-  #nodeOfAwaited(promise: object): PromiseNode | null {
-    const node = nodeOf(promise);
-    if (node === UNKNOWN) return null;
-    if (node === undefined && !this.#open.hasUnknown(promise)) stampNewPromise(promise, UNKNOWN);
-    return node ?? null;
   }
 
   /** Whether this belongs to the call that seems to be running. */
@@ -447,7 +437,7 @@ export class Calls {
     const node = knownNodeOf(parent);
     if (follower instanceof ActiveCall) {
       this.states.wait(follower, 0, node, null);
-      follower.followed = parent;
+      follower.follows(parent);
       return true;
     }
     if (follower.kind === "then" && !this.#subscribesAlone()) return false;
@@ -469,13 +459,14 @@ export class Calls {
     const promise = this.#value;
     const parent = this.#valueParent;
     const call = this.#valueCall;
-    if (promise === subject || promise === null || parent === null || call === null) return;
+    if (promise === subject || promise === null || parent === null) return;
     // Somebody awaits the promise of the call that seemed to be running: it has returned another promise, or it
     // never was a call.
     this.#value = null;
-    if (call instanceof Candidate || call.confirmed) this.#open.closeDownTo(call);
+    if (call === null) this.#open.closeUnknown(parent);
+    else if (call instanceof Candidate || call.confirmed) this.#open.closeDownTo(call);
     else this.#refute(call);
-    this.#awaitOrThen(promise, parent, this.#nodeOfAwaited(parent), this.#valueTop);
+    this.#awaitOrThen(promise, parent, call === null ? null : knownNodeOf(parent), this.#valueTop);
   }
 
   /** @param parent Null if it is settled: then the call resumes at once, and nobody will ask for the place. */
@@ -497,7 +488,7 @@ export class Calls {
 
   /** Without a stack: an await of the running call, but at the top level of a module more likely a `then`. */
   #likelyOwner(): OpenCall | null {
-    const running = this.#open.top ?? this.#base;
+    const running = this.#open.topAsCall(this.states) ?? this.#base;
     return running === this.main && running !== this.#base ? null : running;
   }
 
@@ -527,12 +518,11 @@ export class Calls {
     stampNewPromise(token, call, number);
     const site = top === undefined || isBuiltin(top) ? null : frameOf(top);
     if (site !== null && call.functionName === undefined) {
-      call.functionName = functionNameOf(site);
-      call.internal = isInternalFile(site.file);
+      call.named(functionNameOf(site), isInternalFile(site.file));
     }
     this.#open.closeDownTo(call);
     this.states.wait(call, number, target, site);
-    if (awaited !== null) call.awaited = awaited;
+    if (awaited !== null) call.awaitsPromise(awaited);
     this.#lastAwaiter = call;
     if (call !== this.#base) this.#lastToken = token;
   }
@@ -551,7 +541,7 @@ export class Calls {
     const number = ++call.awaits;
     stampPromise(token, call, number);
     this.states.wait(call, number, target, site);
-    call.awaited = awaited;
+    if (awaited !== null) call.awaitsPromise(awaited);
   }
 
   #refute(call: ActiveCall): void {
@@ -596,6 +586,5 @@ export class Calls {
 }
 
 function knownNodeOf(promise: object): PromiseNode | null {
-  const node = nodeOf(promise);
-  return node === undefined || node === UNKNOWN ? null : node;
+  return nodeOf(promise) ?? null;
 }

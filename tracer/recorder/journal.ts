@@ -7,13 +7,14 @@
  * read late. What is told grows with what lives, not with what happens.
  */
 import { StartFlag, type WaitOp, type WireFrame, WaitFlag, type RecordWriter } from "../wire/index.js";
+import { ActiveCall, Told } from "./active-call.js";
 import { functionNameOf, isInternalFile } from "./call-sites.js";
 import type { Calls } from "./calls.js";
 import type { Clock } from "./clock.js";
 import { Collections } from "./collections.js";
 import type { LateSites } from "./late-sites.js";
 import { AwaitPlaces } from "./await-places.js";
-import { ActiveCall, Origin, parentOf, resolveNode, Told, type PromiseNode } from "./node.js";
+import { Origin, parentOf, resolveNode, type PromiseNode } from "./node.js";
 import type { PrimitiveInfo, Primitives } from "./primitives.js";
 import type { SourceMaps } from "./source-maps.js";
 import { Ties } from "./ties.js";
@@ -69,7 +70,7 @@ export class Journal {
     this.#lateSites = lateSites;
     this.#wake = wake;
     calls.main.id = ++this.#lastId;
-    calls.main.toldFlags = calls.main.flags;
+    calls.main.noteFlagsTold();
     calls.main.told = Told.running;
     this.#writer.start({ ...startOf(calls.main), name: "(main)", created: [] });
   }
@@ -164,15 +165,12 @@ export class Journal {
   #tellStart(call: ActiveCall): void {
     if (call.told !== Told.nothing || !isTold(call)) return;
     const parent = parentOf(call);
-    if (parent !== null) {
-      this.#tellStart(parent);
-      call.parentId = parent.id;
-    }
+    if (parent !== null) this.#tellStart(parent);
     // A frame ends before its caller does; any other call could hold a line of ancestors for ever.
-    if ((call.flags & StartFlag.frame) === 0) call.parent = null;
+    if ((call.flags & StartFlag.frame) === 0) call.forgetParent();
     for (const frame of call.created) this.#tellSourceMap(frame);
     call.id = ++this.#lastId;
-    call.toldFlags = call.flags;
+    call.noteFlagsTold();
     this.#writer.start(startOf(call));
     call.told = Told.running;
     if (call.ended) this.#tellEnd(call);
@@ -186,8 +184,7 @@ export class Journal {
       if (!everything && this.#clock.nowUs - call.waitingSinceUs < YOUNG_US) continue;
       const known = call.site === null ? null : this.#awaitPlaces.known(call.site);
       if (known !== null) {
-        call.site = known;
-        call.siteIsAwait = true;
+        call.standsAt(known);
       } else if (call.awaited !== null) {
         if (!everything && asked >= ASKED_PER_TURN) {
           this.#postpone(call);
@@ -202,32 +199,28 @@ export class Journal {
 
   /** From here on the journal holds the promise no longer. */
   #watchCollection(call: ActiveCall): void {
-    const promise = call.awaited ?? call.followed;
+    const promise = call.waitedFor;
     if (promise !== null) this.collections.watch(call, promise);
-    call.asked = true;
-    call.awaited = call.followed = null;
+    call.wasAsked();
   }
 
   #postpone(call: ActiveCall): void {
     if (++this.#askLater <= ASKED_LATER_AT_MOST) return;
-    call.asked = true;
-    call.awaited = call.followed = null;
+    call.wasAsked();
   }
 
   #learn(call: ActiveCall, site: WireFrame | null): void {
     if (!call.waiting) return;
     const place = this.#awaitPlaces.awaitOf(call.site, site);
     if (place === null) return;
-    call.site = place;
-    call.siteIsAwait = true;
+    call.standsAt(place);
     if (call.functionName !== undefined) return;
-    call.functionName = functionNameOf(place);
-    call.internal = isInternalFile(place.file);
+    call.named(functionNameOf(place), isInternalFile(place.file));
     if (call.told !== Told.nothing) this.#tellDescription(call);
   }
 
   #tellDescription(call: ActiveCall): void {
-    call.toldFlags = call.flags;
+    call.noteFlagsTold();
     this.#writer.describe(startOf(call));
   }
 
@@ -238,7 +231,7 @@ export class Journal {
       if (isStillToAsk(call)) this.changed(call);
       return;
     }
-    if (call.flags !== call.toldFlags) this.#tellDescription(call);
+    if (!call.flagsAreTold) this.#tellDescription(call);
     if (call.ended) {
       this.#tellEnd(call);
       return;
@@ -349,7 +342,7 @@ export class Journal {
 }
 
 function isStillToAsk(call: ActiveCall): boolean {
-  return call.waiting && (call.awaited ?? call.followed) !== null && !call.asked;
+  return call.waiting && call.waitedFor !== null && !call.asked;
 }
 
 /** Node's own functions are told only as what somebody waits for: as I/O. */

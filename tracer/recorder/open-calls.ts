@@ -1,5 +1,6 @@
-import type { CallContext } from "./call-states.js";
-import { ActiveCall, Candidate, callOf, type OpenCall } from "./node.js";
+import { ActiveCall } from "./active-call.js";
+import type { CallContext, CallStates } from "./call-states.js";
+import { Candidate, callOf, type OpenCall } from "./node.js";
 import { stampNewPromise } from "./stamp.js";
 
 /**
@@ -30,6 +31,20 @@ export class OpenCalls {
 
   get top(): OpenCall | null {
     return this.#depth === 0 ? null : this.#nodeAt(this.#depth - 1);
+  }
+
+  /** The innermost, of which so much is known now that it awaits. */
+  topAsCall(states: CallStates): OpenCall | null {
+    const index = this.#depth - 1;
+    if (index < 0) return null;
+    const known = this.#nodes[index] ?? null;
+    const promise = this.#promises[index];
+    if (known !== null || promise == null) return known ?? this.#nodeAt(index);
+    const below = index === 0 ? null : this.#nodeAt(index - 1);
+    const call = states.create(below === null ? this.#contextOfFirst() : { call: below, callback: false }, 0);
+    stampNewPromise(promise, call);
+    this.#promises[index] = null;
+    return (this.#nodes[index] = call);
   }
 
   /** The innermost, where it is known to be a call. */

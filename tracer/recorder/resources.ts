@@ -17,10 +17,11 @@ import {
 } from "node:async_hooks";
 import { clearImmediate, clearTimeout, setImmediate, setTimeout } from "node:timers";
 import type { WaitOp } from "../wire/index.js";
+import type { ActiveCall } from "./active-call.js";
 import { isBuiltin } from "./call-sites.js";
 import type { CallContext } from "./call-states.js";
 import type { Calls } from "./calls.js";
-import type { ActiveCall, OpenCall } from "./node.js";
+import type { OpenCall } from "./node.js";
 import { resourceOwner } from "./stamp.js";
 import type { Stacks } from "./stacks.js";
 
