@@ -42,6 +42,9 @@ import { awaitNumberOf, nodeOf, stampNewPromise, stampPromise } from "./stamp.js
 /** What the inner promises of a combinator belong to: nobody. */
 const INNER = new Origin("members", null);
 
+/** Marks a promise of which nothing is known and that may be awaited ever again, so that this is found out but once. */
+const UNKNOWN = new Origin("bare", null);
+
 /** Frames that a creation stack keeps at most, Node's own included. */
 const CREATION_FRAMES = 8;
 
@@ -203,6 +206,11 @@ export class Calls {
     return open === null ? this.#context() : { call: open, callback: false };
   }
 
+  /** Who creates a resource right now. */
+  get creator(): OpenCall {
+    return this.#open.creator ?? this.#context().call;
+  }
+
   /** The same, outside of open calls. */
   #context(): CallContext {
     if (this.#contextCall !== null) return { call: this.#contextCall, callback: this.#contextIsCallback };
@@ -284,7 +292,7 @@ export class Calls {
       }
       this.#contextCall = call;
       if (!call.waiting && !call.ended) this.#following = call;
-    } else if (node === undefined) {
+    } else if (node === undefined || node === UNKNOWN) {
       this.#followingUnknown = promise;
     } else if (node !== INNER) {
       node.source = null;
@@ -381,7 +389,7 @@ export class Calls {
       return;
     }
     const settled = this.#open.hasJustClosed(parent);
-    const node = settled ? null : knownNodeOf(parent);
+    const node = settled ? null : this.#nodeOfAwaited(parent);
     if (node !== null && callOf(node) === call) {
       this.#perhapsValue(promise, parent, undefined);
       return;
@@ -391,6 +399,12 @@ export class Calls {
     this.states.wait(call, number, node, null);
     if (!settled) call.awaitsPromise(parent);
     this.#lastAwaiter = call;
+  }
+
+  #nodeOfAwaited(promise: object): PromiseNode | null {
+    const node = nodeOf(promise);
+    if (node === undefined) stampNewPromise(promise, UNKNOWN);
+    return node === undefined || node === UNKNOWN ? null : node;
   }
 
   #reactedOther(promise: object, parent: object, corrected: boolean): void {
@@ -586,5 +600,6 @@ export class Calls {
 }
 
 function knownNodeOf(promise: object): PromiseNode | null {
-  return nodeOf(promise) ?? null;
+  const node = nodeOf(promise);
+  return node === undefined || node === UNKNOWN ? null : node;
 }

@@ -22,11 +22,12 @@ import { Ties } from "./ties.js";
 /** An await that is younger than this is not worth telling: most are over before. */
 const YOUNG_US = 10_000;
 
-/** Places that one turn may ask late: an answer takes 10 to 60 µs of the program's time. */
+/** Places that one turn may ask late, and how long it may take for that: an answer takes 10 to 60 µs. */
 const ASKED_PER_TURN = 100;
+const ASKING_US = 1000;
 
-/** Calls that one turn tells of: some 2 ms of the program's time. */
-const TOLD_PER_TURN = 2000;
+/** Calls that one turn tells of: some 1 ms of the program's time. */
+const TOLD_PER_TURN = 1000;
 
 /** Promises that wait to be asked are held alive; above this many their places stay unknown. */
 const ASKED_LATER_AT_MOST = 65_536;
@@ -50,6 +51,7 @@ export class Journal {
   #changedPrimitives: PrimitiveInfo[] = [];
   readonly #ties = new Ties();
   #compactAt = COMPACT_AT;
+  #askedPerTurn = ASKED_PER_TURN;
   #askLater = 0;
   #lastId = 0;
   /** Called when the first change after a quiet time comes in. */
@@ -112,13 +114,20 @@ export class Journal {
     this.#tellPrimitives();
     for (const call of calls) if (!call.ended) this.#tellStart(call);
     this.#tellLockOrders();
-    this.#askPlaces(calls, everything);
+    const asked = this.#askPlaces(calls, everything);
+    const askedAtUs = this.#clock.read();
     this.#lateSites.afterAnswers(() => {
+      if (asked > 0) this.#paceAsking(asked, this.#clock.read() - askedAtUs);
       for (const call of calls) this.#tellState(call, everything);
       this.#tellTies();
       this.#tellCounters();
       done();
     });
+  }
+
+  #paceAsking(asked: number, tookUs: number): void {
+    const affordable = Math.ceil((ASKING_US * asked) / Math.max(1, tookUs));
+    this.#askedPerTurn = Math.min(ASKED_PER_TURN, Math.max(ASKED_PER_TURN / 10, affordable));
   }
 
   #takeAll(): ActiveCall[] {
@@ -128,22 +137,24 @@ export class Journal {
     return calls;
   }
 
-  /** Not those that have only begun, nor more than a turn can tell: a hundred thousand tasks take a second. */
+  /**
+   * Not those that have only begun, nor more than a turn can tell: a hundred thousand tasks take some seconds. What
+   * changed after one that has only begun is left to the next turn as well, unread: there may be very many.
+   */
   #takeSome(): ActiveCall[] {
     const taken: ActiveCall[] = [];
-    const left: ActiveCall[] = [];
-    for (const call of this.#changedCalls) {
+    const changed = this.#changedCalls;
+    let read = 0;
+    for (; read < changed.length && taken.length < TOLD_PER_TURN; read++) {
+      const call = changed[read];
+      if (call === undefined) break;
       const untold = call.told === Told.nothing;
-      if (untold && call.ended) {
-        call.queued = false;
-      } else if (taken.length >= TOLD_PER_TURN || (untold && this.#clock.nowUs - call.startedUs < YOUNG_US)) {
-        left.push(call);
-      } else {
-        call.queued = false;
-        taken.push(call);
-      }
+      if (untold && !call.ended && this.#clock.nowUs - call.startedUs < YOUNG_US) break;
+      call.queued = false;
+      if (!untold || !call.ended) taken.push(call);
     }
-    this.#changedCalls = left;
+    changed.copyWithin(0, read);
+    changed.length -= read;
     return taken;
   }
 
@@ -176,7 +187,8 @@ export class Journal {
     if (call.ended) this.#tellEnd(call);
   }
 
-  #askPlaces(calls: readonly ActiveCall[], everything: boolean): void {
+  /** Returns how many it asked. */
+  #askPlaces(calls: readonly ActiveCall[], everything: boolean): number {
     let asked = 0;
     this.#askLater = 0;
     for (const call of calls) {
@@ -186,7 +198,7 @@ export class Journal {
       if (known !== null) {
         call.standsAt(known);
       } else if (call.awaited !== null) {
-        if (!everything && asked >= ASKED_PER_TURN) {
+        if (!everything && asked >= this.#askedPerTurn) {
           this.#postpone(call);
           continue;
         }
@@ -195,6 +207,7 @@ export class Journal {
       }
       this.#watchCollection(call);
     }
+    return asked;
   }
 
   /** From here on the journal holds the promise no longer. */

@@ -33,6 +33,16 @@ export class OpenCalls {
     return this.#depth === 0 ? null : this.#nodeAt(this.#depth - 1);
   }
 
+  /**
+   * Who creates a resource. Where nothing is known of the innermost it is most often the promise that the resource will
+   * settle, and who called for that is meant.
+   */
+  get creator(): OpenCall | null {
+    const top = this.#depth - 1;
+    if (top > 0 && this.#nodes[top] === null) return this.#nodeAt(top - 1);
+    return this.top;
+  }
+
   /** The innermost, of which so much is known now that it awaits. */
   topAsCall(states: CallStates): OpenCall | null {
     const index = this.#depth - 1;
@@ -74,10 +84,6 @@ export class OpenCalls {
   /** Whether this is the promise of the one that was closed last, and settled, without ever being known. */
   hasJustClosed(promise: object): boolean {
     return this.#depth < this.#filled && this.#promises[this.#depth] === promise;
-  }
-
-  hasUnknown(promise: object): boolean {
-    return this.#indexOfUnknown(promise) >= 0;
   }
 
   /** Closes the innermost if it is the unknown one with this promise. */

@@ -78,9 +78,9 @@ export class Resources {
 
   readonly #created = (type: string, resource: object): void => {
     if (this.#calls.muted > 0 || SILENT_TYPES.has(type)) return;
-    const { call } = this.#calls.context();
+    const { creator } = this.#calls;
     // The entry module is taken for the owner of what has none: to stamp what is of Node's own making is not cheap.
-    if (call !== this.#calls.main) resourceOwner.set(resource, call);
+    if (creator !== this.#calls.main) resourceOwner.set(resource, creator);
     const origin = this.#calls.constructing;
     if (origin === null || origin.op !== "promise" || !this.#insideExecutor()) return;
     origin.op = OP_OF_TYPE[type] ?? "io";
