@@ -1,14 +1,7 @@
 import { StartFlag, type WireFrame } from "../wire/index.js";
 import type { Clock } from "./clock.js";
-import {
-  ActiveCall,
-  callOf,
-  Candidate,
-  Origin,
-  resolveNode,
-  type OpenCall,
-  type PromiseNode,
-} from "./node.js";
+import { ActiveCall } from "./active-call.js";
+import { callOf, Candidate, Origin, resolveNode, type OpenCall, type PromiseNode } from "./node.js";
 
 /** Who makes a call, and whether it does so from a callback rather than from its own code. */
 export interface CallContext {
@@ -39,7 +32,7 @@ export class CallStates {
     const all = flags | inherited | (callback ? StartFlag.callback : 0);
     const section = parent instanceof ActiveCall ? parent.section : 1;
     const call = new ActiveCall(parent, section, all, this.#clock.nowUs);
-    if (internal) call.parentId = maker.parentId;
+    if (internal) call.adoptParentOf(maker);
     return call;
   }
 
@@ -60,7 +53,7 @@ export class CallStates {
   /** It is an async call for certain. */
   confirm(call: ActiveCall): void {
     if (call.confirmed) return;
-    call.confirmed = true;
+    call.confirm();
     if (isTask(call)) {
       this.tasksStarted++;
       this.tasksLive++;
@@ -74,9 +67,8 @@ export class CallStates {
       this.tasksStarted--;
       if (!call.ended) this.tasksLive--;
     }
-    call.confirmed = false;
-    call.refuted = true;
-    this.#clearWait(call);
+    call.refute();
+    call.clearWait();
   }
 
   /**
@@ -88,15 +80,7 @@ export class CallStates {
   wait(call: ActiveCall, resumedBy: number, target: PromiseNode | null, site: WireFrame | null): void {
     this.confirm(call);
     if (call.ended) this.#revive(call);
-    call.waiting = true;
-    call.waitingSinceUs = this.#clock.nowUs;
-    call.resumedBy = resumedBy;
-    call.target = target;
-    call.site = site;
-    call.siteIsAwait = false;
-    call.awaited = null;
-    call.followed = null;
-    call.asked = false;
+    call.wait(resumedBy, target, site, this.#clock.nowUs);
     if (target !== null) {
       if (target instanceof Origin) target.waiter = call;
       this.#adoptFrame(call, resolveNode(target));
@@ -117,7 +101,7 @@ export class CallStates {
 
   /** The call's promise was given to a combinator. */
   joinCombinator(call: ActiveCall): void {
-    call.flags |= StartFlag.member;
+    call.addFlag(StartFlag.member);
     if (call.confirmed) this.#changed(call);
   }
 
@@ -126,28 +110,28 @@ export class CallStates {
     for (const member of race.members) {
       const call = resolveNode(member);
       if (!(call instanceof ActiveCall) || call.ended) continue;
-      call.flags |= StartFlag.loser;
+      call.addFlag(StartFlag.loser);
       if (call.confirmed) this.#changed(call);
     }
   }
 
   resume(call: ActiveCall): void {
     call.section++;
-    this.#clearWait(call);
+    call.clearWait();
     this.#changed(call);
   }
 
   end(call: ActiveCall): void {
     if (call.ended) return;
-    call.ended = true;
-    this.#clearWait(call);
+    call.end();
+    call.clearWait();
     if (call.confirmed && isTask(call)) this.tasksLive--;
     this.#changed(call);
   }
 
   /** The entry module began to wait after it had seemed to be over. */
   #revive(call: ActiveCall): void {
-    call.ended = false;
+    call.revive();
     if (isTask(call)) this.tasksLive++;
   }
 
@@ -157,25 +141,17 @@ export class CallStates {
     if (target.parentSection !== call.section) return;
     if ((target.flags & (StartFlag.frame | StartFlag.spawned)) !== 0) return;
     const wasTask = target.confirmed && isTask(target);
-    target.flags |= StartFlag.frame;
+    target.addFlag(StartFlag.frame);
     if (!wasTask) return;
     this.tasksStarted--;
     if (!target.ended) this.tasksLive--;
   }
-
-  #clearWait(call: ActiveCall): void {
-    call.waiting = false;
-    call.resumedBy = 0;
-    call.target = null;
-    call.awaited = null;
-    call.followed = null;
-    call.site = null;
-  }
 }
 
 /** A call that was told already knows no more than its maker's id. */
-function isMadeBy({ parent, parentId }: ActiveCall, call: ActiveCall): boolean {
-  if (parent === null) return parentId !== 0 && parentId === call.id;
+function isMadeBy(made: ActiveCall, call: ActiveCall): boolean {
+  const { parent } = made;
+  if (parent === null) return call.id !== 0 && made.parentId === call.id;
   return parent === call || (parent instanceof Candidate && parent.call === call);
 }
 

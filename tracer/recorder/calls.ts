@@ -31,9 +31,10 @@ import {
   namesOnStack,
   userFrames,
 } from "./call-sites.js";
+import { ActiveCall } from "./active-call.js";
 import { CallStates, type CallContext } from "./call-states.js";
 import type { Clock } from "./clock.js";
-import { ActiveCall, callOf, Candidate, Origin, type OpenCall, type PromiseNode } from "./node.js";
+import { callOf, Candidate, Origin, type OpenCall, type PromiseNode } from "./node.js";
 import { OpenCalls } from "./open-calls.js";
 import type { Stacks } from "./stacks.js";
 import { awaitNumberOf, nodeOf, stampNewPromise, stampPromise } from "./stamp.js";
@@ -41,7 +42,7 @@ import { awaitNumberOf, nodeOf, stampNewPromise, stampPromise } from "./stamp.js
 /** What the inner promises of a combinator belong to: nobody. */
 const INNER = new Origin("members", null);
 
-/** Marks a promise of which nothing is known, so that it is found out but once. */
+/** Marks a promise of which nothing is known and that may be awaited ever again, so that this is found out but once. */
 const UNKNOWN = new Origin("bare", null);
 
 /** Frames that a creation stack keeps at most, Node's own included. */
@@ -73,11 +74,15 @@ export class Calls {
   readonly #open: OpenCalls;
   /** The call whose later section runs now. */
   #base: ActiveCall | null = null;
+  /** The hidden promise of the await whose reaction that section is. */
+  #reaction: object | null = null;
   /** Who is the parent of what is called now, outside of open calls; and whether it is so as a callback. */
   #contextCall: OpenCall | null = null;
   #contextIsCallback = false;
   /** Some promise's reaction runs now. */
   #reacting = false;
+  /** Nothing happened since the section before was cleared away. */
+  #clean = false;
   /** The turn of the event loop that the open calls belong to, where no promise's reaction runs. */
   #turn = 0;
   /** The call that the very last event was an await of; and the await's hidden promise, if it may be another's. */
@@ -95,6 +100,7 @@ export class Calls {
   // The last promise whose parent was the own promise of the call that seemed to be running. Either it was made
   // for a value that the call awaits, or somebody awaits the call: the next event decides.
   #value: object | null = null;
+  /** Null for the innermost open call while nothing is known of it. */
   #valueCall: OpenCall | null = null;
   #valueParent: object | null = null;
   #valueTop: NodeJS.CallSite | undefined;
@@ -107,17 +113,24 @@ export class Calls {
     this.#host = host;
     this.states = new CallStates(clock, host.changed);
     this.#open = new OpenCalls(() => this.#context());
-    this.main.functionName = null;
+    this.main.named(null, false);
     this.states.confirm(this.main);
   }
 
   // The four hooks. Each is the outermost frame of ours on the stack, so stacks are cut below it. An error in
-  // one of them would surface in the program, so none leaves.
+  // one of them would surface in the program, so none leaves. What happens most (in a program too hot for stacks, a
+  // call that ends at once, and a call that goes on and awaits again) is written out in few steps, for its own sake
+  // and for that of the time that the engine takes to compile it; the rest is in functions of its own.
 
   readonly init = (promise: object, parent: object | undefined): void => {
     if (this.muted > 0) return;
     try {
-      this.#init(promise, parent);
+      this.promises++;
+      this.#clock.tick();
+      this.#clean = false;
+      if (this.#undecided || this.combining > 0) this.#bornInBetween(promise, parent);
+      else if (parent === undefined) this.#opened(promise);
+      else this.#reacted(promise, parent);
     } catch {
       this.#host.failed();
     }
@@ -125,7 +138,18 @@ export class Calls {
 
   readonly before = (promise: object): void => {
     try {
-      this.#before(promise);
+      const node = nodeOf(promise);
+      if (this.#undecided) this.#decide(null);
+      if (!this.#clean) this.#clearSection();
+      this.#clean = false;
+      this.#reacting = true;
+      if (node instanceof ActiveCall && node.isResumedBy(awaitNumberOf(promise))) {
+        this.#reaction = promise;
+        this.#base = this.#contextCall = node;
+        this.states.resume(node);
+      } else {
+        this.#beforeOther(promise, node);
+      }
     } catch {
       this.#host.failed();
     }
@@ -143,7 +167,14 @@ export class Calls {
 
   readonly settled = (promise: object): void => {
     try {
-      this.#settled(promise);
+      if (this.#undecided) this.#decide(promise);
+      const lastAwaiter = this.#lastAwaiter;
+      this.#lastAwaiter = null;
+      if (promise === this.#reaction) {
+        if (lastAwaiter !== this.#base && this.#base !== null) this.#sectionEnded(this.#base, lastAwaiter);
+      } else if (!this.#open.closeTopUnknown(promise)) {
+        this.#settledOther(promise, lastAwaiter);
+      }
     } catch {
       this.#host.failed();
     }
@@ -176,6 +207,11 @@ export class Calls {
     return open === null ? this.#context() : { call: open, callback: false };
   }
 
+  /** Who creates a resource right now. */
+  get creator(): OpenCall {
+    return this.#open.creator ?? this.#context().call;
+  }
+
   /** The same, outside of open calls. */
   #context(): CallContext {
     if (this.#contextCall !== null) return { call: this.#contextCall, callback: this.#contextIsCallback };
@@ -196,8 +232,7 @@ export class Calls {
   spawned(promise: object, name: string, created: readonly WireFrame[]): void {
     this.#refuteBorn(promise);
     const call = this.states.create(this.context(), StartFlag.spawned);
-    call.functionName = name;
-    call.created = created;
+    call.bornAt(name, false, created);
     stampPromise(promise, call);
     this.states.confirm(call);
   }
@@ -207,6 +242,7 @@ export class Calls {
     const call = nodeOf(task);
     if (!(call instanceof ActiveCall)) return;
     this.#clearSection();
+    this.#clean = false;
     this.#base = call;
     this.#contextCall = call;
   }
@@ -218,7 +254,7 @@ export class Calls {
     this.#clearSection();
     if (typeof result !== "object" || result === null || call.ended) return;
     this.states.wait(call, 0, knownNodeOf(result), null);
-    if (types.isPromise(result)) call.followed = result;
+    if (types.isPromise(result)) call.follows(result);
   }
 
   /** Names what a promise stands for, where only a stranger to promises can tell. */
@@ -226,24 +262,19 @@ export class Calls {
     this.#restamp(promise, origin);
   }
 
-  #init(promise: object, parent: object | undefined): void {
-    this.promises++;
-    this.#clock.tick();
+  /** While a combinator makes its inner promises, or the event before is still to be understood. */
+  #bornInBetween(promise: object, parent: object | undefined): void {
     if (this.combining > 0) {
       stampNewPromise(promise, INNER);
       return;
     }
-    if (this.#undecided) this.#decide(parent ?? null);
-    this.#lastAwaiter = null;
+    this.#decide(parent ?? null);
     if (parent === undefined) this.#opened(promise);
     else this.#reacted(promise, parent);
   }
 
-  #before(promise: object): void {
-    const node = nodeOf(promise);
-    if (this.#undecided) this.#decide(null);
-    this.#clearSection();
-    this.#reacting = true;
+  /** What begins is not the next section of a call. */
+  #beforeOther(promise: object, node: PromiseNode | undefined): void {
     if (node instanceof ActiveCall || node instanceof Candidate) {
       const call = callOf(node);
       if (call === null || !call.confirmed) {
@@ -251,13 +282,7 @@ export class Calls {
         return;
       }
       this.#contextCall = call;
-      const number = awaitNumberOf(promise);
-      if (number !== 0 && number === call.resumedBy) {
-        this.#base = call;
-        this.states.resume(call);
-      } else if (!call.waiting && !call.ended) {
-        this.#following = call;
-      }
+      if (!call.waiting && !call.ended) this.#following = call;
     } else if (node === undefined || node === UNKNOWN) {
       this.#followingUnknown = promise;
     } else if (node !== INNER) {
@@ -275,10 +300,7 @@ export class Calls {
     return origin;
   }
 
-  #settled(promise: object): void {
-    if (this.#undecided) this.#decide(promise);
-    const lastAwaiter = this.#lastAwaiter;
-    this.#lastAwaiter = null;
+  #settledOther(promise: object, lastAwaiter: ActiveCall | null): void {
     if (promise === this.#value) {
       this.#valueSettled = true;
       return;
@@ -293,13 +315,24 @@ export class Calls {
     if (call === null) {
       if (node instanceof Candidate) this.#open.closeDownTo(node);
     } else if (awaitNumberOf(promise) === 0) this.#end(call);
-    else if (lastAwaiter !== null && lastAwaiter !== call) this.#correct(lastAwaiter, call);
+    else this.#sectionEnded(call, lastAwaiter);
+  }
+
+  /** A later section of `call` is over. */
+  #sectionEnded(call: ActiveCall, lastAwaiter: ActiveCall | null): void {
+    if (lastAwaiter !== null && lastAwaiter !== call) this.#correct(lastAwaiter, call);
     else if (call === this.main && !call.waiting) this.#modules--;
   }
 
   /** A promise without a parent: an async call's own, or any other. */
   #opened(promise: object): void {
+    this.#lastAwaiter = null;
     if (!this.#reacting) this.#noteTurn();
+    if (this.#stacks.affordable) this.#openedOnStack(promise);
+    else this.#open.pushUnknown(promise);
+  }
+
+  #openedOnStack(promise: object): void {
     const callSites = this.#stacks.take(CREATION_FRAMES, this.init);
     const top = callSites?.[0];
     if (callSites === null) {
@@ -321,11 +354,9 @@ export class Calls {
     if (callSites.length < CREATION_FRAMES) this.#open.closeNotIn(namesOnStack(callers));
     const evaluating = this.#open.isEmpty && callers.some(loadsModules);
     const call = this.states.create(evaluating ? { call: this.main, callback: false } : this.context(), 0);
-    if (!isBuiltin(top)) {
-      call.functionName = top.getFunctionName();
-      call.internal = isInternal(top);
-    }
-    call.created = userFrames(callers);
+    const created = userFrames(callers);
+    if (isBuiltin(top)) call.bornSomehow(created);
+    else call.bornAt(top.getFunctionName(), isInternal(top), created);
     stampNewPromise(promise, call);
     this.#open.push(call);
     this.states.confirm(call);
@@ -340,35 +371,57 @@ export class Calls {
 
   /** A promise with a parent: an await of the parent, or a `then` on it. */
   #reacted(promise: object, parent: object): void {
-    if (this.#followingUnknown !== null) this.#following = this.#bareInPlaceOf(this.#followingUnknown);
-    if (this.#following !== null && this.#follows(this.#following, parent)) return;
-    if (parent === this.#value && this.#valueCall !== null) {
-      this.#await(this.#valueCall, promise, this.#valueSettled ? null : parent, null, this.#valueTop);
+    this.#lastAwaiter = null;
+    const call = this.#base;
+    // In a later section the correction at its end serves as well as a stack, unless stacks are cheap right now.
+    const corrected = call !== null && this.#open.isEmpty;
+    if (!corrected || this.#reaction === null || this.#value !== null || this.#stacks.plenty) {
+      this.#reactedOther(promise, parent, corrected);
       return;
     }
-    // In a later section the correction at its end serves as well as a stack, unless stacks are cheap right now.
-    const corrected = this.#base !== null && this.#open.isEmpty;
-    const top = corrected && !this.#stacks.plenty ? undefined : this.#stacks.takeTop(this.init);
     const settled = this.#open.hasJustClosed(parent);
-    const unknown = !settled && this.#open.topIsUnknown(parent);
-    const node = settled || unknown ? null : this.#nodeOfAwaited(parent);
-    if (unknown || (node !== null && this.#isRunning(node))) {
-      this.#value = promise;
-      this.#valueSettled = false;
-      this.#valueCall = this.#open.top ?? this.#base;
-      this.#valueParent = parent;
-      this.#valueTop = top;
-      this.#undecided = true;
-    } else {
-      this.#awaitOrThen(promise, settled ? null : parent, node, top);
+    const node = settled ? null : this.#nodeOfAwaited(parent);
+    if (node !== null && callOf(node) === call) {
+      this.#perhapsValue(promise, parent, undefined);
+      return;
     }
+    const number = ++call.awaits;
+    stampNewPromise(promise, call, number);
+    this.states.wait(call, number, node, null);
+    if (!settled) call.awaitsPromise(parent);
+    this.#lastAwaiter = call;
   }
 
   #nodeOfAwaited(promise: object): PromiseNode | null {
     const node = nodeOf(promise);
-    if (node === UNKNOWN) return null;
-    if (node === undefined && !this.#open.hasUnknown(promise)) stampNewPromise(promise, UNKNOWN);
-    return node ?? null;
+    if (node === undefined) stampNewPromise(promise, UNKNOWN);
+    return node === undefined || node === UNKNOWN ? null : node;
+  }
+
+  #reactedOther(promise: object, parent: object, corrected: boolean): void {
+    if (this.#followingUnknown !== null) this.#following = this.#bareInPlaceOf(this.#followingUnknown);
+    if (this.#following !== null && this.#follows(this.#following, parent)) return;
+    if (parent === this.#value) {
+      const call = this.#valueCall ?? this.#open.topAsCall(this.states);
+      if (call !== null) this.#await(call, promise, this.#valueSettled ? null : parent, null, this.#valueTop);
+      return;
+    }
+    const top = corrected && !this.#stacks.plenty ? undefined : this.#stacks.takeTop(this.init);
+    const settled = this.#open.hasJustClosed(parent);
+    const unknown = !settled && this.#open.topIsUnknown(parent);
+    const node = settled || unknown ? null : knownNodeOf(parent);
+    if (unknown || (node !== null && this.#isRunning(node))) this.#perhapsValue(promise, parent, top);
+    else this.#awaitOrThen(promise, settled ? null : parent, node, top);
+  }
+
+  /** The next event decides what it is. */
+  #perhapsValue(promise: object, parent: object, top: NodeJS.CallSite | undefined): void {
+    this.#value = promise;
+    this.#valueSettled = false;
+    this.#valueCall = this.#open.topIsUnknown(parent) ? null : (this.#open.top ?? this.#base);
+    this.#valueParent = parent;
+    this.#valueTop = top;
+    this.#undecided = true;
   }
 
   /** Whether this belongs to the call that seems to be running. */
@@ -389,7 +442,7 @@ export class Calls {
     const node = knownNodeOf(parent);
     if (follower instanceof ActiveCall) {
       this.states.wait(follower, 0, node, null);
-      follower.followed = parent;
+      follower.follows(parent);
       return true;
     }
     if (follower.kind === "then" && !this.#subscribesAlone()) return false;
@@ -411,13 +464,14 @@ export class Calls {
     const promise = this.#value;
     const parent = this.#valueParent;
     const call = this.#valueCall;
-    if (promise === subject || promise === null || parent === null || call === null) return;
+    if (promise === subject || promise === null || parent === null) return;
     // Somebody awaits the promise of the call that seemed to be running: it has returned another promise, or it
     // never was a call.
     this.#value = null;
-    if (call instanceof Candidate || call.confirmed) this.#open.closeDownTo(call);
+    if (call === null) this.#open.closeUnknown(parent);
+    else if (call instanceof Candidate || call.confirmed) this.#open.closeDownTo(call);
     else this.#refute(call);
-    this.#awaitOrThen(promise, parent, this.#nodeOfAwaited(parent), this.#valueTop);
+    this.#awaitOrThen(promise, parent, call === null ? null : knownNodeOf(parent), this.#valueTop);
   }
 
   /** @param parent Null if it is settled: then the call resumes at once, and nobody will ask for the place. */
@@ -439,7 +493,7 @@ export class Calls {
 
   /** Without a stack: an await of the running call, but at the top level of a module more likely a `then`. */
   #likelyOwner(): OpenCall | null {
-    const running = this.#open.top ?? this.#base;
+    const running = this.#open.topAsCall(this.states) ?? this.#base;
     return running === this.main && running !== this.#base ? null : running;
   }
 
@@ -469,12 +523,11 @@ export class Calls {
     stampNewPromise(token, call, number);
     const site = top === undefined || isBuiltin(top) ? null : frameOf(top);
     if (site !== null && call.functionName === undefined) {
-      call.functionName = functionNameOf(site);
-      call.internal = isInternalFile(site.file);
+      call.named(functionNameOf(site), isInternalFile(site.file));
     }
     this.#open.closeDownTo(call);
     this.states.wait(call, number, target, site);
-    if (awaited !== null) call.awaited = awaited;
+    if (awaited !== null) call.awaitsPromise(awaited);
     this.#lastAwaiter = call;
     if (call !== this.#base) this.#lastToken = token;
   }
@@ -493,7 +546,7 @@ export class Calls {
     const number = ++call.awaits;
     stampPromise(token, call, number);
     this.states.wait(call, number, target, site);
-    call.awaited = awaited;
+    if (awaited !== null) call.awaitsPromise(awaited);
   }
 
   #refute(call: ActiveCall): void {
@@ -520,8 +573,10 @@ export class Calls {
   }
 
   #clearSection(): void {
+    this.#clean = true;
     this.#open.clear();
     this.#base = null;
+    this.#reaction = null;
     this.#contextCall = null;
     this.#contextIsCallback = false;
     this.#lastAwaiter = null;

@@ -1,4 +1,4 @@
-import type { ActiveCall } from "./node.js";
+import type { ActiveCall } from "./active-call.js";
 
 interface Watched {
   readonly call: ActiveCall;

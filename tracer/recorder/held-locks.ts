@@ -3,7 +3,8 @@
  * other for ever, so each pair is told once, even if nothing hung.
  */
 import { StartFlag, type PrimitiveId, type WireFrame } from "../wire/index.js";
-import { parentOf, type ActiveCall } from "./node.js";
+import type { ActiveCall } from "./active-call.js";
+import { parentOf } from "./node.js";
 import type { PrimitiveInfo } from "./primitives.js";
 
 export interface LockOrder {

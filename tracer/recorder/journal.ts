@@ -7,13 +7,14 @@
  * read late. What is told grows with what lives, not with what happens.
  */
 import { StartFlag, type WaitOp, type WireFrame, WaitFlag, type RecordWriter } from "../wire/index.js";
+import { ActiveCall, Told } from "./active-call.js";
 import { functionNameOf, isInternalFile } from "./call-sites.js";
 import type { Calls } from "./calls.js";
 import type { Clock } from "./clock.js";
 import { Collections } from "./collections.js";
 import type { LateSites } from "./late-sites.js";
 import { AwaitPlaces } from "./await-places.js";
-import { ActiveCall, Origin, parentOf, resolveNode, Told, type PromiseNode } from "./node.js";
+import { Origin, parentOf, resolveNode, type PromiseNode } from "./node.js";
 import type { PrimitiveInfo, Primitives } from "./primitives.js";
 import type { SourceMaps } from "./source-maps.js";
 import { Ties } from "./ties.js";
@@ -21,11 +22,12 @@ import { Ties } from "./ties.js";
 /** An await that is younger than this is not worth telling: most are over before. */
 const YOUNG_US = 10_000;
 
-/** Places that one turn may ask late: an answer takes 10 to 60 µs of the program's time. */
+/** Places that one turn may ask late, and how long it may take for that: an answer takes 10 to 60 µs. */
 const ASKED_PER_TURN = 100;
+const ASKING_US = 1000;
 
-/** Calls that one turn tells of: some 2 ms of the program's time. */
-const TOLD_PER_TURN = 2000;
+/** Calls that one turn tells of: some 1 ms of the program's time. */
+const TOLD_PER_TURN = 1000;
 
 /** Promises that wait to be asked are held alive; above this many their places stay unknown. */
 const ASKED_LATER_AT_MOST = 65_536;
@@ -49,6 +51,7 @@ export class Journal {
   #changedPrimitives: PrimitiveInfo[] = [];
   readonly #ties = new Ties();
   #compactAt = COMPACT_AT;
+  #askedPerTurn = ASKED_PER_TURN;
   #askLater = 0;
   #lastId = 0;
   /** Called when the first change after a quiet time comes in. */
@@ -69,7 +72,7 @@ export class Journal {
     this.#lateSites = lateSites;
     this.#wake = wake;
     calls.main.id = ++this.#lastId;
-    calls.main.toldFlags = calls.main.flags;
+    calls.main.noteFlagsTold();
     calls.main.told = Told.running;
     this.#writer.start({ ...startOf(calls.main), name: "(main)", created: [] });
   }
@@ -111,13 +114,20 @@ export class Journal {
     this.#tellPrimitives();
     for (const call of calls) if (!call.ended) this.#tellStart(call);
     this.#tellLockOrders();
-    this.#askPlaces(calls, everything);
+    const asked = this.#askPlaces(calls, everything);
+    const askedAtUs = this.#clock.read();
     this.#lateSites.afterAnswers(() => {
+      if (asked > 0) this.#paceAsking(asked, this.#clock.read() - askedAtUs);
       for (const call of calls) this.#tellState(call, everything);
       this.#tellTies();
       this.#tellCounters();
       done();
     });
+  }
+
+  #paceAsking(asked: number, tookUs: number): void {
+    const affordable = Math.ceil((ASKING_US * asked) / Math.max(1, tookUs));
+    this.#askedPerTurn = Math.min(ASKED_PER_TURN, Math.max(ASKED_PER_TURN / 10, affordable));
   }
 
   #takeAll(): ActiveCall[] {
@@ -127,22 +137,24 @@ export class Journal {
     return calls;
   }
 
-  /** Not those that have only begun, nor more than a turn can tell: a hundred thousand tasks take a second. */
+  /**
+   * Not those that have only begun, nor more than a turn can tell: a hundred thousand tasks take some seconds. What
+   * changed after one that has only begun is left to the next turn as well, unread: there may be very many.
+   */
   #takeSome(): ActiveCall[] {
     const taken: ActiveCall[] = [];
-    const left: ActiveCall[] = [];
-    for (const call of this.#changedCalls) {
+    const changed = this.#changedCalls;
+    let read = 0;
+    for (; read < changed.length && taken.length < TOLD_PER_TURN; read++) {
+      const call = changed[read];
+      if (call === undefined) break;
       const untold = call.told === Told.nothing;
-      if (untold && call.ended) {
-        call.queued = false;
-      } else if (taken.length >= TOLD_PER_TURN || (untold && this.#clock.nowUs - call.startedUs < YOUNG_US)) {
-        left.push(call);
-      } else {
-        call.queued = false;
-        taken.push(call);
-      }
+      if (untold && !call.ended && this.#clock.nowUs - call.startedUs < YOUNG_US) break;
+      call.queued = false;
+      if (!untold || !call.ended) taken.push(call);
     }
-    this.#changedCalls = left;
+    changed.copyWithin(0, read);
+    changed.length -= read;
     return taken;
   }
 
@@ -164,21 +176,19 @@ export class Journal {
   #tellStart(call: ActiveCall): void {
     if (call.told !== Told.nothing || !isTold(call)) return;
     const parent = parentOf(call);
-    if (parent !== null) {
-      this.#tellStart(parent);
-      call.parentId = parent.id;
-    }
+    if (parent !== null) this.#tellStart(parent);
     // A frame ends before its caller does; any other call could hold a line of ancestors for ever.
-    if ((call.flags & StartFlag.frame) === 0) call.parent = null;
+    if ((call.flags & StartFlag.frame) === 0) call.forgetParent();
     for (const frame of call.created) this.#tellSourceMap(frame);
     call.id = ++this.#lastId;
-    call.toldFlags = call.flags;
+    call.noteFlagsTold();
     this.#writer.start(startOf(call));
     call.told = Told.running;
     if (call.ended) this.#tellEnd(call);
   }
 
-  #askPlaces(calls: readonly ActiveCall[], everything: boolean): void {
+  /** Returns how many it asked. */
+  #askPlaces(calls: readonly ActiveCall[], everything: boolean): number {
     let asked = 0;
     this.#askLater = 0;
     for (const call of calls) {
@@ -186,10 +196,9 @@ export class Journal {
       if (!everything && this.#clock.nowUs - call.waitingSinceUs < YOUNG_US) continue;
       const known = call.site === null ? null : this.#awaitPlaces.known(call.site);
       if (known !== null) {
-        call.site = known;
-        call.siteIsAwait = true;
+        call.standsAt(known);
       } else if (call.awaited !== null) {
-        if (!everything && asked >= ASKED_PER_TURN) {
+        if (!everything && asked >= this.#askedPerTurn) {
           this.#postpone(call);
           continue;
         }
@@ -198,36 +207,33 @@ export class Journal {
       }
       this.#watchCollection(call);
     }
+    return asked;
   }
 
   /** From here on the journal holds the promise no longer. */
   #watchCollection(call: ActiveCall): void {
-    const promise = call.awaited ?? call.followed;
+    const promise = call.waitedFor;
     if (promise !== null) this.collections.watch(call, promise);
-    call.asked = true;
-    call.awaited = call.followed = null;
+    call.wasAsked();
   }
 
   #postpone(call: ActiveCall): void {
     if (++this.#askLater <= ASKED_LATER_AT_MOST) return;
-    call.asked = true;
-    call.awaited = call.followed = null;
+    call.wasAsked();
   }
 
   #learn(call: ActiveCall, site: WireFrame | null): void {
     if (!call.waiting) return;
     const place = this.#awaitPlaces.awaitOf(call.site, site);
     if (place === null) return;
-    call.site = place;
-    call.siteIsAwait = true;
+    call.standsAt(place);
     if (call.functionName !== undefined) return;
-    call.functionName = functionNameOf(place);
-    call.internal = isInternalFile(place.file);
+    call.named(functionNameOf(place), isInternalFile(place.file));
     if (call.told !== Told.nothing) this.#tellDescription(call);
   }
 
   #tellDescription(call: ActiveCall): void {
-    call.toldFlags = call.flags;
+    call.noteFlagsTold();
     this.#writer.describe(startOf(call));
   }
 
@@ -238,7 +244,7 @@ export class Journal {
       if (isStillToAsk(call)) this.changed(call);
       return;
     }
-    if (call.flags !== call.toldFlags) this.#tellDescription(call);
+    if (!call.flagsAreTold) this.#tellDescription(call);
     if (call.ended) {
       this.#tellEnd(call);
       return;
@@ -349,7 +355,7 @@ export class Journal {
 }
 
 function isStillToAsk(call: ActiveCall): boolean {
-  return call.waiting && (call.awaited ?? call.followed) !== null && !call.asked;
+  return call.waiting && call.waitedFor !== null && !call.asked;
 }
 
 /** Node's own functions are told only as what somebody waits for: as I/O. */

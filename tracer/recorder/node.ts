@@ -1,76 +1,12 @@
 /** What the tracer knows of a promise: it belongs to an async call, or it came from somewhere else. */
-import type { WaitOp, WireFrame } from "../wire/index.js";
+import type { WaitOp } from "../wire/index.js";
+import { ActiveCall } from "./active-call.js";
 import type { PrimitiveInfo } from "./primitives.js";
 
 export type PromiseNode = ActiveCall | Candidate | Origin;
 
 /** What runs, or ran, its first section: a call, or what may turn out to be one. */
 export type OpenCall = ActiveCall | Candidate;
-
-/** What was last told about a call in the recording. */
-export const Told = { nothing: 0, running: 1, waiting: 2, ended: 3 } as const;
-
-/**
- * One call of an async function (or a task of the library, or the entry module's evaluation) while it lives.
- *
- * Its own promise and the hidden promise of each of its awaits are stamped with it, so it lives as long as one of
- * them does and the tracer itself keeps no list of calls.
- */
-export class ActiveCall {
-  /** Given when the call is told, so that ids stay small: most calls never are. */
-  id = 0;
-  /** Until the call is told: whoever tells it must tell its parent first. */
-  parent: OpenCall | null;
-  /** Of the parent, once the call is told; 0 for none. */
-  parentId = 0;
-  /** Of the parent, when this call was made. */
-  readonly parentSection: number;
-  flags: number;
-  /** As the engine names it; null for a function without a name, undefined while unknown. */
-  functionName: string | null | undefined = undefined;
-  internal = false;
-  created: readonly WireFrame[] = [];
-  readonly startedUs: number;
-
-  /** Known to be an async call, not some other promise that was born in the same way. */
-  confirmed = false;
-  /** Found to be some other promise after all. */
-  refuted = false;
-  ended = false;
-
-  /** Counts the stretches of synchronous code that the call has run. */
-  section = 1;
-  waiting = false;
-  waitingSinceUs = 0;
-  /** Counts its awaits: the hidden promise of each bears its number. */
-  awaits = 0;
-  /** The number of the await whose reaction resumes the call; 0 where none is known. */
-  resumedBy = 0;
-  /** What the awaited promise is, when known. */
-  target: PromiseNode | null = null;
-  /** The awaited promise itself, only until it was asked for the await's place. */
-  awaited: object | null = null;
-  /** In its place where there is no await: what the call returned, and now waits for. Until it is watched. */
-  followed: object | null = null;
-  site: WireFrame | null = null;
-  /** The site is the `await` itself, and not (as when it is read at once) the last call inside of it. */
-  siteIsAwait = false;
-
-  /** The flags that were told last. */
-  toldFlags = 0;
-  told: (typeof Told)[keyof typeof Told] = Told.nothing;
-  /** It is in the journal's list of changed calls. */
-  queued = false;
-  /** The awaited promise was asked for its place. */
-  asked = false;
-
-  constructor(parent: OpenCall | null, parentSection: number, flags: number, startedUs: number) {
-    this.parent = parent;
-    this.parentSection = parentSection;
-    this.flags = flags;
-    this.startedUs = startedUs;
-  }
-}
 
 /**
  * A promise that was born without a parent and without a stack: perhaps the own promise of an async call. It becomes

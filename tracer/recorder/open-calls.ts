@@ -1,5 +1,6 @@
-import type { CallContext } from "./call-states.js";
-import { ActiveCall, Candidate, callOf, type OpenCall } from "./node.js";
+import { ActiveCall } from "./active-call.js";
+import type { CallContext, CallStates } from "./call-states.js";
+import { Candidate, callOf, type OpenCall } from "./node.js";
 import { stampNewPromise } from "./stamp.js";
 
 /**
@@ -32,6 +33,30 @@ export class OpenCalls {
     return this.#depth === 0 ? null : this.#nodeAt(this.#depth - 1);
   }
 
+  /**
+   * Who creates a resource. Where nothing is known of the innermost it is most often the promise that the resource will
+   * settle, and who called for that is meant.
+   */
+  get creator(): OpenCall | null {
+    const top = this.#depth - 1;
+    if (top > 0 && this.#nodes[top] === null) return this.#nodeAt(top - 1);
+    return this.top;
+  }
+
+  /** The innermost, of which so much is known now that it awaits. */
+  topAsCall(states: CallStates): OpenCall | null {
+    const index = this.#depth - 1;
+    if (index < 0) return null;
+    const known = this.#nodes[index] ?? null;
+    const promise = this.#promises[index];
+    if (known !== null || promise == null) return known ?? this.#nodeAt(index);
+    const below = index === 0 ? null : this.#nodeAt(index - 1);
+    const call = states.create(below === null ? this.#contextOfFirst() : { call: below, callback: false }, 0);
+    stampNewPromise(promise, call);
+    this.#promises[index] = null;
+    return (this.#nodes[index] = call);
+  }
+
   /** The innermost, where it is known to be a call. */
   get topCall(): ActiveCall | null {
     return callOf(this.#nodes[this.#depth - 1]);
@@ -61,8 +86,11 @@ export class OpenCalls {
     return this.#depth < this.#filled && this.#promises[this.#depth] === promise;
   }
 
-  hasUnknown(promise: object): boolean {
-    return this.#indexOfUnknown(promise) >= 0;
+  /** Closes the innermost if it is the unknown one with this promise. */
+  closeTopUnknown(promise: object): boolean {
+    const isTop = this.topIsUnknown(promise);
+    if (isTop) this.#depth--;
+    return isTop;
   }
 
   /** Closes the unknown one with this promise, and whatever it called. Returns whether there was one. */

@@ -5,10 +5,11 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { PrimitiveState, ProbeMessage } from "../runtime/probe.js";
 import type { PrimitiveId, PrimitiveKindName, WireFrame } from "../wire/index.js";
+import { ActiveCall } from "./active-call.js";
 import { userFrames } from "./call-sites.js";
 import type { Calls } from "./calls.js";
 import { HeldLocks, taskOf, type LockOrder } from "./held-locks.js";
-import { ActiveCall, Origin } from "./node.js";
+import { Origin } from "./node.js";
 import { nodeOf, primitiveInfo } from "./stamp.js";
 import type { Stacks } from "./stacks.js";
 

@@ -71,9 +71,9 @@ export class Resources {
     const callbacks: Callbacks = {
       init: (id, type, _trigger, resource: object) => {
         if (this.#calls.muted > 0 || SILENT_TYPES.has(type)) return;
-        const { call } = this.#calls.context();
+        const { creator } = this.#calls;
         // The entry module is taken for the owner of what has none.
-        if (call !== this.#calls.main) this.#owners.set(id, call);
+        if (creator !== this.#calls.main) this.#owners.set(id, creator);
         this.#created(type, resource);
       },
       trackPromises: false,
@@ -108,7 +108,8 @@ export class Resources {
   #onFirstAssignment(sample: object, property: string, type: string): void {
     const created = (timer: object): void => {
       if (this.#calls.muted > 0) return;
-      resourceOwner.set(timer, this.#calls.context().call);
+      const { creator } = this.#calls;
+      if (creator !== this.#calls.main) resourceOwner.set(timer, creator);
       this.#created(type, timer);
     };
     Object.defineProperty(Object.getPrototypeOf(sample) as object, property, {

@@ -3,13 +3,19 @@
  *
  * Only a stack can tell some things at once (who called, whether a promise is an async function's own), but one
  * costs 3 to 20 µs. So they are taken on a budget of time: small and slow programs are exact in everything, hot ones
- * pay once for a burst at their start, then about 1 % of a core, and are told the rest late.
+ * pay once for a burst at their start, then about 1 % of a core, and are told the rest late. The budget grows with
+ * the time that the program had, running or idle: one that must wait for a processor earns nothing meanwhile.
  *
  * Stacks are taken in a realm of their own, where `Error.prepareStackTrace` and `stackTraceLimit` are ours: the
  * program's `Error` is never touched.
  */
+import { performance } from "node:perf_hooks";
 import { runInNewContext } from "node:vm";
 import type { Clock } from "./clock.js";
+
+// Taken before the program can replace them.
+const cpuUsage = process.cpuUsage.bind(process);
+const idleMs = performance.eventLoopUtilization.bind(performance);
 
 type TakeCallSites = (limit: number, below: unknown) => NodeJS.CallSite[];
 
@@ -26,12 +32,12 @@ const takeCallSites = runInNewContext(`
 const DISPATCHER = "node:internal/promise_hooks";
 
 /** What may be spent at once, and how fast that comes back: for anything worth knowing. */
-const BURST_US = 20_000;
-const PER_SECOND_US = 10_000;
+const BURST_US = 14_000;
+const PER_SECOND_US = 4000;
 
 /** The same for what would otherwise be guessed, and wrongly: one frame tells an await from a `then`. */
-const RESERVE_BURST_US = 30_000;
-const RESERVE_PER_SECOND_US = 10_000;
+const RESERVE_BURST_US = 8000;
+const RESERVE_PER_SECOND_US = 3000;
 
 /** What is made of a stack costs about as much again as taking it. */
 const COST_FACTOR = 2;
@@ -39,31 +45,42 @@ const COST_FACTOR = 2;
 /** A single one is charged no more than this: the clock also runs while the process waits for a processor. */
 const CHARGE_AT_MOST_US = 12;
 
+/** No whole number, as what is counted later: the engine compiles code for fields that were so far, and anew. */
+const FRACTION = 0.5;
+
 /** Time that may be spent: a bucket that fills at a rate. */
 class Budget {
   leftUs: number;
   readonly #burstUs: number;
   readonly #perSecondUs: number;
-  #filledAtUs = 0;
+  #filledAtUs = FRACTION;
   /** Once spent it stays so until then: knowing every tenth thing is worse than knowing none, or all. */
-  #spentUntilUs = 0;
+  #spentUntilUs = FRACTION;
 
   constructor(burstUs: number, perSecondUs: number) {
-    this.leftUs = this.#burstUs = burstUs;
+    this.leftUs = (this.#burstUs = burstUs) + FRACTION;
     this.#perSecondUs = perSecondUs;
   }
 
   allows(nowUs: number): boolean {
-    if (nowUs < this.#spentUntilUs) return false;
-    if (this.leftUs > 0) return true;
-    const earnedUs = ((nowUs - this.#filledAtUs) / 1e6) * this.#perSecondUs;
-    this.leftUs = Math.min(this.#burstUs, this.leftUs + earnedUs);
-    this.#filledAtUs = nowUs;
+    return nowUs >= this.#spentUntilUs && (this.leftUs > 0 || this.#fills(nowUs));
+  }
+
+  #fills(nowUs: number): boolean {
+    const ownUs = ownTimeUs();
+    this.leftUs += Math.min(this.#burstUs, ((ownUs - this.#filledAtUs) / 1e6) * this.#perSecondUs);
+    this.#filledAtUs = ownUs;
     const missingUs = this.#burstUs / 8 - this.leftUs;
     if (missingUs <= 0) return true;
     this.#spentUntilUs = nowUs + (missingUs / this.#perSecondUs) * 1e6;
     return false;
   }
+}
+
+/** Time that the process had so far: that in which it ran, and that in which it had nothing to do. */
+function ownTimeUs(): number {
+  const { user, system } = cpuUsage();
+  return user + system + idleMs().idle * 1000;
 }
 
 export class Stacks {
@@ -78,9 +95,14 @@ export class Stacks {
     this.#clock = clock;
   }
 
+  /** `take` would take one. */
+  get affordable(): boolean {
+    return this.#budget.allows(this.#clock.nowUs);
+  }
+
   /** Plenty of budget is left: stacks that would only be nice to have may be taken. */
   get plenty(): boolean {
-    return this.#budget.leftUs > BURST_US / 2;
+    return this.#budget.leftUs > BURST_US / 4;
   }
 
   /**

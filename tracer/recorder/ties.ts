@@ -1,5 +1,5 @@
 import type { CallId, PrimitiveId } from "../wire/index.js";
-import { Told, type ActiveCall } from "./node.js";
+import { Told, type ActiveCall } from "./active-call.js";
 import type { PrimitiveInfo } from "./primitives.js";
 
 interface TiesOfPrimitive {
