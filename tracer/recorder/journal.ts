@@ -11,6 +11,7 @@ import { functionNameOf, isInternalFile } from "./call-sites.js";
 import type { Calls } from "./calls.js";
 import type { Clock } from "./clock.js";
 import { Collections } from "./collections.js";
+import { taskOf } from "./held-locks.js";
 import type { LateSites } from "./late-sites.js";
 import { AwaitPlaces } from "./await-places.js";
 import { ActiveCall, Origin, parentOf, resolveNode, Told, type PromiseNode } from "./node.js";
@@ -325,7 +326,9 @@ export class Journal {
       const subject = info.subject.deref();
       if (subject === undefined) continue;
       const { length, closed } = info.state(subject);
-      const holders = info.handedOver ? [] : this.#toldIds([...info.holders.keys()]);
+      // Who locks in a helper function holds the lock after that has returned.
+      const tasks = new Set([...info.holders.keys()].map(taskOf));
+      const holders = info.handedOver ? [] : this.#toldIds([...tasks]);
       this.#writer.primitiveState({ id: info.id, length, closed, holders });
     }
   }
