@@ -121,7 +121,7 @@ async function report(
   launch: Launch,
 ): Promise<number> {
   const { model } = follower;
-  const findings = findingsOf(model);
+  const findings = findingsOf(model, endOf(model, ended));
   const style = styleOf(options.color && process.stderr.isTTY && process.env["NO_COLOR"] === undefined);
   if (options.record !== null)
     await save(options.record, () => copyFile(launch.recording, resolve(options.record ?? "")));

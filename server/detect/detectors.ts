@@ -2,21 +2,39 @@ import type { Model } from "../model/model.js";
 import { deadlock } from "./deadlock.js";
 import type { Detector, Finding, FindingKind } from "./finding.js";
 import { leak } from "./leak.js";
+import { lockAcrossWait } from "./lock-across-wait.js";
 import { lockCycle } from "./lock-cycle.js";
 import { lockOrder } from "./lock-order.js";
+import { lostCancel } from "./lost-cancel.js";
 import { panic } from "./panic.js";
+import { stalledLoop } from "./stalled-loop.js";
 import { stuckGroups } from "./stuck.js";
+import { unbounded } from "./unbounded.js";
 
 /** Every detector, the most telling kind first. */
-const DETECTORS: readonly Detector[] = [lockCycle, deadlock, leak, panic, lockOrder];
+const DETECTORS: readonly Detector[] = [
+  lockCycle,
+  deadlock,
+  leak,
+  panic,
+  lockOrder,
+  lockAcrossWait,
+  lostCancel,
+  unbounded,
+  stalledLoop,
+];
 
 /** What the terminal report opens with. */
 export function headlineOf(kind: FindingKind, model: Model): string {
   return DETECTORS.find((detector) => detector.kind === kind)?.headline(model) ?? kind;
 }
 
-/** Every verdict about the program as the model knows it. When records were lost there is none that needs all. */
-export function findingsOf(model: Model): Finding[] {
+/**
+ * Every verdict about the program as the model knows it. When records were lost there is none that needs all.
+ *
+ * @param nowMs Since the program's start; a program that does nothing tells no time.
+ */
+export function findingsOf(model: Model, nowMs = model.nowMs): Finding[] {
   const stuck = model.complete ? stuckGroups(model) : [];
-  return DETECTORS.flatMap((detector) => detector.check(model, stuck));
+  return DETECTORS.flatMap((detector) => detector.check(model, stuck, nowMs));
 }

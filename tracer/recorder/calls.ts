@@ -69,6 +69,9 @@ export class Calls {
   readonly #host: CallsHost;
 
   readonly #open: OpenCalls;
+  /** The call whose section began last, and where it went on from. */
+  #ranCall: ActiveCall | null = null;
+  #ranSite: WireFrame | null = null;
   /** The call whose later section runs now. */
   #base: ActiveCall | null = null;
   /** Who is the parent of what is called now, outside of open calls; and whether it is so as a callback. */
@@ -186,6 +189,17 @@ export class Calls {
     return this.#open.isEmpty ? (this.#base ?? callOf(this.#contextCall)) : this.#open.topCall;
   }
 
+  /** What began to run last, and the await from which it went on: it holds up the loop, if anything does. */
+  get lastRun(): { readonly call: ActiveCall; readonly site: WireFrame | null } | null {
+    const call = this.#ranCall;
+    return call === null ? null : { call, site: this.#ranSite ?? call.created[0] ?? null };
+  }
+
+  /** The entry module has been evaluated, or at least up to an await. */
+  get isEvaluated(): boolean {
+    return this.main.waiting || this.main.ended;
+  }
+
   /** The promise whose executor may be running; the caller must know from a stack that one is. */
   get constructing(): Origin | null {
     return this.#constructing;
@@ -206,7 +220,8 @@ export class Calls {
     const call = nodeOf(task);
     if (!(call instanceof ActiveCall)) return;
     this.#clearSection();
-    this.#base = call;
+    this.#base = this.#ranCall = call;
+    this.#ranSite = null;
     this.#contextCall = call;
   }
 
@@ -262,7 +277,8 @@ export class Calls {
       this.#contextCall = call;
       const number = awaitNumberOf(promise);
       if (number !== 0 && number === call.resumedBy) {
-        this.#base = call;
+        this.#base = this.#ranCall = call;
+        this.#ranSite = call.site;
         this.states.resume(call);
       } else if (!call.waiting && !call.ended) {
         this.#following = call;
@@ -337,6 +353,8 @@ export class Calls {
     call.created = userFrames(callers);
     stampNewPromise(promise, call);
     this.#open.push(call);
+    this.#ranCall = call;
+    this.#ranSite = null;
     this.states.confirm(call);
   }
 

@@ -55,9 +55,8 @@ export class Journal {
   /** Called when the first change after a quiet time comes in. */
   #wake: () => void = () => undefined;
 
-  /** `sweeps`: somebody will ask the collections for what is gone. */
-  constructor(clock: Clock, writer: RecordWriter, sourceMaps: SourceMaps, sweeps: boolean) {
-    this.collections = new Collections((call) => this.#tellCollected(call), sweeps);
+  constructor(clock: Clock, writer: RecordWriter, sourceMaps: SourceMaps) {
+    this.collections = new Collections(clock, (call) => this.#tellCollected(call));
     this.#clock = clock;
     this.#writer = writer;
     this.#sourceMaps = sourceMaps;
@@ -95,6 +94,23 @@ export class Journal {
   primitiveChanged(info: PrimitiveInfo): void {
     this.#changedPrimitives.push(info);
     this.#wake();
+  }
+
+  /** Nobody can end this context any more; or it has ended all the same. */
+  contextLost(info: PrimitiveInfo, ended: boolean): void {
+    this.#tellPrimitives();
+    if (info.told) this.#writer.orphan({ id: info.id, ended, timeUs: this.#clock.read() });
+    this.#tellCounters();
+  }
+
+  /** The loop did not turn for so long. `ran`: the call that ran last, and where it went on from. */
+  stalled(blockedMs: number, ran: { call: ActiveCall; site: WireFrame | null } | null): void {
+    const call = ran === null || ran.call.internal ? null : taskOf(ran.call);
+    if (call !== null) this.#tellStart(call);
+    const site = ran?.site ?? null;
+    if (site !== null) this.#tellSourceMap(site);
+    const id = call === null || call.told === Told.nothing ? null : call.id;
+    this.#writer.stall({ id, site, blockedMs: Math.round(blockedMs), timeUs: this.#clock.nowUs });
   }
 
   get quiet(): boolean {

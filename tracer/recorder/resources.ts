@@ -29,6 +29,8 @@ export type ResourceOwner = OpenCall;
 /** How far up a stack the executor of a `new Promise` is looked for. */
 const EXECUTOR_FRAMES = 16;
 
+const PROMISED_TIMERS = "node:timers/promises";
+
 /** The asynchronous id of the program's first turn, in which the entry script is evaluated. */
 const FIRST_TURN = 1;
 
@@ -84,10 +86,16 @@ export class Resources {
     if (type === "Timeout") describeTimer(origin, resource as NodeJS.Timeout & { _idleTimeout?: number });
   };
 
-  /** Whether the code that creates the resource was called by the executor of a `new Promise`. */
+  /**
+   * Whether the code that creates the resource was called by the executor of a `new Promise`, or belongs to a function
+   * of Node's that makes the promise just before (24 and later).
+   */
   #insideExecutor(): boolean {
-    const callSites = this.#stacks.take(EXECUTOR_FRAMES, this.#created);
-    return callSites?.some((site) => isBuiltin(site) && site.getFunctionName() === "Promise") ?? false;
+    const callSites = this.#stacks.take(EXECUTOR_FRAMES, this.#created) ?? [];
+    return (
+      callSites.some((site) => isBuiltin(site) && site.getFunctionName() === "Promise") ||
+      callSites.slice(0, 6).some((site) => site.getFileName() === PROMISED_TIMERS)
+    );
   }
 
   /**

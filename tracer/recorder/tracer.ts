@@ -1,5 +1,5 @@
 /** The parts of the tracer, put together, and its life: from the preload to the program's last moment. */
-import { clearInterval, setInterval } from "node:timers";
+import { clearInterval, setImmediate, setInterval } from "node:timers";
 import { promiseHooks } from "node:v8";
 import { ExitFlag, RecordWriter } from "../wire/index.js";
 import { Calls } from "./calls.js";
@@ -7,13 +7,14 @@ import { Clock } from "./clock.js";
 import { watchCombinators } from "./combinators.js";
 import { Journal } from "./journal.js";
 import { LateSites } from "./late-sites.js";
-import { LeakProofs } from "./leak-proofs.js";
+import { ASKED_FOR, BY_ITSELF, LeakProofs } from "./leak-proofs.js";
 import { misuseOf } from "./misuse.js";
 import type { RecordingFile } from "./output.js";
 import { Primitives } from "./primitives.js";
 import { Resources, contextOfTurn } from "./resources.js";
 import { SourceMaps } from "./source-maps.js";
 import { Stacks } from "./stacks.js";
+import { Stalls } from "./stalls.js";
 import { UnreferencedTimers } from "./unreferenced.js";
 
 declare const SLUICE_VERSION: string;
@@ -27,7 +28,7 @@ const QUIET_TURNS = 5;
 export interface TracerOptions {
   /** Somebody asked for the recording and will remove it; otherwise it goes with the program. */
   readonly keepFile: boolean;
-  /** Force collections while the program is idle, to prove who can never go on. */
+  /** Somebody wants proofs of who can never go on: they may cost some time. */
   readonly proveLeaks: boolean;
 }
 
@@ -41,9 +42,13 @@ export class Tracer {
   readonly #unreferenced = new UnreferencedTimers(() => this.#calls.muted > 0);
   readonly #file: RecordingFile;
   readonly #keepFile: boolean;
-  readonly #leakProofs: LeakProofs | null;
+  readonly #stalls = new Stalls(TURN_MS);
+  readonly #leakProofs: LeakProofs;
+  readonly #proveAtExit: boolean;
   #timer: NodeJS.Timeout | null = null;
   #quietTurns = 0;
+  /** As of the last turn. */
+  #evaluated = false;
   #drained = false;
   #stopHooks: () => void = () => undefined;
 
@@ -59,7 +64,7 @@ export class Tracer {
       sluice: SLUICE_VERSION,
       startedAtMs: Date.now(),
     });
-    this.#journal = new Journal(this.#clock, writer, new SourceMaps(), proveLeaks);
+    this.#journal = new Journal(this.#clock, writer, new SourceMaps());
     this.#calls = new Calls(this.#clock, this.#stacks, {
       changed: this.#journal.changed,
       contextOfTurn: () => contextOfTurn(this.#calls.main),
@@ -70,7 +75,12 @@ export class Tracer {
     });
     this.#primitives = new Primitives(this.#calls, this.#stacks, this.#journal);
     this.#resources = new Resources(this.#calls, this.#stacks);
-    this.#leakProofs = proveLeaks ? new LeakProofs(this.#calls, this.#journal.collections) : null;
+    this.#proveAtExit = proveLeaks;
+    this.#leakProofs = new LeakProofs(
+      this.#calls,
+      [this.#journal.collections, this.#primitives.lostContexts],
+      proveLeaks ? ASKED_FOR : BY_ITSELF,
+    );
     const lateSites = new LateSites(this.#calls, this.#stacks);
     this.#journal.connect(this.#calls, this.#primitives, lateSites, this.#wake);
   }
@@ -78,10 +88,7 @@ export class Tracer {
   start(): void {
     // Its own timer and listeners come first, so that the hooks never see them.
     this.#wake();
-    process.on("beforeExit", () => {
-      this.#drained = true;
-      this.#journal.turn(true, () => undefined);
-    });
+    process.on("beforeExit", () => this.#loopIsEmpty());
     process.on("exit", (code) => this.#exit(code));
     process.on("uncaughtExceptionMonitor", (error) => {
       const misuse = misuseOf(error);
@@ -99,6 +106,7 @@ export class Tracer {
   readonly #wake = (): void => {
     this.#quietTurns = 0;
     if (this.#timer !== null) return;
+    this.#stalls.begin();
     this.#calls.muted++;
     try {
       this.#timer = setInterval(this.#turn, TURN_MS);
@@ -110,14 +118,34 @@ export class Tracer {
 
   readonly #turn = (): void => {
     this.#clock.read();
+    this.#noteStall();
     if (this.#journal.quiet) {
       if (++this.#quietTurns >= QUIET_TURNS) this.#rest();
       return;
     }
     this.#quietTurns = 0;
-    this.#leakProofs?.somethingChanged();
+    this.#leakProofs.somethingChanged();
     this.#journal.turn(false, () => undefined);
+    this.#evaluated = this.#calls.isEvaluated;
   };
+
+  /** It is so until the loop turns again: a listener of the same event may have found more to do. */
+  #loopIsEmpty(): void {
+    this.#drained = true;
+    this.#calls.muted++;
+    try {
+      setImmediate(() => (this.#drained = false)).unref();
+    } finally {
+      this.#calls.muted--;
+    }
+    this.#journal.turn(true, () => undefined);
+  }
+
+  #noteStall(): void {
+    const blockedMs = this.#stalls.turned();
+    // What the program does before its own code has been evaluated is its start, and holds up nothing.
+    if (blockedMs > 0 && this.#evaluated) this.#journal.stalled(blockedMs, this.#calls.lastRun);
+  }
 
   #rest(): void {
     if (this.#timer !== null) clearInterval(this.#timer);
@@ -126,13 +154,21 @@ export class Tracer {
   }
 
   #exit(code: number): void {
-    const drained = this.#drained && !calledByProgram();
+    const drained = this.#drained;
     const flags =
-      (drained ? ExitFlag.drained : 0) | (this.#unreferenced.pending ? ExitFlag.unreferencedTimers : 0);
+      (drained ? ExitFlag.drained : 0) |
+      (calledByProgram() ? ExitFlag.byProgram : 0) |
+      (this.#unreferenced.pending ? ExitFlag.unreferencedTimers : 0);
     this.#stop();
-    if (!drained) this.#leakProofs?.proveNow();
+    if (this.#proofsAtExit(drained)) this.#leakProofs.proveNow();
     this.#journal.close({ code, flags });
     if (!this.#keepFile) this.#file.remove();
+  }
+
+  /** What waits at the drained loop is stuck without a proof. */
+  #proofsAtExit(drained: boolean): boolean {
+    if (this.#proveAtExit) return !drained || this.#primitives.lostContexts.hasUnproved;
+    return this.#primitives.lostContexts.hasUnproved && this.#leakProofs.isHeapSmall;
   }
 
   #stop(): void {
@@ -140,7 +176,7 @@ export class Tracer {
     this.#resources.stop();
     this.#primitives.stop();
     this.#rest();
-    this.#leakProofs?.stop();
+    this.#leakProofs.stop();
   }
 }
 

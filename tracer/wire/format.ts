@@ -50,6 +50,8 @@ export const RecordKind = {
   misuse: 15,
   lockOrder: 16,
   ties: 20,
+  stall: 32,
+  orphan: 33,
 } as const;
 
 /** What a call waits for. The order is part of the format; the names are those of the report. */
@@ -127,6 +129,8 @@ export const ExitFlag = {
   drained: 1,
   /** Something unref'd was still pending then, which may hold a resolver of a bare promise. */
   unreferencedTimers: 2,
+  /** By `process.exit` or an error, rather than because nothing was left to do. */
+  byProgram: 4,
 } as const;
 
 /** A record with more words than this is damage, not data. */

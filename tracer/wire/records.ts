@@ -133,6 +133,24 @@ export interface TiesRecord {
   readonly owing: readonly CallId[];
 }
 
+/** The event loop did not turn for a while, and the process was busy meanwhile. */
+export interface StallRecord {
+  readonly kind: "stall";
+  readonly timeUs: number;
+  readonly blockedMs: number;
+  /** The call that is known to have run last, where it was told; the place is where it went on from. */
+  readonly id: CallId | null;
+  readonly site: WireFrame | null;
+}
+
+/** Nobody can end this context any more, though the call that made it is over; and later, that it ended all the same. */
+export interface OrphanRecord {
+  readonly kind: "orphan";
+  readonly id: PrimitiveId;
+  readonly ended: boolean;
+  readonly timeUs: number;
+}
+
 /** Totals since the start. `dropped` counts records that could not be written. */
 export interface CountersRecord {
   readonly kind: "counters";
@@ -166,4 +184,6 @@ export type WireRecord =
   | CollectedRecord
   | MisuseRecord
   | LockOrderRecord
-  | TiesRecord;
+  | TiesRecord
+  | StallRecord
+  | OrphanRecord;

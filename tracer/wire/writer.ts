@@ -7,9 +7,11 @@ import type {
   ExitRecord,
   LockOrderRecord,
   MisuseRecord,
+  OrphanRecord,
   PrimitiveRecord,
   PrimitiveStateRecord,
   ResumeRecord,
+  StallRecord,
   StartRecord,
   TiesRecord,
   WaitRecord,
@@ -164,6 +166,22 @@ export class RecordWriter {
     this.#put(users.length);
     for (const call of users) this.#put(call);
     for (const call of owing) this.#put(call);
+  }
+
+  stall(record: Omit<StallRecord, "kind">): void {
+    const site = record.site === null ? 0 : this.#frame(record.site);
+    this.#open(RecordKind.stall, 5);
+    this.#putTime(record.timeUs);
+    this.#put(Math.min(record.blockedMs, 0x7fffffff));
+    this.#put(record.id ?? 0);
+    this.#put(site);
+  }
+
+  orphan(record: Omit<OrphanRecord, "kind">): void {
+    this.#open(RecordKind.orphan, 4);
+    this.#put(record.id);
+    this.#put(record.ended ? 1 : 0);
+    this.#putTime(record.timeUs);
   }
 
   counters(record: Omit<CountersRecord, "kind" | "dropped">): void {

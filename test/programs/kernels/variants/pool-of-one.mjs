@@ -6,7 +6,7 @@ const fixed = process.argv[2] === "fixed";
 const beat = setInterval(() => {}, 20);
 
 async function work(jobs) {
-  for await (const /*looped: work*/ job of jobs) /*blocked: work*/ await job();
+  for await (const job of jobs) /*blocked: work*/ await job();
 }
 
 async function main() {
