@@ -1,5 +1,6 @@
 /** The report of a run as JSON. The shape is a promise to users; see the README. */
 import type { Finding } from "../detect/finding.js";
+import type { Hearing } from "../detect/silence.js";
 import type { Model } from "../model/model.js";
 import type { Frame, Primitive, PrimitiveId, Site, Task, TaskId, Wait, WaitOp } from "../model/task.js";
 
@@ -22,6 +23,8 @@ export interface Report {
     readonly promises: number;
   };
   readonly findings: readonly Finding[];
+  /** Findings that a comment or an option silenced, and why; absent where there are none. */
+  readonly silenced?: readonly (Finding & { readonly reason: string })[];
   readonly tasks: readonly ReportedTask[];
   readonly primitives: readonly ReportedPrimitive[];
 }
@@ -66,7 +69,11 @@ export interface Ending {
   readonly endedAtMs: number | null;
 }
 
-export function reportOf(model: Model, findings: readonly Finding[], ending: Ending): Report {
+export function reportOf(
+  model: Model,
+  { findings, silenced = [] }: Pick<Hearing, "findings"> & Partial<Hearing>,
+  ending: Ending,
+): Report {
   const { tasksStarted, tasksLive, channelOps, promises, dropped } = model.counters;
   return {
     version: 1,
@@ -82,7 +89,10 @@ export function reportOf(model: Model, findings: readonly Finding[], ending: End
     dropped,
     stats: { tasksStarted, tasksLive, channelOps, promises },
     findings,
-    tasks: reportedTasks(model, findings).map((task) =>
+    ...(silenced.length === 0
+      ? {}
+      : { silenced: silenced.map(({ finding, reason }) => ({ ...finding, reason })) }),
+    tasks: reportedTasks(model, [...findings, ...silenced.map(({ finding }) => finding)]).map((task) =>
       reportedTask(task, model.ofMoment ? null : endOf(model, ending)),
     ),
     primitives: [...model.primitives()].map(reportedPrimitive),

@@ -3,11 +3,14 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { copyFile, writeFile } from "node:fs/promises";
 import { constants } from "node:os";
 import { resolve } from "node:path";
-import { findingsOf } from "../detect/detectors.js";
+import { FINDING_KINDS, findingsOf } from "../detect/detectors.js";
 import type { Finding } from "../detect/finding.js";
+import { silence, type Hearing, type IgnoreRule } from "../detect/silence.js";
+import type { Silencer } from "../model/silencer.js";
 import { Follower } from "../session/follower.js";
 import { LaunchError, prepareLaunch, type Launch } from "../session/launch.js";
 import { removeRecording, sweepRecordings } from "../session/recordings.js";
+import { silencersOf } from "../session/silencers.js";
 import { CommandError, ExitCode } from "./exit-codes.js";
 import { parseRunOptions, type RunOptions } from "./options.js";
 import { endOf, reportOf, type Ending } from "./report.js";
@@ -121,22 +124,28 @@ async function report(
   launch: Launch,
 ): Promise<number> {
   const { model } = follower;
-  const findings = findingsOf(model, endOf(model, ended));
+  const hearing = silence(
+    findingsOf(model, endOf(model, ended)),
+    await silencersOf(model),
+    options.ignore,
+    FINDING_KINDS,
+  );
+  const { findings } = hearing;
   const style = styleOf(options.color && process.stderr.isTTY && process.env["NO_COLOR"] === undefined);
   if (options.record !== null)
     await save(options.record, () => copyFile(launch.recording, resolve(options.record ?? "")));
   if (options.report !== null) {
-    const json = `${JSON.stringify(reportOf(model, findings, ended), null, 2)}\n`;
+    const json = `${JSON.stringify(reportOf(model, hearing, ended), null, 2)}\n`;
     await writeReport(options.report, json);
   }
-  if (!options.quiet) process.stderr.write(spoken(follower, findings, ended, style, options));
+  if (!options.quiet) process.stderr.write(spoken(follower, hearing, ended, style, options));
   return exitCodeOf(follower, findings, ended, options);
 }
 
 /** What the user reads at the end: nothing, where there is nothing to say. */
 function spoken(
   follower: Follower,
-  findings: readonly Finding[],
+  { findings, unused }: Hearing,
   ended: Ended,
   style: Style,
   options: RunOptions,
@@ -159,8 +168,14 @@ function spoken(
       `sluice: ${model.counters.dropped} records were lost, so no verdict is given that needs all of them`,
     );
   }
+  lines.push(...unused.map(unusedWords));
   if (findings.length > 0) lines.push(findingsText(model, findings, endMs, style).trimEnd());
   return lines.map((line) => `${line}\n`).join("");
+}
+
+function unusedWords(one: Silencer | IgnoreRule): string {
+  if ("text" in one) return `sluice: --ignore ${one.text} silenced nothing`;
+  return `sluice: ${one.file}:${one.line}: sluice-ignore ${one.kind} silenced nothing`;
 }
 
 function exitCodeOf(

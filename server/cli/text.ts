@@ -1,5 +1,5 @@
 /** Findings and tasks as text for the terminal, in the manner of Go's runtime. */
-import { headlineOf } from "../detect/detectors.js";
+import { headlineOf, isWarning } from "../detect/detectors.js";
 import type { Finding } from "../detect/finding.js";
 import type { Model } from "../model/model.js";
 import type { Site, Task } from "../model/task.js";
@@ -61,7 +61,8 @@ function byCount(a: readonly Task[], b: readonly Task[]): number {
 function findingText(model: Model, finding: Finding, endMs: number, style: Style): string {
   const doubt = finding.certain ? "" : " (not certain)";
   const tasks = finding.tasks.flatMap((id) => model.task(id) ?? []);
-  const head = `${style.red(style.bold(`fatal: ${headlineOf(finding.kind, model)}`))}${doubt}\n${finding.message}\n`;
+  const word = isWarning(finding.kind) ? "warning" : "fatal";
+  const head = `${style.red(style.bold(`${word}: ${headlineOf(finding.kind, model)}`))}${doubt}\n${finding.message}\n`;
   return `${head}\n${tasksText(model, tasks, endMs, style)}`;
 }
 

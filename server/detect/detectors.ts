@@ -24,6 +24,18 @@ const DETECTORS: readonly Detector[] = [
   stalledLoop,
 ];
 
+/** The kinds that are looked for. */
+export const FINDING_KINDS: readonly FindingKind[] = DETECTORS.map(({ kind }) => kind);
+
+const WARNINGS: ReadonlySet<FindingKind> = new Set(
+  [lockOrder, lockAcrossWait, lostCancel, unbounded, stalledLoop].map(({ kind }) => kind),
+);
+
+/** It tells of a danger, not of harm that is done. */
+export function isWarning(kind: FindingKind): boolean {
+  return WARNINGS.has(kind);
+}
+
 /** What the terminal report opens with. */
 export function headlineOf(kind: FindingKind, model: Model): string {
   return DETECTORS.find((detector) => detector.kind === kind)?.headline(model) ?? kind;

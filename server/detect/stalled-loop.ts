@@ -1,6 +1,6 @@
 /**
  * Stalled loop: synchronous code ran so long that nothing else could: no timer, no request, no other task. What ran is
- * not known for certain; what is told is the task that went on last before, and from where.
+ * told as far as it was a task: from which await it went on, or where it was called. Never certain.
  */
 import type { Model } from "../model/model.js";
 import type { Stall } from "../model/task.js";
@@ -22,7 +22,7 @@ function findingOf(stalls: readonly Stall[]): Finding {
   const longest = stalls.reduce((a, b) => (b.blockedMs > a.blockedMs ? b : a));
   const { blockedMs, name, site } = longest;
   const where = site === null ? "" : ` after ${describeSite(site)}`;
-  const who = name === null ? "" : `; ${name} ran last${where}`;
+  const who = name === null ? "" : `; ${name} ran${where}`;
   return {
     kind: "stalled-loop",
     certain: false,

@@ -21,6 +21,8 @@ export interface Call {
   heldLocks: readonly PrimitiveId[];
   /** The promise that it waits for was collected. */
   collected: boolean;
+  /** The nearest call above that answers for what it starts. */
+  chargedTo: CallId | null;
   ended: { readonly failed: boolean; readonly timeUs: number } | null;
   /** Known of a dump alone. */
   wakers: WakersRecord | null;
@@ -29,7 +31,15 @@ export interface Call {
 
 export function callOf(record: StartRecord): Call {
   const { id, parent, flags, name, created, timeUs } = record;
-  const unknownYet = { wait: null, heldLocks: [], collected: false, ended: null, wakers: null, locals: null };
+  const unknownYet = {
+    wait: null,
+    heldLocks: [],
+    collected: false,
+    chargedTo: null,
+    ended: null,
+    wakers: null,
+    locals: null,
+  };
   return { id, parent, flags, name, created, startedUs: timeUs, ...unknownYet };
 }
 

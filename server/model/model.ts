@@ -72,6 +72,8 @@ export class Model {
 
   readonly #sites: SiteMapper;
   readonly #calls = new Map<CallId, Call>();
+  /** Which call answers for each, those that are over included: what they started may be told later. */
+  readonly #charged = new Map<CallId, CallId>();
   readonly #primitives = new Map<PrimitiveId, Primitive>();
   readonly #snapshots = new Map<TaskId, Task>();
   readonly #endedTasks: TaskId[] = [];
@@ -80,6 +82,16 @@ export class Model {
 
   constructor(sites: SiteMapper) {
     this.#sites = sites;
+  }
+
+  /** What is started below this call from now on is charged to it. To be called before its record is applied. */
+  charge(id: CallId): void {
+    this.#charged.set(id, id);
+  }
+
+  /** What this call started has been asked for; it answers no more. */
+  discharge(id: CallId): void {
+    for (const [call, charged] of this.#charged) if (charged === id) this.#charged.delete(call);
   }
 
   apply(record: ModelRecord): void {
@@ -204,6 +216,9 @@ export class Model {
   }
 
   #start(call: Call): void {
+    const ofParent = call.parent === null ? undefined : this.#charged.get(call.parent);
+    call.chargedTo = this.#charged.get(call.id) ?? ofParent ?? null;
+    if (call.chargedTo !== null) this.#charged.set(call.id, call.chargedTo);
     this.#calls.set(call.id, call);
     this.#forget(call);
   }
@@ -287,6 +302,7 @@ export class Model {
       mainFlow: this.#isMainFlow(root),
       spawned: (root.flags & StartFlag.spawned) !== 0,
       collected: leaf.collected && root.ended === null,
+      chargedTo: root.chargedTo,
       abandoned: (root.flags & StartFlag.loser) !== 0,
     };
   }

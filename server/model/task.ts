@@ -70,6 +70,8 @@ export interface Task {
   readonly spawned: boolean;
   /** What it waits for was collected: nobody is left who could wake it. */
   readonly collected: boolean;
+  /** The call that answers for it, where somebody asked for that: a test. */
+  readonly chargedTo: CallId | null;
   /** It lost a race that is over: left behind on purpose. */
   readonly abandoned: boolean;
 }
@@ -125,7 +127,7 @@ export interface HeldWait {
 /** The event loop did not turn for a while. */
 export interface Stall {
   readonly blockedMs: number;
-  /** What is known to have run last: its task, and the place where it went on from. */
+  /** What ran, where it was a task: and the await from which it went on, or the place that called it. */
   readonly task: TaskId | null;
   readonly name: string | null;
   readonly site: Site | null;

@@ -41,7 +41,11 @@ export class Tally {
     };
     const by = <K extends "kind" | "source">(key: K, counts: readonly Count[], alarms: boolean): string[] =>
       [...new Set(counts.map((count) => count[key]))].map((value) =>
-        row(`${alarms ? "false alarms" : "found"}: ${String(value)}`, counts.filter((count) => count[key] === value), alarms),
+        row(
+          `${alarms ? "false alarms" : "found"}: ${String(value)}`,
+          counts.filter((count) => count[key] === value),
+          alarms,
+        ),
       );
     return [
       `| | ${faces.join(" | ")} |`,

@@ -36,6 +36,7 @@ import type { Clock } from "./clock.js";
 import { ActiveCall, callOf, Candidate, Origin, type OpenCall, type PromiseNode } from "./node.js";
 import { OpenCalls } from "./open-calls.js";
 import type { Stacks } from "./stacks.js";
+import { Sections } from "./sections.js";
 import { awaitNumberOf, nodeOf, stampNewPromise, stampPromise } from "./stamp.js";
 
 /** What the inner promises of a combinator belong to: nobody. */
@@ -69,9 +70,7 @@ export class Calls {
   readonly #host: CallsHost;
 
   readonly #open: OpenCalls;
-  /** The call whose section began last, and where it went on from. */
-  #ranCall: ActiveCall | null = null;
-  #ranSite: WireFrame | null = null;
+  readonly sections = new Sections();
   /** The call whose later section runs now. */
   #base: ActiveCall | null = null;
   /** Who is the parent of what is called now, outside of open calls; and whether it is so as a callback. */
@@ -189,17 +188,6 @@ export class Calls {
     return this.#open.isEmpty ? (this.#base ?? callOf(this.#contextCall)) : this.#open.topCall;
   }
 
-  /** What began to run last, and the await from which it went on: it holds up the loop, if anything does. */
-  get lastRun(): { readonly call: ActiveCall; readonly site: WireFrame | null } | null {
-    const call = this.#ranCall;
-    return call === null ? null : { call, site: this.#ranSite ?? call.created[0] ?? null };
-  }
-
-  /** The entry module has been evaluated, or at least up to an await. */
-  get isEvaluated(): boolean {
-    return this.main.waiting || this.main.ended;
-  }
-
   /** The promise whose executor may be running; the caller must know from a stack that one is. */
   get constructing(): Origin | null {
     return this.#constructing;
@@ -220,8 +208,8 @@ export class Calls {
     const call = nodeOf(task);
     if (!(call instanceof ActiveCall)) return;
     this.#clearSection();
-    this.#base = this.#ranCall = call;
-    this.#ranSite = null;
+    this.#base = call;
+    this.sections.began(call, null);
     this.#contextCall = call;
   }
 
@@ -277,8 +265,8 @@ export class Calls {
       this.#contextCall = call;
       const number = awaitNumberOf(promise);
       if (number !== 0 && number === call.resumedBy) {
-        this.#base = this.#ranCall = call;
-        this.#ranSite = call.site;
+        this.#base = call;
+        this.sections.began(call, call.site);
         this.states.resume(call);
       } else if (!call.waiting && !call.ended) {
         this.#following = call;
@@ -336,6 +324,7 @@ export class Calls {
       stampNewPromise(promise, new Origin("bare", null));
       this.#modules++;
       this.#open.push(this.main);
+      this.sections.began(this.main, null);
     } else {
       this.#called(promise, callSites, top);
     }
@@ -353,8 +342,7 @@ export class Calls {
     call.created = userFrames(callers);
     stampNewPromise(promise, call);
     this.#open.push(call);
-    this.#ranCall = call;
-    this.#ranSite = null;
+    this.sections.began(call, null);
     this.states.confirm(call);
   }
 

@@ -16,6 +16,7 @@ import type { LateSites } from "./late-sites.js";
 import { AwaitPlaces } from "./await-places.js";
 import { ActiveCall, Origin, parentOf, resolveNode, Told, type PromiseNode } from "./node.js";
 import type { PrimitiveInfo, Primitives } from "./primitives.js";
+import type { Section } from "./sections.js";
 import type { SourceMaps } from "./source-maps.js";
 import { Ties } from "./ties.js";
 
@@ -103,14 +104,20 @@ export class Journal {
     this.#tellCounters();
   }
 
-  /** The loop did not turn for so long. `ran`: the call that ran last, and where it went on from. */
-  stalled(blockedMs: number, ran: { call: ActiveCall; site: WireFrame | null } | null): void {
-    const call = ran === null || ran.call.internal ? null : taskOf(ran.call);
+  /** The loop did not turn for so long. */
+  stalled(blockedMs: number, section: Section | null): void {
+    const call = section === null || section.call.internal ? null : taskOf(section.call);
     if (call !== null) this.#tellStart(call);
-    const site = ran?.site ?? null;
+    const site = call === null ? null : (section?.site ?? null);
     if (site !== null) this.#tellSourceMap(site);
     const id = call === null || call.told === Told.nothing ? null : call.id;
     this.#writer.stall({ id, site, blockedMs: Math.round(blockedMs), timeUs: this.#clock.nowUs });
+  }
+
+  /** Tells of a call that may be too young to be told; null when it is none that is told. */
+  idOf(call: ActiveCall): number | null {
+    this.#tellStart(call);
+    return call.told === Told.nothing ? null : call.id;
   }
 
   get quiet(): boolean {

@@ -5,19 +5,32 @@
  * it then simply runs without a tracer.
  */
 import { isMainThread } from "node:worker_threads";
-import { LEAKS_VARIABLE, RECORDING_VARIABLE, USER_NODE_OPTIONS_VARIABLE } from "../wire/index.js";
+import {
+  LEAKS_VARIABLE,
+  RECORDING_VARIABLE,
+  TRACER_SYMBOL,
+  USER_NODE_OPTIONS_VARIABLE,
+  type TracerHandle,
+} from "../wire/index.js";
 import { ownRecordingPath, RecordingFile } from "./output.js";
 import { Tracer } from "./tracer.js";
 
 /** One tracer a process, even when two copies of this file are preloaded. */
-const STARTED = Symbol.for("sluice.tracer");
+const STARTED = Symbol.for(TRACER_SYMBOL);
 
 function startTracer(): void {
   const { recording, proveLeaks } = takeEnvironment();
   if (!isMainThread || STARTED in process) return;
-  Object.defineProperty(process, STARTED, { value: true });
-  const file = new RecordingFile(recording ?? ownRecordingPath());
-  new Tracer(file, { keepFile: recording !== undefined, proveLeaks }).start();
+  const path = recording ?? ownRecordingPath();
+  const tracer = new Tracer(new RecordingFile(path), { keepFile: recording !== undefined, proveLeaks });
+  const handle: TracerHandle = {
+    version: 1,
+    recording: path,
+    mark: () => tracer.mark(),
+    flush: (done) => tracer.flush(done),
+  };
+  Object.defineProperty(process, STARTED, { value: handle });
+  tracer.start();
 }
 
 /** Takes what the launcher put into the environment, so that the program sees what its user set. */

@@ -4,8 +4,8 @@ import { performance } from "node:perf_hooks";
 /** Shorter stalls are part of life. */
 const STALL_MS = 500;
 
-/** A machine that sleeps or a debugger that holds the program use no processor. */
-const BUSY_SHARE = 0.05;
+/** A machine that sleeps and a debugger that holds the program use no processor; a crowded machine gives little. */
+const BUSY_MS = 250;
 
 const readMs = performance.now.bind(performance);
 const cpuUsage = process.cpuUsage.bind(process);
@@ -14,6 +14,8 @@ export class Stalls {
   readonly #turnMs: number;
   #turnedAtMs = 0;
   #cpuUs = 0;
+  /** Before the first turn a program of CommonJS is evaluated: its start, which holds up nothing. */
+  #isFirst = true;
 
   /** @param turnMs How far apart the turns are that it is told of. */
   constructor(turnMs: number) {
@@ -31,9 +33,11 @@ export class Stalls {
     const nowMs = readMs();
     const lateMs = nowMs - this.#turnedAtMs - this.#turnMs;
     this.#turnedAtMs = nowMs;
-    const before = this.#cpuUs;
+    const busyMs = (usedUs() - this.#cpuUs) / 1000;
     this.#cpuUs = usedUs();
-    return lateMs >= STALL_MS && this.#cpuUs - before >= BUSY_SHARE * lateMs * 1000 ? lateMs : 0;
+    const isFirst = this.#isFirst;
+    this.#isFirst = false;
+    return !isFirst && lateMs >= STALL_MS && busyMs >= BUSY_MS ? lateMs : 0;
   }
 }
 

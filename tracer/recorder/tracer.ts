@@ -14,6 +14,7 @@ import { Primitives } from "./primitives.js";
 import { Resources, contextOfTurn } from "./resources.js";
 import { SourceMaps } from "./source-maps.js";
 import { Stacks } from "./stacks.js";
+import type { Section } from "./sections.js";
 import { Stalls } from "./stalls.js";
 import { UnreferencedTimers } from "./unreferenced.js";
 
@@ -47,8 +48,6 @@ export class Tracer {
   readonly #proveAtExit: boolean;
   #timer: NodeJS.Timeout | null = null;
   #quietTurns = 0;
-  /** As of the last turn. */
-  #evaluated = false;
   #drained = false;
   #stopHooks: () => void = () => undefined;
 
@@ -103,10 +102,22 @@ export class Tracer {
     this.#stopHooks = promiseHooks.createHook({ init, before, after, settled }) as () => void;
   }
 
+  /** Tells of the call that runs now, and returns its id. */
+  mark(): number | null {
+    const { running } = this.#calls;
+    return running === null ? null : this.#journal.idOf(running);
+  }
+
+  /** Tells everything, and calls back when it is in the recording. */
+  flush(done: () => void): void {
+    this.#journal.turn(true, done);
+  }
+
   readonly #wake = (): void => {
     this.#quietTurns = 0;
     if (this.#timer !== null) return;
     this.#stalls.begin();
+    this.#calls.sections.turned();
     this.#calls.muted++;
     try {
       this.#timer = setInterval(this.#turn, TURN_MS);
@@ -126,7 +137,6 @@ export class Tracer {
     this.#quietTurns = 0;
     this.#leakProofs.somethingChanged();
     this.#journal.turn(false, () => undefined);
-    this.#evaluated = this.#calls.isEvaluated;
   };
 
   /** It is so until the loop turns again: a listener of the same event may have found more to do. */
@@ -142,9 +152,19 @@ export class Tracer {
   }
 
   #noteStall(): void {
+    const { sections } = this.#calls;
     const blockedMs = this.#stalls.turned();
-    // What the program does before its own code has been evaluated is its start, and holds up nothing.
-    if (blockedMs > 0 && this.#evaluated) this.#journal.stalled(blockedMs, this.#calls.lastRun);
+    if (blockedMs > 0) {
+      const section = sections.longest();
+      if (section === null || !this.#isEvaluation(section)) this.#journal.stalled(blockedMs, section);
+    }
+    sections.turned();
+  }
+
+  /** The evaluation of modules is the program's start, and holds up nothing. */
+  #isEvaluation({ call, site }: Section): boolean {
+    if (call === this.#calls.main) return site === null;
+    return site?.file.startsWith("node:internal/modules/") ?? call.internal;
   }
 
   #rest(): void {

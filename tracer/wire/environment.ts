@@ -24,3 +24,17 @@ export function recordingsFolder(host: Host): string {
   const parent = host.sharedMemory ? "/dev/shm" : host.tempFolder;
   return `${parent}/sluice-${host.user}`;
 }
+
+/** Of the registered symbol by which code in the traced process finds its tracer, as a property of `process`. */
+export const TRACER_SYMBOL = "sluice.tracer";
+
+/** What code in the traced process may ask of its tracer. */
+export interface TracerHandle {
+  readonly version: 1;
+  /** The path of the recording. */
+  readonly recording: string;
+  /** Tells of the call that runs now, and returns its id; null when none is known to run. */
+  readonly mark: () => number | null;
+  /** Tells everything there is to tell, however young, and calls back when it is in the recording. */
+  readonly flush: (done: () => void) => void;
+}

@@ -138,7 +138,7 @@ export interface StallRecord {
   readonly kind: "stall";
   readonly timeUs: number;
   readonly blockedMs: number;
-  /** The call that is known to have run last, where it was told; the place is where it went on from. */
+  /** The call that ran, where one is known; the place is the await from which it went on, or that called it. */
   readonly id: CallId | null;
   readonly site: WireFrame | null;
 }
