@@ -86,8 +86,21 @@ async function buildNpmPackage() {
     build({ ...library, format: "esm", outdir: npmDir, outExtension: { ".js": ".mjs" } }),
     build({ ...library, format: "cjs", outdir: npmDir, outExtension: { ".js": ".cjs" } }),
     programBundles(npmDir),
+    build({
+      ...common,
+      entryPoints: { test: "server/gate/index.ts" },
+      define: bundleFolder,
+      format: "cjs",
+      outdir: npmDir,
+      outExtension: { ".js": ".cjs" },
+    }),
   ]);
   writeNotices(results.flat(), npmDir);
+  // One copy of the gate, whoever loads it: what it knows of the process is its alone.
+  writeFileSync(
+    join(npmDir, "test.mjs"),
+    'import gate from "./test.cjs";\nexport const { checking, expectNoLeaks, LeakError } = gate;\n',
+  );
   chmodSync(join(npmDir, "sluice.cjs"), 0o755);
   writeFileSync(join(npmDir, "register.mjs"), 'import "./register.cjs";\n');
   writeFileSync(join(npmDir, "package.json"), `${JSON.stringify(npmManifest(), null, 2)}\n`);
@@ -132,6 +145,10 @@ function npmManifest() {
         import: { types: "./types/index.d.ts", default: "./index.mjs" },
         require: { types: "./types/index.d.cts", default: "./index.cjs" },
       },
+      "./test": {
+        import: { types: "./types/test.d.ts", default: "./test.mjs" },
+        require: { types: "./types/test.d.cts", default: "./test.cjs" },
+      },
       "./register": { import: "./register.mjs", require: "./register.cjs" },
       "./package.json": "./package.json",
     },
@@ -149,6 +166,9 @@ function copyDeclarations() {
     recursive: true,
     filter: (source) => !source.endsWith(".tsbuildinfo"),
   });
+  for (const extension of ["ts", "cts"]) {
+    cpSync(join(root, "server/gate/public.d.ts"), join(types, `test.d.${extension}`));
+  }
   // CommonJS consumers need a declaration that is itself CommonJS; the shapes are the same.
   writeFileSync(join(types, "index.d.cts"), 'export * from "./index.js";\n');
 }

@@ -40,7 +40,7 @@ async function take(options: DumpCommandOptions, progress: DumpProgress): Promis
 
 function jsonOf({ model, facts }: Dump): string {
   const ending = { exitCode: null, signal: null, durationMs: facts.uptimeMs, endedAtMs: null };
-  return `${JSON.stringify(reportOf(model, findingsOf(model), ending), null, 2)}\n`;
+  return `${JSON.stringify(reportOf(model, { findings: findingsOf(model) }, ending), null, 2)}\n`;
 }
 
 function textOf({ model, facts }: Dump, { color }: DumpCommandOptions): string {

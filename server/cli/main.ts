@@ -16,6 +16,8 @@ const USAGE = `usage: sluice <command>
       --report <file>     write the report as JSON ("-": stdout)
       --record <file>     keep the recording
       --fail-on <kinds>   exit 66 on such findings (default: deadlock,lock-cycle,leak,race)
+      --ignore <kind>:<glob>   silence such findings in such files, as // sluice-ignore <kind>: reason does at their
+                          place (may be given several times; the kind * is any)
       --leaks             force collections while the program is idle, to prove leaks
       --timeout <s>       show the tasks and end the program after this time, exit 67
       --node <path>       the Node to run

@@ -1,5 +1,7 @@
 /** Options of `sluice run`: those before the script; everything from the script on belongs to the program. */
 import { parseArgs, type ParseArgsConfig } from "node:util";
+import { FINDING_KINDS } from "../detect/detectors.js";
+import { globOf, type IgnoreRule } from "../detect/silence.js";
 import { CommandError, ExitCode } from "./exit-codes.js";
 
 export interface RunOptions {
@@ -8,6 +10,7 @@ export interface RunOptions {
   readonly report: string | null;
   readonly record: string | null;
   readonly failOn: readonly string[];
+  readonly ignore: readonly IgnoreRule[];
   readonly leaks: boolean;
   readonly quiet: boolean;
   readonly color: boolean;
@@ -19,6 +22,7 @@ const RUN_OPTIONS = {
   report: { type: "string" },
   record: { type: "string" },
   "fail-on": { type: "string" },
+  ignore: { type: "string", multiple: true },
   leaks: { type: "boolean" },
   quiet: { type: "boolean" },
   "no-color": { type: "boolean" },
@@ -54,6 +58,7 @@ export function parseRunOptions(argv: readonly string[]): RunOptions {
     report: values.report ?? null,
     record: values.record ?? null,
     failOn: parseKinds(values["fail-on"]),
+    ignore: (values.ignore ?? []).map(parseIgnore),
     leaks: values.leaks ?? false,
     quiet: values.quiet ?? false,
     color: !(values["no-color"] ?? false),
@@ -91,6 +96,15 @@ function parseKinds(text: string | undefined): readonly string[] {
   const unknown = kinds.find((kind) => !KINDS.includes(kind));
   if (unknown === undefined) return kinds;
   throw usage(`sluice run: --fail-on ${unknown}: no such kind of finding; there are ${KINDS.join(", ")}`);
+}
+
+function parseIgnore(text: string): IgnoreRule {
+  const [, kind = "", glob = ""] = /^([^:]+):(.+)$/.exec(text) ?? [];
+  const known = kind === "*" ? "*" : FINDING_KINDS.find((one) => one === kind);
+  if (known !== undefined) return { text, kind: known, files: globOf(glob) };
+  throw usage(
+    `sluice run: --ignore ${text}: give <kind>:<glob of files>, with a kind of ${FINDING_KINDS.join(", ")}, or *`,
+  );
 }
 
 function parseSeconds(text: string | undefined): number | null {

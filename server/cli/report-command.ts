@@ -1,7 +1,9 @@
 /** `sluice report`: what a kept recording tells. */
 import { existsSync } from "node:fs";
-import { findingsOf } from "../detect/detectors.js";
+import { FINDING_KINDS, findingsOf } from "../detect/detectors.js";
+import { silence } from "../detect/silence.js";
 import { Follower } from "../session/follower.js";
+import { silencersOf } from "../session/silencers.js";
 import { CommandError, ExitCode } from "./exit-codes.js";
 import { reportOf } from "./report.js";
 
@@ -21,6 +23,8 @@ export async function reportCommand(args: readonly string[]): Promise<number> {
     durationMs: model.nowMs,
     endedAtMs: null,
   };
-  process.stdout.write(`${JSON.stringify(reportOf(model, findingsOf(model), ending, follower.unrecorded), null, 2)}\n`);
+  const hearing = silence(findingsOf(model), await silencersOf(model), [], FINDING_KINDS);
+  const report = reportOf(model, hearing, ending, follower.unrecorded);
+  process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   return ExitCode.ok;
 }

@@ -1,5 +1,6 @@
 /** The report of a run as JSON. The shape is a promise to users; see the README. */
 import type { Finding } from "../detect/finding.js";
+import type { Hearing } from "../detect/silence.js";
 import { MAIN, type Tasks, type Unit, type UnitId } from "../model/tasks.js";
 import type { Frame, Primitive, PrimitiveId, Site, Task, TaskId, Wait, WaitOp } from "../model/task.js";
 
@@ -24,6 +25,8 @@ export interface Report {
     readonly promises: number;
   };
   readonly findings: readonly Finding[];
+  /** Findings that a comment or an option silenced, and why; absent where there are none. */
+  readonly silenced?: readonly (Finding & { readonly reason: string })[];
   readonly tasks: readonly ReportedTask[];
   readonly primitives: readonly ReportedPrimitive[];
   /** The workers and child processes that have tasks here or in a finding. */
@@ -88,7 +91,7 @@ export interface Ending {
 
 export function reportOf(
   model: Tasks,
-  findings: readonly Finding[],
+  { findings, silenced = [] }: Pick<Hearing, "findings"> & Partial<Hearing>,
   ending: Ending,
   unrecorded = 0,
 ): Report {
@@ -108,7 +111,10 @@ export function reportOf(
     unrecorded,
     stats: { tasksStarted, tasksLive, channelOps, promises },
     findings,
-    tasks: reportedTasks(model, findings).map((task) =>
+    ...(silenced.length === 0
+      ? {}
+      : { silenced: silenced.map(({ finding, reason }) => ({ ...finding, reason })) }),
+    tasks: reportedTasks(model, [...findings, ...silenced.map(({ finding }) => finding)]).map((task) =>
       reportedTask(task, model.ofMoment ? null : endOf(model, ending), model.unitOf(task.id)),
     ),
     primitives: [...model.primitives()].map(reportedPrimitive),

@@ -3,12 +3,15 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { constants } from "node:os";
 import { resolve } from "node:path";
-import { findingsOf } from "../detect/detectors.js";
+import { FINDING_KINDS, findingsOf } from "../detect/detectors.js";
 import type { Finding } from "../detect/finding.js";
+import { silence, type Hearing, type IgnoreRule } from "../detect/silence.js";
+import type { Silencer } from "../model/silencer.js";
 import { Follower } from "../session/follower.js";
 import { LaunchError, prepareLaunch, type Launch } from "../session/launch.js";
 import { keepRecordings } from "../session/keep-recording.js";
 import { removeRecordings, sweepRecordings } from "../session/recordings.js";
+import { silencersOf } from "../session/silencers.js";
 import { CommandError, ExitCode } from "./exit-codes.js";
 import { parseRunOptions, type RunOptions } from "./options.js";
 import { endOf, reportOf, type Ending } from "./report.js";
@@ -115,28 +118,30 @@ function endByForce(child: ChildProcess): void {
   setTimeout(() => child.kill("SIGKILL"), GRACE_MS).unref();
 }
 
-async function report(
-  follower: Follower,
-  options: RunOptions,
-  ended: Ended,
-): Promise<number> {
+async function report(follower: Follower, options: RunOptions, ended: Ended): Promise<number> {
   const { model } = follower;
-  const findings = findingsOf(model);
+  const hearing = silence(
+    findingsOf(model, endOf(model, ended)),
+    await silencersOf(model),
+    options.ignore,
+    FINDING_KINDS,
+  );
+  const { findings } = hearing;
   const style = styleOf(options.color && process.stderr.isTTY && process.env["NO_COLOR"] === undefined);
   if (options.record !== null)
     await save(options.record, () => keepRecordings(follower.recordings, resolve(options.record ?? "")));
   if (options.report !== null) {
-    const json = `${JSON.stringify(reportOf(model, findings, ended, follower.unrecorded), null, 2)}\n`;
+    const json = `${JSON.stringify(reportOf(model, hearing, ended, follower.unrecorded), null, 2)}\n`;
     await writeReport(options.report, json);
   }
-  if (!options.quiet) process.stderr.write(spoken(follower, findings, ended, style, options));
+  if (!options.quiet) process.stderr.write(spoken(follower, hearing, ended, style, options));
   return exitCodeOf(follower, findings, ended, options);
 }
 
 /** What the user reads at the end: nothing, where there is nothing to say. */
 function spoken(
   follower: Follower,
-  findings: readonly Finding[],
+  { findings, unused }: Hearing,
   ended: Ended,
   style: Style,
   options: RunOptions,
@@ -163,8 +168,14 @@ function spoken(
     const what = follower.unrecorded === 1 ? "worker or child process" : "workers and child processes";
     lines.push(`sluice: ${follower.unrecorded} ${what} could not be recorded, and not seen`);
   }
+  lines.push(...unused.map(unusedWords));
   if (findings.length > 0) lines.push(findingsText(model, findings, endMs, style).trimEnd());
   return lines.map((line) => `${line}\n`).join("");
+}
+
+function unusedWords(one: Silencer | IgnoreRule): string {
+  if ("text" in one) return `sluice: --ignore ${one.text} silenced nothing`;
+  return `sluice: ${one.file}:${one.line}: sluice-ignore ${one.kind} silenced nothing`;
 }
 
 function exitCodeOf(

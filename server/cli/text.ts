@@ -1,5 +1,5 @@
 /** Findings and tasks as text for the terminal, in the manner of Go's runtime. */
-import { headlineOf } from "../detect/detectors.js";
+import { headlineOf, isWarning } from "../detect/detectors.js";
 import type { Finding } from "../detect/finding.js";
 import { MAIN, unitInWords, type Tasks } from "../model/tasks.js";
 import type { Site, Task } from "../model/task.js";
@@ -64,7 +64,8 @@ function findingText(model: Tasks, finding: Finding, endMs: number, style: Style
   const unit = model.units.find(({ id }) => id === (finding.unit ?? MAIN));
   const headline = unit === undefined ? finding.kind : headlineOf(finding.kind, unit.model);
   const whose = unit === undefined || unit.id === MAIN ? "" : `in ${unitInWords(unit)}: `;
-  const head = `${style.red(style.bold(`fatal: ${whose}${headline}`))}${doubt}\n${finding.message}\n`;
+  const word = isWarning(finding.kind) ? "warning" : "fatal";
+  const head = `${style.red(style.bold(`${word}: ${whose}${headline}`))}${doubt}\n${finding.message}\n`;
   return `${head}\n${tasksText(model, tasks, endMs, style)}`;
 }
 

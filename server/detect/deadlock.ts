@@ -56,7 +56,8 @@ function mainFlowStuck(model: Model, group: StuckGroup): Finding {
   };
 }
 
-/** See the head of the file: what an unref'd timer could still do. */
+/** See the head of the file: what an unref'd timer could still do, and the program when it ends itself. */
 export function isCertain(model: Model, tasks: readonly Task[]): boolean {
+  if (model.exit?.drained === true && model.exit.byProgram) return false;
   return !(model.exit?.unreferencedTimers === true && tasks.some((task) => task.wait?.op === "promise"));
 }

@@ -4,7 +4,16 @@ import type { UnitId } from "../model/tasks.js";
 import type { StuckGroup } from "./stuck.js";
 
 /** The kinds that a detector finds today. */
-export type FindingKind = "deadlock" | "leak" | "lock-cycle" | "lock-order" | "panic";
+export type FindingKind =
+  | "deadlock"
+  | "leak"
+  | "lock-cycle"
+  | "lock-order"
+  | "lock-across-wait"
+  | "lost-cancel"
+  | "unbounded"
+  | "stalled-loop"
+  | "panic";
 
 /** A verdict about a run. */
 export interface Finding {
@@ -26,6 +35,9 @@ export interface Detector {
   readonly kind: FindingKind;
   /** What the terminal report opens with; for a deadlock Go's own words. */
   headline(model: Model): string;
-  /** `stuck`: the groups of tasks that can never go on; a detector takes those that are of its kind. */
-  check(model: Model, stuck: readonly StuckGroup[]): Finding[];
+  /**
+   * `stuck`: the groups of tasks that can never go on; a detector takes those that are of its kind. `nowMs`: the time to
+   * which waits are counted, since the program's start.
+   */
+  check(model: Model, stuck: readonly StuckGroup[], nowMs: number): Finding[];
 }

@@ -13,7 +13,7 @@ import { describeSite } from "../model/words.js";
 import { isCertain } from "./deadlock.js";
 import type { Detector, Finding } from "./finding.js";
 import type { StuckGroup } from "./stuck.js";
-import { partsOf, waitsInWords } from "./telling.js";
+import { partsOf, timesInWords, waitsInWords } from "./telling.js";
 
 export const leak: Detector = {
   kind: "leak",
@@ -39,8 +39,8 @@ export const leak: Detector = {
 function findingOf(model: Model, groups: readonly StuckGroup[]): Finding {
   const tasks = groups.flatMap((group) => group.tasks);
   // A single task's repeats are in the sentence already.
-  const many = groups.length > 1 && (groups[0]?.tasks.length ?? 0) > 1;
-  const repeats = many ? ` (×${groups.length.toLocaleString("en-US")}, same sites)` : "";
+  const many = (groups[0]?.tasks.length ?? 0) > 1;
+  const repeats = timesInWords(many ? groups.length : 1);
   const whose = tasks.length === 1 ? "its" : "their";
   return {
     kind: "leak",

@@ -95,9 +95,16 @@ function usersOf(model: Model, { wait }: Task): readonly TaskId[] {
   return wait.primitives.flatMap((id) => model.primitive(id)?.users ?? []);
 }
 
-/** Follows each task from lock to holder until a task comes up again. */
+/**
+ * Follows each task from lock to holder until a task comes up again. Permits have no one holder to follow: those who
+ * hold some and wait for more wait for each other.
+ */
 function ringOf(tasks: readonly Task[], wakers: Wakers): readonly Task[] {
   const group = byId(tasks);
+  const permitted = tasks.filter(
+    (task) => task.wait?.op === "acquire" && wakers.holdersFor(task).includes(task.id),
+  );
+  if (permitted.length > 1) return permitted;
   const next = (task: Task): Task | undefined =>
     wakers
       .holdersFor(task)

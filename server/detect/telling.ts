@@ -17,7 +17,7 @@ export function partsOf(tasks: readonly Task[]): Pick<Finding, "tasks" | "primit
 }
 
 /** A frame of a dump has local variables as well. */
-function siteAlone({ file, line, column, function: name }: Site): Site {
+export function siteAlone({ file, line, column, function: name }: Site): Site {
   return { file, line, column, function: name };
 }
 
@@ -40,6 +40,11 @@ export function waitsInWords(model: Model, tasks: readonly Task[]): string {
   const rest = waits.length - WAITS_IN_SENTENCE;
   const more = rest > 0 ? `; and ${rest} more` : "";
   return `${waits.slice(0, WAITS_IN_SENTENCE).join("; ")}${more}`;
+}
+
+/** " (×120, same sites)" of what happened several times; nothing of what happened once. */
+export function timesInWords(count: number): string {
+  return count > 1 ? ` (×${count.toLocaleString("en-US")}, same sites)` : "";
 }
 
 function primitivesOf(tasks: readonly Task[]): PrimitiveId[] {

@@ -2,6 +2,7 @@ import type { Local, WakersRecord } from "./dump-records.js";
 import {
   StartFlag,
   type CallId,
+  type PrimitiveId,
   type StartRecord,
   type WaitRecord,
   type WireFrame,
@@ -16,8 +17,12 @@ export interface Call {
   readonly created: readonly WireFrame[];
   readonly startedUs: number;
   wait: WaitRecord | null;
+  /** The locks that its task held when it began to wait. */
+  heldLocks: readonly PrimitiveId[];
   /** The promise that it waits for was collected. */
   collected: boolean;
+  /** The nearest call above that answers for what it starts. */
+  chargedTo: CallId | null;
   ended: { readonly failed: boolean; readonly timeUs: number } | null;
   /** Known of a dump alone. */
   wakers: WakersRecord | null;
@@ -26,7 +31,15 @@ export interface Call {
 
 export function callOf(record: StartRecord): Call {
   const { id, parent, flags, name, created, timeUs } = record;
-  const unknownYet = { wait: null, collected: false, ended: null, wakers: null, locals: null };
+  const unknownYet = {
+    wait: null,
+    heldLocks: [],
+    collected: false,
+    chargedTo: null,
+    ended: null,
+    wakers: null,
+    locals: null,
+  };
   return { id, parent, flags, name, created, startedUs: timeUs, ...unknownYet };
 }
 

@@ -4,8 +4,10 @@ import {
   WaitFlag,
   type CallId,
   type LockOrderRecord,
+  type OrphanRecord,
   type PrimitiveRecord,
   type PrimitiveStateRecord,
+  type StallRecord,
   type TiesRecord,
   type WaitRecord,
   type WireFrame,
@@ -18,10 +20,12 @@ import type {
   LockOrder,
   Misuse,
   Frame,
+  HeldWait,
   Primitive,
   PrimitiveId,
   ProgramInfo,
   Site,
+  Stall,
   Task,
   TaskId,
   Wait,
@@ -34,6 +38,12 @@ export interface SiteMapper {
   /** The same for a place inside of an awaited expression: the place of its `await`. */
   mapToAwait(frame: WireFrame): Site;
 }
+
+/** A wait with a lock in hand is told when it lasted longer. */
+const HELD_WAIT_MS = 1000;
+
+/** Of each kind of event that is remembered after it is over. */
+const EVENTS_KEPT = 1000;
 
 /** Ended tasks that are kept by name and place, for those who look at them a moment later. */
 const ENDED_TASKS_KEPT = 1000;
@@ -50,6 +60,10 @@ export class Model implements Tasks {
   readonly misuses: Misuse[] = [];
   /** Pairs of locks that were held together, as they were taken. */
   readonly lockOrders: LockOrder[] = [];
+  /** Slow waits with a lock in hand that are over, the latest of each place. */
+  readonly heldWaits: HeldWait[] = [];
+  /** The loop's stalls, the first ones. */
+  readonly stalls: Stall[] = [];
   /** It shows one moment of a process: since when its tasks wait is not known. */
   ofMoment = false;
   /** The latest time that any record told, in milliseconds since the program's start. */
@@ -61,12 +75,26 @@ export class Model implements Tasks {
 
   readonly #sites: SiteMapper;
   readonly #calls = new Map<CallId, Call>();
+  /** Which call answers for each, those that are over included: what they started may be told later. */
+  readonly #charged = new Map<CallId, CallId>();
   readonly #primitives = new Map<PrimitiveId, Primitive>();
   readonly #snapshots = new Map<TaskId, Task>();
   readonly #endedTasks: TaskId[] = [];
+  /** Mutexes that somebody holds. */
+  readonly #heldLocks = new Set<PrimitiveId>();
 
   constructor(sites: SiteMapper) {
     this.#sites = sites;
+  }
+
+  /** What is started below this call from now on is charged to it. To be called before its record is applied. */
+  charge(id: CallId): void {
+    this.#charged.set(id, id);
+  }
+
+  /** What this call started has been asked for; it answers no more. */
+  discharge(id: CallId): void {
+    for (const [call, charged] of this.#charged) if (charged === id) this.#charged.delete(call);
   }
 
   apply(record: ModelRecord): void {
@@ -90,12 +118,14 @@ export class Model implements Tasks {
       case "wait":
         this.#change(record.id, (call) => {
           call.wait = record;
+          call.heldLocks = this.#locksHeldBy(call);
           call.collected = false;
           // Only the entry module can seem to be over and wait again.
           call.ended = null;
         });
         return;
       case "resume":
+        this.#noteHeldWait(record.id, record.timeUs);
         this.#change(record.id, (call) => {
           call.wait = null;
           call.collected = false;
@@ -110,7 +140,14 @@ export class Model implements Tasks {
       case "lockOrder":
         this.lockOrders.push(this.#lockOrderOf(record));
         return;
+      case "stall":
+        this.#stall(record);
+        return;
+      case "orphan":
+        this.#orphan(record);
+        return;
       case "end":
+        this.#noteHeldWait(record.id, record.timeUs);
         this.#end(record.id, record.failed, record.timeUs);
         return;
       case "primitive":
@@ -131,6 +168,7 @@ export class Model implements Tasks {
         this.exit = {
           code: record.code,
           drained: (record.flags & ExitFlag.drained) !== 0,
+          byProgram: (record.flags & ExitFlag.byProgram) !== 0,
           unreferencedTimers: (record.flags & ExitFlag.unreferencedTimers) !== 0,
           timeMs: record.timeUs / 1000,
         };
@@ -193,6 +231,9 @@ export class Model implements Tasks {
   }
 
   #start(call: Call): void {
+    const ofParent = call.parent === null ? undefined : this.#charged.get(call.parent);
+    call.chargedTo = this.#charged.get(call.id) ?? ofParent ?? null;
+    if (call.chargedTo !== null) this.#charged.set(call.id, call.chargedTo);
     this.#calls.set(call.id, call);
     this.#forget(call);
   }
@@ -276,6 +317,7 @@ export class Model implements Tasks {
       mainFlow: this.#isMainFlow(root),
       spawned: (root.flags & StartFlag.spawned) !== 0,
       collected: leaf.collected && root.ended === null,
+      chargedTo: root.chargedTo,
       abandoned: (root.flags & StartFlag.loser) !== 0,
     };
   }
@@ -310,9 +352,11 @@ export class Model implements Tasks {
   #waitOf(leaf: Call, wait: WaitRecord): Wait {
     const tasks = [...new Set(wait.calls.flatMap((id) => this.#taskIdOf(id) ?? []))];
     // Node's own functions wait for I/O in the end; a user has no use for their inner promises.
+    // A timer has fired, or was cleared, without settling what is waited for.
+    const notByTimer = leaf.collected && wait.op === "timer";
     const inner = isInternal(leaf) && (wait.op === "promise" || wait.op === "task");
     return {
-      op: inner || (wait.op === "task" && tasks.length === 0) ? "io" : wait.op,
+      op: notByTimer ? "promise" : inner || (wait.op === "task" && tasks.length === 0) ? "io" : wait.op,
       primitive: wait.primitives[0] ?? null,
       primitives: wait.primitives,
       task: tasks.length === 1 && wait.members <= 1 ? (tasks[0] ?? null) : null,
@@ -357,6 +401,8 @@ export class Model implements Tasks {
       closed: false,
       holders: [],
       users: [],
+      orphanedMs: null,
+      closedMs: null,
       owing: [],
       created: site === undefined ? null : this.#sites.map(site),
     };
@@ -368,6 +414,58 @@ export class Model implements Tasks {
     const { length, closed } = record;
     const holders = record.holders.flatMap((id) => this.#taskIdOf(id) ?? []);
     this.#primitives.set(record.id, { ...primitive, length, closed, holders });
+    if (primitive.kind !== "mutex" && primitive.kind !== "rwmutex") return;
+    if (holders.length > 0) this.#heldLocks.add(record.id);
+    else this.#heldLocks.delete(record.id);
+  }
+
+  #orphan({ id, ended, timeUs }: OrphanRecord): void {
+    const primitive = this.#primitives.get(id);
+    if (primitive === undefined) return;
+    const timeMs = timeUs / 1000;
+    const change = ended ? { closedMs: timeMs } : { orphanedMs: timeMs };
+    this.#primitives.set(id, { ...primitive, ...change });
+  }
+
+  #stall({ blockedMs, id, site }: StallRecord): void {
+    if (this.stalls.length >= EVENTS_KEPT) return;
+    const task = id === null ? null : (this.#taskIdOf(id) ?? null);
+    const name = task === null ? null : (this.task(task)?.name ?? null);
+    this.stalls.push({ blockedMs, task, name, site: site === null ? null : this.#sites.map(site) });
+  }
+
+  #locksHeldBy(call: Call): readonly PrimitiveId[] {
+    if (this.#heldLocks.size === 0) return [];
+    const task = this.#taskCallOf(call)?.id;
+    if (task === undefined) return [];
+    return [...this.#heldLocks].filter((id) => this.#primitives.get(id)?.holders.includes(task) === true);
+  }
+
+  /** A wait is over: if it was long, and a lock was held meanwhile, that is worth knowing. */
+  #noteHeldWait(id: CallId, timeUs: number): void {
+    const call = this.#calls.get(id);
+    // Who waits for a task may wait for a frame of its own, which is over by now.
+    if (call?.wait == null || call.wait.op === "task" || call.heldLocks.length === 0) return;
+    const durationMs = (timeUs - call.wait.timeUs) / 1000;
+    if (durationMs < HELD_WAIT_MS || this.heldWaits.length >= EVENTS_KEPT) return;
+    const root = this.#taskCallOf(call);
+    const task = root === undefined ? undefined : this.#snapshot(root);
+    if (task?.wait == null) return;
+    const held = call.heldLocks.filter((lock) => !task.wait?.primitives.includes(lock));
+    if (held.length === 0) return;
+    const site = task.stack[0] ?? null;
+    const behind = this.#waitersFor(held);
+    const { id: taskId, name, wait } = task;
+    this.heldWaits.push({ task: taskId, name, wait, held, site, durationMs, behind });
+  }
+
+  #waitersFor(locks: readonly PrimitiveId[]): number {
+    let count = 0;
+    for (const { wait } of this.#calls.values()) {
+      const isLock = wait !== null && (wait.op === "lock" || wait.op === "rlock");
+      if (isLock && wait.primitives.some((id) => locks.includes(id))) count++;
+    }
+    return count;
   }
 
   #updateTies({ id, users, owing }: TiesRecord): void {

@@ -18,6 +18,10 @@ export function rebase(record: ModelRecord, { call, primitive, shiftUs }: Base):
       const { id, calls, primitives } = shifted;
       return { ...shifted, id: call(id), calls: calls.map(call), primitives: primitives.map(primitive) };
     }
+    case "stall":
+      return { ...shifted, id: shifted.id === null ? null : call(shifted.id) };
+    case "orphan":
+      return { ...shifted, id: primitive(shifted.id) };
     case "describe":
     case "resume":
     case "end":

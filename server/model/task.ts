@@ -70,6 +70,8 @@ export interface Task {
   readonly spawned: boolean;
   /** What it waits for was collected: nobody is left who could wake it. */
   readonly collected: boolean;
+  /** The call that answers for it, where somebody asked for that: a test. */
+  readonly chargedTo: CallId | null;
   /** It lost a race that is over: left behind on purpose. */
   readonly abandoned: boolean;
 }
@@ -86,6 +88,9 @@ export interface Primitive {
   readonly holders: readonly TaskId[];
   /** Tasks that made it or worked with it, as far as they are remembered; only of primitives at which tasks wait. */
   readonly users: readonly TaskId[];
+  /** Of a context: since when nobody could end it any more, and when it ended all the same. */
+  readonly orphanedMs: number | null;
+  readonly closedMs: number | null;
   /** Of a group: tasks whose end it counts, as far as they are remembered. */
   readonly owing: readonly TaskId[];
   readonly created: Site | null;
@@ -104,6 +109,27 @@ export interface LockOrder {
   readonly held: PrimitiveId;
   readonly taken: PrimitiveId;
   readonly gates: readonly PrimitiveId[];
+  readonly site: Site | null;
+}
+
+/** A task waited for something slow while it held locks; the wait is over. */
+export interface HeldWait {
+  readonly task: TaskId;
+  readonly name: string;
+  readonly wait: Wait;
+  readonly held: readonly PrimitiveId[];
+  readonly site: Site | null;
+  readonly durationMs: number;
+  /** Tasks that waited for one of the locks when it was over. */
+  readonly behind: number;
+}
+
+/** The event loop did not turn for a while. */
+export interface Stall {
+  readonly blockedMs: number;
+  /** What ran, where it was a task: and the await from which it went on, or the place that called it. */
+  readonly task: TaskId | null;
+  readonly name: string | null;
   readonly site: Site | null;
 }
 
@@ -129,5 +155,7 @@ export interface Exit {
   readonly drained: boolean;
   /** Something unref'd was pending, which may hold the resolver of a bare promise. */
   readonly unreferencedTimers: boolean;
+  /** The program ended itself; where the loop had run empty before, code of the program's still had the last word. */
+  readonly byProgram: boolean;
   readonly timeMs: number;
 }

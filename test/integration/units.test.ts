@@ -185,7 +185,7 @@ async function reportWhen(node: string, name: string, isThere: (report: Report) 
     const ending = { exitCode: null, signal: null, durationMs: 0, endedAtMs: null };
     const report = await new Promise<Report>((there) => {
       follower.start(() => {
-        const now = reportOf(follower.model, findingsOf(follower.model), ending);
+        const now = reportOf(follower.model, { findings: findingsOf(follower.model) }, ending);
         if (isThere(now)) there(now);
       });
     });

@@ -43,7 +43,7 @@ function verdictOf(
     certain,
     message,
     tasks: tasks.map(({ name }) => name).sort(),
-    primitives: [...new Set(primitives)].sort(),
+    primitives: [...new Set(primitives)].filter((name) => name !== "").sort(),
     sites: [...sites.values()],
   };
 }

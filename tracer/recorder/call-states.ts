@@ -95,7 +95,7 @@ export class CallStates {
   followed(origin: Origin): void {
     const { waiter } = origin;
     if (waiter?.target !== origin || !waiter.waiting) return;
-    if (origin.kind === "primitive") this.#adoptFrame(waiter, resolveNode(origin));
+    this.#adoptFrame(waiter, resolveNode(origin));
     this.#changed(waiter);
   }
 

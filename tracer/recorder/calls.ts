@@ -37,6 +37,7 @@ import type { Clock } from "./clock.js";
 import { callOf, Candidate, Origin, type OpenCall, type PromiseNode } from "./node.js";
 import { OpenCalls } from "./open-calls.js";
 import type { Stacks } from "./stacks.js";
+import { Sections } from "./sections.js";
 import { awaitNumberOf, nodeOf, stampNewPromise, stampPromise } from "./stamp.js";
 
 /** What the inner promises of a combinator belong to: nobody. */
@@ -72,6 +73,7 @@ export class Calls {
   readonly #host: CallsHost;
 
   readonly #open: OpenCalls;
+  readonly sections = new Sections();
   /** The call whose later section runs now. */
   #base: ActiveCall | null = null;
   /** The hidden promise of the await whose reaction that section is. */
@@ -146,6 +148,7 @@ export class Calls {
       if (node instanceof ActiveCall && node.isResumedBy(awaitNumberOf(promise))) {
         this.#reaction = promise;
         this.#base = this.#contextCall = node;
+        this.sections.began(node, node.site);
         this.states.resume(node);
       } else {
         this.#beforeOther(promise, node);
@@ -244,6 +247,7 @@ export class Calls {
     this.#clearSection();
     this.#clean = false;
     this.#base = call;
+    this.sections.began(call, null);
     this.#contextCall = call;
   }
 
@@ -344,6 +348,7 @@ export class Calls {
       stampNewPromise(promise, new Origin("bare", null));
       this.#modules++;
       this.#open.push(this.main);
+      this.sections.began(this.main, null);
     } else {
       this.#called(promise, callSites, top);
     }
@@ -359,6 +364,7 @@ export class Calls {
     else call.bornAt(top.getFunctionName(), isInternal(top), created);
     stampNewPromise(promise, call);
     this.#open.push(call);
+    this.sections.began(call, null);
     this.states.confirm(call);
   }
 

@@ -12,10 +12,12 @@ import { functionNameOf, isInternalFile } from "./call-sites.js";
 import type { Calls } from "./calls.js";
 import type { Clock } from "./clock.js";
 import { Collections } from "./collections.js";
+import { taskOf } from "./held-locks.js";
 import type { LateSites } from "./late-sites.js";
 import { AwaitPlaces } from "./await-places.js";
 import { Origin, parentOf, resolveNode, type PromiseNode } from "./node.js";
 import type { PrimitiveInfo, Primitives } from "./primitives.js";
+import type { Section } from "./sections.js";
 import type { SourceMaps } from "./source-maps.js";
 import { Ties } from "./ties.js";
 
@@ -57,9 +59,8 @@ export class Journal {
   /** Called when the first change after a quiet time comes in. */
   #wake: () => void = () => undefined;
 
-  /** `sweeps`: somebody will ask the collections for what is gone. */
-  constructor(clock: Clock, writer: RecordWriter, sourceMaps: SourceMaps, sweeps: boolean) {
-    this.collections = new Collections((call) => this.#tellCollected(call), sweeps);
+  constructor(clock: Clock, writer: RecordWriter, sourceMaps: SourceMaps) {
+    this.collections = new Collections(clock, (call) => this.#tellCollected(call));
     this.#clock = clock;
     this.#writer = writer;
     this.#sourceMaps = sourceMaps;
@@ -97,6 +98,29 @@ export class Journal {
   primitiveChanged(info: PrimitiveInfo): void {
     this.#changedPrimitives.push(info);
     this.#wake();
+  }
+
+  /** Nobody can end this context any more; or it has ended all the same. */
+  contextLost(info: PrimitiveInfo, ended: boolean): void {
+    this.#tellPrimitives();
+    if (info.told) this.#writer.orphan({ id: info.id, ended, timeUs: this.#clock.read() });
+    this.#tellCounters();
+  }
+
+  /** The loop did not turn for so long. */
+  stalled(blockedMs: number, section: Section | null): void {
+    const call = section === null || section.call.internal ? null : taskOf(section.call);
+    if (call !== null) this.#tellStart(call);
+    const site = call === null ? null : (section?.site ?? null);
+    if (site !== null) this.#tellSourceMap(site);
+    const id = call === null || call.told === Told.nothing ? null : call.id;
+    this.#writer.stall({ id, site, blockedMs: Math.round(blockedMs), timeUs: this.#clock.nowUs });
+  }
+
+  /** Tells of a call that may be too young to be told; null when it is none that is told. */
+  idOf(call: ActiveCall): number | null {
+    this.#tellStart(call);
+    return call.told === Told.nothing ? null : call.id;
   }
 
   get quiet(): boolean {
@@ -331,7 +355,9 @@ export class Journal {
       const subject = info.subject.deref();
       if (subject === undefined) continue;
       const { length, closed } = info.state(subject);
-      const holders = info.handedOver ? [] : this.#toldIds([...info.holders.keys()]);
+      // Who locks in a helper function holds the lock after that has returned.
+      const tasks = new Set([...info.holders.keys()].map(taskOf));
+      const holders = info.handedOver ? [] : this.#toldIds([...tasks]);
       this.#writer.primitiveState({ id: info.id, length, closed, holders });
     }
   }

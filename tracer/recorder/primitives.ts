@@ -9,6 +9,7 @@ import { ActiveCall } from "./active-call.js";
 import { userFrames } from "./call-sites.js";
 import type { Calls } from "./calls.js";
 import { HeldLocks, taskOf, type LockOrder } from "./held-locks.js";
+import { LostContexts } from "./lost-contexts.js";
 import { Origin } from "./node.js";
 import { nodeOf, primitiveInfo } from "./stamp.js";
 import type { Stacks } from "./stacks.js";
@@ -51,6 +52,7 @@ export interface PrimitiveInfo {
 
 export interface PrimitiveObserver {
   primitiveChanged(info: PrimitiveInfo): void;
+  contextLost(info: PrimitiveInfo, ended: boolean): void;
 }
 
 export class Primitives {
@@ -61,12 +63,14 @@ export class Primitives {
   readonly #stacks: Stacks;
   readonly #observer: PrimitiveObserver;
   readonly #locks = new HeldLocks();
+  readonly lostContexts: LostContexts;
   #lastId = 0;
 
   constructor(calls: Calls, stacks: Stacks, observer: PrimitiveObserver) {
     this.#calls = calls;
     this.#stacks = stacks;
     this.#observer = observer;
+    this.lostContexts = new LostContexts((info, ended) => observer.contextLost(info, ended));
   }
 
   listen(): void {
@@ -96,6 +100,9 @@ export class Primitives {
         return;
       case "release":
         this.#released(told.subject);
+        return;
+      case "own":
+        this.#owned(told);
         return;
       case "spawn":
         this.#spawned(told);
@@ -226,11 +233,17 @@ export class Primitives {
     this.#observe(info);
   }
 
-  #operated({ subject, promise }: Extract<ProbeMessage, { event: "operate" }>): void {
+  #operated({ subject, op, promise }: Extract<ProbeMessage, { event: "operate" }>): void {
     const info = this.#touch(subject);
     if (info === undefined) return;
+    if (op === "close" && info.kind === "context") this.lostContexts.ended(info);
     const waiter = promise === undefined ? undefined : nodeOf(promise);
     this.#usedBy(info, waiter instanceof Origin ? waiter.waiter : this.#calls.running);
+  }
+
+  #owned({ subject, owner }: Extract<ProbeMessage, { event: "own" }>): void {
+    const info = primitiveInfo.get(subject);
+    if (info !== undefined) this.lostContexts.owned(info, owner, this.#calls.running);
   }
 
   #spawned({ task, name, caller, group }: Extract<ProbeMessage, { event: "spawn" }>): void {

@@ -10,8 +10,10 @@ import {
   KIN_VARIABLE,
   LEAKS_VARIABLE,
   RECORDING_VARIABLE,
+  TRACER_CHANNEL,
   USER_NODE_OPTIONS_VARIABLE,
   type Kin,
+  type TracerRequest,
 } from "../wire/index.js";
 import { noteUnrecorded, RecordingFile } from "./output.js";
 import { Tracer } from "./tracer.js";
@@ -21,13 +23,11 @@ import { isOrphan, memberUnit, rootUnit, WORKER_KIN, type Unit, type WorkerKin }
  * One tracer a thread, even when two copies of this file are preloaded: it has a subscriber then. Nothing lists the
  * channels of a thread.
  */
-const started = channel("sluice:tracer");
+const started = channel(TRACER_CHANNEL);
 
 function startTracer(): void {
   const unit = isMainThread ? processUnit() : workerUnit();
-  if (unit === null || started.hasSubscribers) return;
-  started.subscribe(() => undefined);
-  if (isOrphan(unit)) return;
+  if (unit === null || started.hasSubscribers || isOrphan(unit)) return;
   try {
     startIn(unit);
   } catch {
@@ -40,8 +40,20 @@ function startIn(unit: Unit): void {
   const file = new RecordingFile(unit.recording);
   try {
     // Whoever follows the tree first removes the root, then looks for the others: one that it missed sees that.
-    if (isOrphan(unit)) file.remove();
-    else new Tracer(file, unit).start();
+    if (isOrphan(unit)) {
+      file.remove();
+      return;
+    }
+    const tracer = new Tracer(file, unit);
+    started.subscribe((request) => {
+      (request as TracerRequest).tracer = {
+        version: 1,
+        recording: unit.recording,
+        mark: () => tracer.mark(),
+        flush: (done) => tracer.flush(done),
+      };
+    });
+    tracer.start();
   } catch (error) {
     file.remove();
     throw error;

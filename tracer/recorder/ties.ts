@@ -1,5 +1,6 @@
 import type { CallId, PrimitiveId } from "../wire/index.js";
 import { Told, type ActiveCall } from "./active-call.js";
+import { taskOf } from "./held-locks.js";
 import type { PrimitiveInfo } from "./primitives.js";
 
 interface TiesOfPrimitive {
@@ -45,7 +46,8 @@ export class Ties {
 }
 
 function liveIds(calls: Iterable<ActiveCall>): CallId[] {
-  return [...calls].flatMap((call) =>
+  const tasks = new Set([...calls].map(taskOf));
+  return [...tasks].flatMap((call) =>
     call.told === Told.running || call.told === Told.waiting ? call.id : [],
   );
 }

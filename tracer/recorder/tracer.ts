@@ -1,5 +1,5 @@
 /** The parts of the tracer, put together, and its life: from the preload to the program's last moment. */
-import { clearInterval, setInterval } from "node:timers";
+import { clearInterval, setImmediate, setInterval } from "node:timers";
 import { promiseHooks } from "node:v8";
 import { isMainThread, threadId } from "node:worker_threads";
 import { ExitFlag, RecordWriter } from "../wire/index.js";
@@ -9,7 +9,7 @@ import { watchCombinators } from "./combinators.js";
 import { ForeignHooks } from "./foreign-hooks.js";
 import { Journal } from "./journal.js";
 import { LateSites } from "./late-sites.js";
-import { LeakProofs } from "./leak-proofs.js";
+import { ASKED_FOR, BY_ITSELF, LeakProofs } from "./leak-proofs.js";
 import { watchMisuse } from "./misuse.js";
 import type { RecordingFile } from "./output.js";
 import { Primitives } from "./primitives.js";
@@ -17,6 +17,8 @@ import { watchEnd } from "./program-end.js";
 import { Resources } from "./resources.js";
 import { SourceMaps } from "./source-maps.js";
 import { Stacks } from "./stacks.js";
+import type { Section } from "./sections.js";
+import { Stalls } from "./stalls.js";
 import { StartedUnits } from "./started-units.js";
 import { isOrphan, removeLeftBehind, type Unit } from "./unit.js";
 import { UnitWaits } from "./unit-waits.js";
@@ -47,7 +49,8 @@ export class Tracer {
   readonly #unit: Unit;
   readonly #startedUnits: StartedUnits;
   readonly #unitWaits: UnitWaits;
-  readonly #leakProofs: LeakProofs | null;
+  readonly #stalls = new Stalls(TURN_MS);
+  readonly #leakProofs: LeakProofs;
   #timer: NodeJS.Timeout | null = null;
   #quietTurns = 0;
   #drained = false;
@@ -57,7 +60,6 @@ export class Tracer {
   constructor(file: RecordingFile, unit: Unit) {
     this.#file = file;
     this.#unit = unit;
-    const { proveLeaks } = unit;
     const writer = new RecordWriter(file.write, file.noteLoss);
     writer.header({
       pid: process.pid,
@@ -72,7 +74,7 @@ export class Tracer {
     });
     writer.flush();
     if (file.isEmpty) throw new Error("the recording cannot be written");
-    this.#journal = new Journal(this.#clock, writer, new SourceMaps(), proveLeaks);
+    this.#journal = new Journal(this.#clock, writer, new SourceMaps());
     this.#calls = new Calls(this.#clock, this.#stacks, {
       changed: this.#journal.changed,
       contextOfTurn: () => this.#resources.contextOfTurn(),
@@ -86,7 +88,11 @@ export class Tracer {
     this.#resources = new Resources(this.#calls, this.#stacks);
     this.#unitWaits = new UnitWaits(this.#calls, this.#stacks, this.#primitives);
     this.#startedUnits = new StartedUnits(unit, this.#primitives, this.#unitWaits);
-    this.#leakProofs = proveLeaks ? new LeakProofs(this.#calls, this.#journal.collections) : null;
+    this.#leakProofs = new LeakProofs(
+      this.#calls,
+      [this.#journal.collections, this.#primitives.lostContexts],
+      unit.proveLeaks ? ASKED_FOR : BY_ITSELF,
+    );
     const lateSites = new LateSites(this.#calls, this.#stacks, this.#foreignHooks);
     this.#journal.connect(this.#calls, this.#primitives, lateSites, this.#wake);
   }
@@ -95,10 +101,7 @@ export class Tracer {
     // Its own timer comes first, so that the hooks never see it.
     this.#wake();
     watchEnd(this.#stacks, {
-      drained: () => {
-        this.#drained = true;
-        this.#journal.turn(true, () => undefined);
-      },
+      drained: () => this.#loopIsEmpty(),
       exiting: (code) => this.#exit(code),
     });
     watchMisuse(({ code, message, stack }) => this.#journal.tellMisuse(code, message, stack));
@@ -114,9 +117,22 @@ export class Tracer {
     this.#stopHooks = promiseHooks.createHook({ init, before, after, settled }) as () => void;
   }
 
+  /** Tells of the call that runs now, and returns its id. */
+  mark(): number | null {
+    const { running } = this.#calls;
+    return running === null ? null : this.#journal.idOf(running);
+  }
+
+  /** Tells everything, and calls back when it is in the recording. */
+  flush(done: () => void): void {
+    this.#journal.turn(true, done);
+  }
+
   readonly #wake = (): void => {
     this.#quietTurns = 0;
     if (this.#timer !== null) return;
+    this.#stalls.begin();
+    this.#calls.sections.turned();
     this.#calls.muted++;
     try {
       this.#timer = setInterval(this.#turn, TURN_MS);
@@ -129,14 +145,43 @@ export class Tracer {
   readonly #turn = (): void => {
     this.#clock.read();
     this.#startedUnits.tellEnds();
+    this.#noteStall();
     if (this.#journal.quiet) {
       if (++this.#quietTurns >= QUIET_TURNS) this.#rest();
       return;
     }
     this.#quietTurns = 0;
-    this.#leakProofs?.somethingChanged();
+    this.#leakProofs.somethingChanged();
     this.#journal.turn(false, () => undefined);
   };
+
+  /** It is so until the loop turns again: a listener of the same event may have found more to do. */
+  #loopIsEmpty(): void {
+    this.#drained = true;
+    this.#calls.muted++;
+    try {
+      setImmediate(() => (this.#drained = false)).unref();
+    } finally {
+      this.#calls.muted--;
+    }
+    this.#journal.turn(true, () => undefined);
+  }
+
+  #noteStall(): void {
+    const { sections } = this.#calls;
+    const blockedMs = this.#stalls.turned();
+    if (blockedMs > 0) {
+      const section = sections.longest();
+      if (section === null || !this.#isEvaluation(section)) this.#journal.stalled(blockedMs, section);
+    }
+    sections.turned();
+  }
+
+  /** The evaluation of modules is the program's start, and holds up nothing. */
+  #isEvaluation({ call, site }: Section): boolean {
+    if (call === this.#calls.main) return site === null;
+    return site?.file.startsWith("node:internal/modules/") ?? call.internal;
+  }
 
   #rest(): void {
     if (this.#timer !== null) clearInterval(this.#timer);
@@ -145,15 +190,24 @@ export class Tracer {
   }
 
   #exit(code: number): void {
-    const drained = this.#drained && !this.#calledByProgram();
+    const drained = this.#drained;
     this.#startedUnits.tellEnds();
     const unreferenced = this.#unreferenced.pending || this.#startedUnits.someLive;
-    const flags = (drained ? ExitFlag.drained : 0) | (unreferenced ? ExitFlag.unreferencedTimers : 0);
+    const flags =
+      (drained ? ExitFlag.drained : 0) |
+      (this.#calledByProgram() ? ExitFlag.byProgram : 0) |
+      (unreferenced ? ExitFlag.unreferencedTimers : 0);
     this.#stop();
-    if (!drained) this.#leakProofs?.proveNow();
+    if (this.#proofsAtExit(drained)) this.#leakProofs.proveNow();
     this.#journal.close({ code, flags });
     if (!this.#unit.followed && isMainThread) removeLeftBehind(this.#unit, `${process.pid}.`);
     if (!this.#unit.followed || isOrphan(this.#unit)) this.#file.remove();
+  }
+
+  /** What waits at the drained loop is stuck without a proof. */
+  #proofsAtExit(drained: boolean): boolean {
+    if (this.#unit.proveLeaks) return !drained || this.#primitives.lostContexts.hasUnproved;
+    return this.#primitives.lostContexts.hasUnproved && this.#leakProofs.isHeapSmall;
   }
 
   #stop(): void {
@@ -162,7 +216,7 @@ export class Tracer {
     this.#primitives.stop();
     this.#startedUnits.stop();
     this.#rest();
-    this.#leakProofs?.stop();
+    this.#leakProofs.stop();
   }
 
   /** Whether the exit was asked for by `process.exit` or an uncaught error, rather than by an empty event loop. */

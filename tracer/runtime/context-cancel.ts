@@ -29,13 +29,20 @@ import type { Timer } from "./timer.js";
  */
 export function withCancel(parent: Context, name?: string): [Context, CancelFunction] {
   const context = new CancelContext(parent, name, withCancel);
-  return [context, () => context.end(undefined)];
+  return [context, owned(context, () => context.end(undefined))];
 }
 
 /** The same, with a `cancel` that can say why: Go's `context.WithCancelCause`. */
 export function withCancelCause(parent: Context, name?: string): [Context, CancelCauseFunction] {
   const context = new CancelContext(parent, name, withCancelCause);
-  return [context, (cause) => context.end(cause)];
+  return [context, owned(context, (cause: unknown) => context.end(cause))];
+}
+
+/** Tells whoever listens that this is what can end the context. */
+export function owned<F extends object>(context: CancelContext, cancel: F): F {
+  if (probe.hasSubscribers)
+    publish({ version: PROBE_VERSION, event: "own", subject: context, owner: cancel });
+  return cancel;
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Contexts that end by the clock. */
 import { isDuration, notADuration } from "./argument.js";
 import { mustBeContext } from "./context.js";
-import { CancelContext, type Clock } from "./context-cancel.js";
+import { CancelContext, type Clock, owned } from "./context-cancel.js";
 import type { CancelFunction, Context } from "./context-types.js";
 import { InvalidArgumentError } from "./errors.js";
 import type { Callable } from "./probe.js";
@@ -20,7 +20,7 @@ export function withTimeout(parent: Context, ms: number, name?: string): [Contex
   const end = performance.now() + ms;
   const clock = { at: Date.now() + ms, remaining: () => end - performance.now() };
   const context = until(parent, clock, name, withTimeout);
-  return [context, () => context.end(undefined)];
+  return [context, owned(context, () => context.end(undefined))];
 }
 
 /**
@@ -33,7 +33,7 @@ export function withDeadline(parent: Context, date: Date | number, name?: string
   const at = Number(date);
   if (Number.isNaN(at)) throw new InvalidArgumentError(`withDeadline takes a date, not ${String(date)}`);
   const context = until(parent, { at, remaining: () => at - Date.now() }, name, withDeadline);
-  return [context, () => context.end(undefined)];
+  return [context, owned(context, () => context.end(undefined))];
 }
 
 /** A time of day is looked at this often, since Node's timers stand still while the machine sleeps. */

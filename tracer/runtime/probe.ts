@@ -103,6 +103,12 @@ export interface ReleaseMessage extends Message<"release"> {
   readonly count?: number;
 }
 
+/** Who holds `owner` can end the subject, a context; when `owner` is collected nobody is left who can. */
+export interface OwnMessage extends Message<"own"> {
+  readonly subject: object;
+  readonly owner: object;
+}
+
 /** `go` was called: a task exists, its body has not begun. The task is its own promise. */
 export interface SpawnMessage extends Message<"spawn"> {
   readonly task: Promise<unknown>;
@@ -129,6 +135,7 @@ export type ProbeMessage =
   | OperateMessage
   | AcquireMessage
   | ReleaseMessage
+  | OwnMessage
   | SpawnMessage
   | EnterMessage
   | LeaveMessage;

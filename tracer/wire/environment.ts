@@ -70,3 +70,24 @@ export function rootOfMember(path: string): string {
 function stemOf(root: string): string {
   return root.slice(0, -RECORDING_SUFFIX.length);
 }
+
+/**
+ * The channel (of `node:diagnostics_channel`) by which code in the traced thread finds its tracer: a request that is
+ * published there comes back with the tracer in it.
+ */
+export const TRACER_CHANNEL = "sluice:tracer";
+
+export interface TracerRequest {
+  tracer: TracerHandle | undefined;
+}
+
+/** What code in the traced thread may ask of its tracer. */
+export interface TracerHandle {
+  readonly version: 1;
+  /** The path of the recording. */
+  readonly recording: string;
+  /** Tells of the call that runs now, and returns its id; null when none is known to run. */
+  readonly mark: () => number | null;
+  /** Tells everything there is to tell, however young, and calls back when it is in the recording. */
+  readonly flush: (done: () => void) => void;
+}

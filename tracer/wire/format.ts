@@ -68,6 +68,8 @@ export const RecordKind = {
   misuse: 15,
   lockOrder: 16,
   ties: 20,
+  stall: 32,
+  orphan: 33,
   piece: 40,
 } as const;
 
@@ -150,6 +152,8 @@ export const ExitFlag = {
   drained: 1,
   /** Something unref'd was still pending then, which may hold a resolver of a bare promise. */
   unreferencedTimers: 2,
+  /** By `process.exit` or an error, rather than because nothing was left to do. */
+  byProgram: 4,
 } as const;
 
 /** A record with more words than this is damage, not data. */

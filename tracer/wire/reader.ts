@@ -175,6 +175,16 @@ export class RecordReader {
         if (userCount > calls.length) throw damaged();
         return { kind: "ties", id, users: calls.slice(0, userCount), owing: calls.slice(userCount) };
       }
+      case RecordKind.stall:
+        return {
+          kind: "stall",
+          timeUs: fields.long(),
+          blockedMs: fields.word(),
+          id: fields.idOrNull(),
+          site: this.#frameOrNull(fields.word()),
+        };
+      case RecordKind.orphan:
+        return { kind: "orphan", id: fields.word(), ended: fields.word() === 1, timeUs: fields.long() };
       case RecordKind.counters:
         return {
           kind: "counters",

@@ -133,6 +133,24 @@ export interface TiesRecord {
   readonly owing: readonly CallId[];
 }
 
+/** The event loop did not turn for a while, and the process was busy meanwhile. */
+export interface StallRecord {
+  readonly kind: "stall";
+  readonly timeUs: number;
+  readonly blockedMs: number;
+  /** The call that ran, where one is known; the place is the await from which it went on, or that called it. */
+  readonly id: CallId | null;
+  readonly site: WireFrame | null;
+}
+
+/** Nobody can end this context any more, though the call that made it is over; and later, that it ended all the same. */
+export interface OrphanRecord {
+  readonly kind: "orphan";
+  readonly id: PrimitiveId;
+  readonly ended: boolean;
+  readonly timeUs: number;
+}
+
 /** Totals since the start. `dropped` counts records that could not be written. */
 export interface CountersRecord {
   readonly kind: "counters";
@@ -178,4 +196,6 @@ export type WireRecord =
   | MisuseRecord
   | LockOrderRecord
   | TiesRecord
-  | PieceRecord;
+  | PieceRecord
+  | StallRecord
+  | OrphanRecord;

@@ -1,4 +1,12 @@
-import { FORMAT_VERSION, HEADER_FIXED_BYTES, MAGIC, PRIMITIVE_KINDS, RecordKind, WAIT_OPS, type Header } from "./format.js";
+import {
+  FORMAT_VERSION,
+  HEADER_FIXED_BYTES,
+  MAGIC,
+  PRIMITIVE_KINDS,
+  RecordKind,
+  WAIT_OPS,
+  type Header,
+} from "./format.js";
 import type {
   CollectedRecord,
   CountersRecord,
@@ -7,10 +15,12 @@ import type {
   ExitRecord,
   LockOrderRecord,
   MisuseRecord,
+  OrphanRecord,
   PieceRecord,
   PrimitiveRecord,
   PrimitiveStateRecord,
   ResumeRecord,
+  StallRecord,
   StartRecord,
   TiesRecord,
   WaitRecord,
@@ -170,6 +180,22 @@ export class RecordWriter {
     this.#put(users.length);
     for (const call of users) this.#put(call);
     for (const call of owing) this.#put(call);
+  }
+
+  stall(record: Omit<StallRecord, "kind">): void {
+    const site = record.site === null ? 0 : this.#frame(record.site);
+    this.#open(RecordKind.stall, 5);
+    this.#putTime(record.timeUs);
+    this.#put(Math.min(record.blockedMs, 0x7fffffff));
+    this.#put(record.id ?? 0);
+    this.#put(site);
+  }
+
+  orphan(record: Omit<OrphanRecord, "kind">): void {
+    this.#open(RecordKind.orphan, 4);
+    this.#put(record.id);
+    this.#put(record.ended ? 1 : 0);
+    this.#putTime(record.timeUs);
   }
 
   counters(record: Omit<CountersRecord, "kind" | "dropped">): void {

@@ -15,6 +15,10 @@ const TITLES: FindingTitles = {
   leak: "Leak",
   "lock-cycle": "Lock cycle",
   "lock-order": "Lock order",
+  "lock-across-wait": "Lock across wait",
+  "lost-cancel": "Lost cancel",
+  unbounded: "Unbounded",
+  "stalled-loop": "Stalled loop",
   panic: "Panic",
 };
 

@@ -44,9 +44,11 @@ export function subjectOfRow(moment: Moment, id: string): { finding?: Finding; t
   return task === undefined ? { finding } : { finding, task };
 }
 
-/** A stuck set is told once, so its kind and first task name it. */
+/** A stuck set is told once, so its kind and first task name it; what has no tasks its primitive or place. */
 export function findingId(finding: Finding): string {
-  return `${finding.kind}:${finding.tasks[0] ?? ""}`;
+  const [site] = finding.sites;
+  const place = finding.primitives[0] ?? (site === undefined ? "" : `${site.line}:${site.column}`);
+  return `${finding.kind}:${finding.tasks[0] ?? `-${place}`}`;
 }
 
 function locate(moment: Moment, id: string): { finding: Finding | undefined; rest: string } {

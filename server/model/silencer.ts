@@ -1,0 +1,25 @@
+/** Comments in the user's sources that silence a finding: `// sluice-ignore leak: the pool outlives the test`. */
+
+export interface Silencer {
+  readonly file: string;
+  /** Where the comment stands. */
+  readonly line: number;
+  /** The lines that it speaks for: its own, or, where nothing else stands on it, the next. */
+  readonly lines: readonly number[];
+  /** A kind of finding, or a code of the language server's. */
+  readonly kind: string;
+  readonly reason: string;
+}
+
+const COMMENT = /\/\/\s*sluice-ignore\s+([\w/-]+)\s*(?::\s*(.*?))?\s*$/;
+
+export function silencersIn(file: string, text: string): Silencer[] {
+  if (!text.includes("sluice-ignore")) return [];
+  return text.split(/\r?\n/).flatMap((content, index) => {
+    const [comment, kind, reason = ""] = COMMENT.exec(content) ?? [];
+    if (comment === undefined || kind === undefined) return [];
+    const line = index + 1;
+    const alone = content.trim() === comment.trim();
+    return [{ file, line, lines: alone ? [line, line + 1] : [line], kind, reason }];
+  });
+}
