@@ -129,8 +129,8 @@ function npmManifest() {
     bin: { sluice: "./sluice.cjs" },
     exports: {
       ".": {
-        import: { types: "./types/index.d.ts", default: "./index.mjs" },
-        require: { types: "./types/index.d.cts", default: "./index.cjs" },
+        import: { types: "./types/index.d.mts", default: "./index.mjs" },
+        require: { types: "./types/index.d.ts", default: "./index.cjs" },
       },
       "./register": { import: "./register.mjs", require: "./register.cjs" },
       "./package.json": "./package.json",
@@ -149,8 +149,9 @@ function copyDeclarations() {
     recursive: true,
     filter: (source) => !source.endsWith(".tsbuildinfo"),
   });
-  // CommonJS consumers need a declaration that is itself CommonJS; the shapes are the same.
-  writeFileSync(join(types, "index.d.cts"), 'export * from "./index.js";\n');
+  // Declared as CommonJS, which both kinds of consumer may refer to; what is declared as ESM only ESM may.
+  writeFileSync(join(types, "package.json"), '{ "type": "commonjs" }\n');
+  writeFileSync(join(types, "index.d.mts"), 'export * from "./index.js";\n');
 }
 
 /** Lets the test programs and the demo `import ... from "sluice"` as a user would. */

@@ -8,6 +8,14 @@ export function settle(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
+/**
+ * Lets the event loop turn until a state is there. On a stalling machine a hand-off may be held back, and take a turn
+ * more than one would count; what never comes is given up.
+ */
+export async function settleUntil(reached: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 10_000 && !reached(); turn++) await settle();
+}
+
 /** How a promise stands after the microtasks that are due have run. */
 export async function stateOf(promise: Promise<unknown>): Promise<"pending" | "fulfilled" | "rejected"> {
   let state: "pending" | "fulfilled" | "rejected" = "pending";
