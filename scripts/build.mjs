@@ -142,12 +142,12 @@ function npmManifest() {
     bin: { sluice: "./sluice.cjs" },
     exports: {
       ".": {
-        import: { types: "./types/index.d.ts", default: "./index.mjs" },
-        require: { types: "./types/index.d.cts", default: "./index.cjs" },
+        import: { types: "./types/index.d.mts", default: "./index.mjs" },
+        require: { types: "./types/index.d.ts", default: "./index.cjs" },
       },
       "./test": {
-        import: { types: "./types/test.d.ts", default: "./test.mjs" },
-        require: { types: "./types/test.d.cts", default: "./test.cjs" },
+        import: { types: "./types/test.d.mts", default: "./test.mjs" },
+        require: { types: "./types/test.d.ts", default: "./test.cjs" },
       },
       "./register": { import: "./register.mjs", require: "./register.cjs" },
       "./package.json": "./package.json",
@@ -166,11 +166,12 @@ function copyDeclarations() {
     recursive: true,
     filter: (source) => !source.endsWith(".tsbuildinfo"),
   });
-  for (const extension of ["ts", "cts"]) {
+  // Declared as CommonJS, which both kinds of consumer may refer to; what is declared as ESM only ESM may.
+  writeFileSync(join(types, "package.json"), '{ "type": "commonjs" }\n');
+  writeFileSync(join(types, "index.d.mts"), 'export * from "./index.js";\n');
+  for (const extension of ["ts", "mts"]) {
     cpSync(join(root, "server/gate/public.d.ts"), join(types, `test.d.${extension}`));
   }
-  // CommonJS consumers need a declaration that is itself CommonJS; the shapes are the same.
-  writeFileSync(join(types, "index.d.cts"), 'export * from "./index.js";\n');
 }
 
 /** Lets the test programs and the demo `import ... from "sluice"` as a user would. */

@@ -1,4 +1,4 @@
-import type { Waiter } from "./waiter.js";
+import type { Place } from "./waiter.js";
 
 /** What a select needs of a channel. */
 export interface Selectable {
@@ -14,8 +14,10 @@ export interface Selectable {
   put(value: unknown): void;
   /** Receives at once, which `pending` has promised. */
   take(): unknown;
-  /** Puts a waiter, or an arm of a select, in line. */
-  join(waiter: Waiter, op: "send" | "receive"): void;
+  /** Puts a waiting call, or an arm of a select, in line. */
+  join(place: Place, op: "send" | "receive"): void;
+  /** Whether it must be told by `forsaken`. */
+  readonly heedful: boolean;
   /** A case was not chosen that never stood in line. */
   forsaken(): void;
 }

@@ -22,7 +22,7 @@ import {
 } from "./probe.js";
 import { Ring } from "./ring.js";
 import { rejectedWith, settled, settledWith } from "./turn.js";
-import { Waiter, WaitQueue } from "./waiter.js";
+import { type Place, Waiter, WaitQueue } from "./waiter.js";
 
 /** A channel, both ends of it. Pass it on as a `SendChannel` or a `ReceiveChannel` to give away one end only. */
 export interface Channel<T> extends SendChannel<T>, ReceiveChannel<T> {}
@@ -78,7 +78,7 @@ export class Chan<T> implements Channel<T> {
     }
     if (this.closed) return rejectedWith(new SendOnClosedError(this.name));
     if (this.#offer(value)) return settled();
-    return this.#wait("send", new Waiter(value, false, undefined), cancel) as Promise<void>;
+    return this.#wait("send", new Waiter(value), cancel) as Promise<void>;
   }
 
   trySend(value: T): boolean {
@@ -93,7 +93,7 @@ export class Chan<T> implements Channel<T> {
     }
     if (this.pending) return settledWith(this.take());
     if (this.closed) return settledWith(undefined);
-    const waiter = new Waiter(undefined, false, undefined);
+    const waiter = new Waiter();
     return this.#wait("receive", waiter, cancel) as Promise<T | undefined>;
   }
 
@@ -104,7 +104,7 @@ export class Chan<T> implements Channel<T> {
     }
     const result = this.tryReceive();
     if (result !== undefined) return settledWith(result);
-    const waiter = new Waiter(undefined, true, undefined);
+    const waiter = new Waiter(undefined, true);
     return this.#wait("receive", waiter, cancel) as Promise<IteratorResult<T, undefined>>;
   }
 
@@ -181,8 +181,13 @@ export class Chan<T> implements Channel<T> {
     return value;
   }
 
-  join(waiter: Waiter, op: "send" | "receive"): void {
-    (op === "send" ? this.#senders : this.receivers).push(waiter);
+  join(place: Place, op: "send" | "receive"): void {
+    (op === "send" ? this.#senders : this.receivers).push(place);
+  }
+
+  /** A getter: the compiler makes nothing of it, where a field would be read for each case. */
+  get heedful(): boolean {
+    return false;
   }
 
   forsaken(): void {

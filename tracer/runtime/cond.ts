@@ -63,7 +63,7 @@ export class Cond {
     } catch (error) {
       return rejectedWith(error);
     }
-    const told = new Waiter(undefined, false, undefined);
+    const told = new Waiter();
     this.#waiters.push(told);
     this.#waiting += 1;
     const { promise, resolve, reject } = deferred();

@@ -68,7 +68,7 @@ export class ErrGroup {
       this.#start(fn, this.go);
       return settled();
     }
-    const waiter = new Waiter(undefined, false, undefined);
+    const waiter = new Waiter();
     this.#places.push(waiter);
     const promise = waiter.promise.then(
       // eslint-disable-next-line @typescript-eslint/unbound-method -- told to observers, never called
@@ -133,7 +133,7 @@ export class ErrGroup {
       this.#context?.end(this.#failure?.error);
       return this.#failure === undefined ? settled() : rejectedWith(this.#failure.error);
     }
-    const waiter = new Waiter(undefined, false, undefined);
+    const waiter = new Waiter();
     this.#waiters.push(waiter);
     if (cancel != null) waiter.watch = watch(cancel, waiter);
     const promise = waiter.promise as Promise<void>;

@@ -49,7 +49,7 @@ export class Flight<T> {
     const shared = this.#outcome.promise as Promise<Awaited<T>>;
     if (cancel == null || this.ended) return settledAs(shared);
     this.#waiters ??= this.#line();
-    const waiter = new Waiter(undefined, false, undefined);
+    const waiter = new Waiter();
     this.#waiters.push(waiter);
     waiter.watch = watch(cancel, waiter);
     return waiter.promise as Promise<Awaited<T>>;

@@ -30,3 +30,12 @@ export function runHeld<R>(fn: () => R, giveBack: () => void): Promise<Awaited<R
   );
   return settledAs(ended);
 }
+
+/**
+ * What a lock resolves to, for `using`. It says that it is no promise, because a promise that is resolved with an
+ * object asks, and looks for the answer all along the prototypes: an eighth of a hand-off.
+ */
+export function guardOf(release: () => void): Disposable {
+  const guard = { [Symbol.dispose]: release };
+  return Object.defineProperty(guard, "then", { value: undefined });
+}

@@ -1,7 +1,7 @@
 import { notAFunction } from "./argument.js";
 import { type Cancel, refusal, watch } from "./cancel.js";
 import { UnlockOfUnlockedError } from "./errors.js";
-import { runHeld } from "./held.js";
+import { guardOf, runHeld } from "./held.js";
 import { PROBE_VERSION, type PrimitiveState, announce, probe, publish } from "./probe.js";
 import { rejectedWith, settledAs } from "./turn.js";
 import { Waiter, WaitQueue } from "./waiter.js";
@@ -16,7 +16,7 @@ export class Mutex {
   #locked = false;
   readonly #waiters = new WaitQueue();
   readonly #release = (): void => this.unlock();
-  readonly #guard: Disposable = { [Symbol.dispose]: this.#release };
+  readonly #guard = guardOf(this.#release);
   /** What every `lock()` that need not wait returns. */
   readonly #held = Promise.resolve(this.#guard);
 
@@ -99,7 +99,7 @@ export class Mutex {
   }
 
   #join(cancel: Cancel | undefined): Waiter {
-    const waiter = new Waiter(undefined, false, undefined);
+    const waiter = new Waiter();
     this.#waiters.push(waiter);
     if (cancel != null) waiter.watch = watch(cancel, waiter);
     return waiter;

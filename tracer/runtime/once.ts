@@ -81,7 +81,7 @@ export class Once {
   }
 
   #wait(cancel: Cancel | undefined): Promise<void> {
-    const waiter = new Waiter(undefined, false, undefined);
+    const waiter = new Waiter();
     this.#waiters.push(waiter);
     if (cancel != null) waiter.watch = watch(cancel, waiter);
     const promise = waiter.promise as Promise<void>;

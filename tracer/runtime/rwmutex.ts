@@ -2,7 +2,7 @@ import { notAFunction } from "./argument.js";
 import { type Cancel, refusal, watch } from "./cancel.js";
 import type { Locker } from "./cond.js";
 import { UnlockOfUnlockedError } from "./errors.js";
-import { runHeld } from "./held.js";
+import { guardOf, runHeld } from "./held.js";
 import { PROBE_VERSION, type PrimitiveState, announce, probe, publish } from "./probe.js";
 import { rejectedWith, settledAs } from "./turn.js";
 import { Waiter, WaitQueue } from "./waiter.js";
@@ -23,8 +23,8 @@ export class RWMutex {
   readonly #unlock = (): void => this.unlock();
   readonly #rUnlock = (): void => this.rUnlock();
   readonly #guards = {
-    lock: { [Symbol.dispose]: this.#unlock },
-    rlock: { [Symbol.dispose]: this.#rUnlock },
+    lock: guardOf(this.#unlock),
+    rlock: guardOf(this.#rUnlock),
   };
   /** What every call that need not wait returns. */
   readonly #held = {
@@ -182,7 +182,7 @@ export class RWMutex {
   }
 
   #join(mode: Mode, cancel: Cancel | undefined): Waiter {
-    const waiter = new Waiter(mode, false, undefined);
+    const waiter = new Waiter(mode);
     this.#waiters.push(waiter);
     if (cancel != null) waiter.watch = watch(cancel, waiter);
     return waiter;

@@ -11,7 +11,7 @@ import { Case, type Selectable } from "./case.js";
 import { InvalidArgumentError } from "./errors.js";
 import { PROBE_VERSION, probe, publish } from "./probe.js";
 import { rejectedWith, settled, settledWith, wake } from "./turn.js";
-import { type Contest, Waiter, deferred } from "./waiter.js";
+import { type Place, type WaitQueue, giveUp } from "./waiter.js";
 
 /** A case, or Go's nil channel: one that is never ready. */
 export type MaybeCase = Case<unknown> | undefined | null;
@@ -37,7 +37,7 @@ export function select<const C extends readonly MaybeCase[]>(
   ...casesAndCancel: [...C, Cancel | undefined]
 ): Promise<SelectResult<C>>;
 export function select(...args: (MaybeCase | Cancel)[]): Promise<unknown> {
-  const last = args.at(-1);
+  const last = args[args.length - 1];
   let cancel: Cancel | undefined;
   if (last != null && !isCase(last)) {
     const refused = refusal(last);
@@ -49,6 +49,7 @@ export function select(...args: (MaybeCase | Cancel)[]): Promise<unknown> {
   let chosen: Case<unknown> | undefined;
   let fallback: Case<unknown> | undefined;
   let readyCount = 0;
+  let heeded = false;
   for (const arg of args) {
     if (arg == null) continue;
     if (!isCase(arg))
@@ -56,7 +57,10 @@ export function select(...args: (MaybeCase | Cancel)[]): Promise<unknown> {
     if (arg.op === "otherwise") {
       if (fallback !== undefined) return rejectedWith(new InvalidArgumentError("select takes one otherwise"));
       fallback = arg;
-    } else if (isReady(arg)) {
+      continue;
+    }
+    if (arg.channel?.heedful === true) heeded = true;
+    if (isReady(arg)) {
       readyCount += 1;
       // Each new ready case replaces the choice with probability 1/n: uniform, in one pass.
       if (readyCount === 1 || Math.random() * readyCount < 1) chosen = arg;
@@ -65,7 +69,9 @@ export function select(...args: (MaybeCase | Cancel)[]): Promise<unknown> {
 
   chosen ??= fallback;
   if (chosen === undefined) return new Selection(args as MaybeCase[], cancel).promise;
-  for (const arg of args) if (arg != null && arg !== chosen) (arg as Case<unknown>).channel?.forsaken();
+  if (heeded) {
+    for (const arg of args) if (arg != null && arg !== chosen) (arg as Case<unknown>).channel?.forsaken();
+  }
   return proceed(chosen);
 }
 
@@ -107,56 +113,47 @@ function proceed({ op, channel, value, handler }: Case<unknown>): Promise<unknow
   }
 }
 
-/** A select that waits. Plain fields, as in `Waiter`: one is made for each. */
-class Selection implements Contest, Cancellable {
+/** A select that waits. Like a place in line it is made for each, and no larger than it must be. */
+class Selection implements Cancellable {
   declare readonly promise: Promise<unknown>;
-  /** The case that won, and what it received. */
-  declare chosen: Case<unknown> | undefined;
-  declare value: unknown;
-  declare ok: boolean;
-  declare private readonly resolve: (value: unknown) => void;
-  declare private readonly reject: (reason: unknown) => void;
-  declare private readonly cases: Case<unknown>[];
-  /** One for each case, in the same order. */
-  declare private readonly arms: Waiter[];
+  declare private resolve: (value: unknown) => void;
+  declare private reject: (reason: unknown) => void;
+  /** Its arms, each tied to the next. */
+  declare private readonly arms: Arm | undefined;
   declare private readonly handled: boolean;
   declare private readonly watch: Watch | undefined;
 
   constructor(cases: readonly MaybeCase[], cancel: Cancel | undefined) {
-    const { promise, resolve, reject } = deferred();
-    this.chosen = undefined;
-    this.value = undefined;
-    this.ok = false;
-    this.resolve = resolve;
-    this.reject = reject;
-    this.cases = [];
-    this.arms = [];
+    const promise = new Promise<unknown>((resolve, reject) => {
+      this.resolve = resolve;
+      this.reject = reject;
+    });
+    let arms: Arm | undefined;
+    let last: Arm | undefined;
     let handled = false;
     for (const each of cases) {
       if (each?.channel === undefined) continue;
-      this.cases.push(each);
       if (each.handler !== undefined) handled = true;
+      const arm = new Arm(each, this);
+      if (last === undefined) arms = arm;
+      else last.sibling = arm;
+      last = arm;
+      each.channel.join(arm, each.op === "send" ? "send" : "receive");
     }
+    this.arms = arms;
     this.handled = handled;
     // A handler must run in the task of the select: in a reaction of its own, not inside the peer's call.
-    this.promise = handled ? (promise as Promise<Selection>).then(runHandler) : promise;
-    for (const each of this.cases) {
-      const arm = new Waiter(each.value, false, this);
-      this.arms.push(arm);
-      each.channel?.join(arm, each.op === "send" ? "send" : "receive");
-    }
+    this.promise = handled ? (promise as Promise<Outcome>).then(runHandler) : promise;
     this.watch = cancel == null ? undefined : watch(cancel, this);
     if (probe.hasSubscribers) this.tell();
   }
 
-  win(winner: Waiter, value: unknown, ok: boolean): void {
-    this.chosen = this.end(winner);
-    this.value = value;
-    this.ok = ok;
-    wake(this.resolve, this.handled ? this : value);
+  win(winner: Arm, value: unknown, ok: boolean): void {
+    this.end(winner);
+    wake(this.resolve, this.handled ? { chosen: winner.of, value, ok, then: undefined } : value);
   }
 
-  fail(winner: Waiter, error: unknown): void {
+  fail(winner: Arm, error: unknown): void {
     this.end(winner);
     this.reject(error);
   }
@@ -166,34 +163,64 @@ class Selection implements Contest, Cancellable {
     this.reject(reason);
   }
 
-  /** Takes the other arms out of their lines. Returns the case of the winner, which has left its own. */
-  private end(winner: Waiter | undefined): Case<unknown> | undefined {
+  /** Takes all arms out of their lines but the winner, which has left its own. */
+  private end(winner: Arm | undefined): void {
     this.watch?.stop();
-    const { arms } = this;
-    let chosen: Case<unknown> | undefined;
-    for (let index = 0; index < arms.length; index++) {
-      const arm = arms[index];
-      if (arm === winner) chosen = this.cases[index];
-      else arm?.leave();
-    }
-    return chosen;
+    for (let arm = this.arms; arm !== undefined; arm = arm.sibling) if (arm !== winner) giveUp(arm);
   }
 
   private tell(): void {
-    publish({
-      version: PROBE_VERSION,
-      event: "wait",
-      subject: undefined,
-      op: "select",
-      promise: this.promise,
-      cases: this.cases.map(({ op, channel }) => ({
-        subject: (channel as Selectable).subject,
-        op: op === "send" ? "send" : "receive",
-      })),
-    });
+    const cases: { subject: object; op: "send" | "receive" }[] = [];
+    for (let arm = this.arms; arm !== undefined; arm = arm.sibling) {
+      const { channel, op } = arm.of;
+      cases.push({ subject: (channel as Selectable).subject, op: op === "send" ? "send" : "receive" });
+    }
+    const { promise } = this;
+    publish({ version: PROBE_VERSION, event: "wait", subject: undefined, op: "select", promise, cases });
   }
 }
 
-function runHandler({ chosen, value, ok }: Selection): unknown {
-  return chosen?.handler === undefined ? value : chosen.handler(value, ok);
+/** One case of a select that waits. */
+class Arm implements Place {
+  declare queue: WaitQueue | undefined;
+  declare next: Place | undefined;
+  declare previous: Place | undefined;
+  declare sibling: Arm | undefined;
+  declare readonly value: unknown;
+  declare readonly of: Case<unknown>;
+  declare private readonly selection: Selection;
+
+  constructor(of: Case<unknown>, selection: Selection) {
+    this.queue = undefined;
+    this.next = undefined;
+    this.previous = undefined;
+    this.sibling = undefined;
+    this.value = of.value;
+    this.of = of;
+    this.selection = selection;
+  }
+
+  get promise(): Promise<unknown> {
+    return this.selection.promise;
+  }
+
+  serve(value: unknown, ok: boolean): void {
+    this.selection.win(this, value, ok);
+  }
+
+  fail(error: unknown): void {
+    this.selection.fail(this, error);
+  }
+}
+
+/** Says that it is no promise, which a promise that is resolved with it asks, and is slower to find out. */
+interface Outcome {
+  readonly chosen: Case<unknown>;
+  readonly value: unknown;
+  readonly ok: boolean;
+  readonly then: undefined;
+}
+
+function runHandler({ chosen, value, ok }: Outcome): unknown {
+  return chosen.handler === undefined ? value : chosen.handler(value, ok);
 }

@@ -1,7 +1,7 @@
 import { isCount, notACount, notAFunction } from "./argument.js";
 import { type Cancel, refusal, watch } from "./cancel.js";
 import { ReleasedMoreThanHeldError } from "./errors.js";
-import { runHeld } from "./held.js";
+import { guardOf, runHeld } from "./held.js";
 import { PROBE_VERSION, type PrimitiveState, announce, probe, publish } from "./probe.js";
 import { rejectedWith, settledAs, settledWith } from "./turn.js";
 import { Waiter, WaitQueue } from "./waiter.js";
@@ -18,7 +18,7 @@ export class Semaphore {
   /** Each waiter's value is how many it wants. When one gives up, those behind it may be able to go on. */
   readonly #waiters = new WaitQueue({ forsaken: () => this.#advance() });
   readonly #releaseOne = (): void => this.release();
-  readonly #guardOfOne: Disposable = { [Symbol.dispose]: this.#releaseOne };
+  readonly #guardOfOne = guardOf(this.#releaseOne);
   /** What every `acquire()` that need not wait returns. */
   readonly #heldOne = Promise.resolve(this.#guardOfOne);
 
@@ -136,7 +136,7 @@ export class Semaphore {
   }
 
   #join(n: number, cancel: Cancel | undefined): Waiter {
-    const waiter = new Waiter(n, false, undefined);
+    const waiter = new Waiter(n);
     if (n <= this.permits) this.#waiters.push(waiter);
     if (cancel != null) waiter.watch = watch(cancel, waiter);
     return waiter;

@@ -5,7 +5,7 @@ import type { ReceiveChannel } from "./channel-types.js";
 import { PROBE_VERSION, probe, publish } from "./probe.js";
 import { startTimer, type Timer } from "./timer.js";
 import { rejectedWith } from "./turn.js";
-import { Waiter, WaitQueue } from "./waiter.js";
+import { type Place, Waiter, WaitQueue } from "./waiter.js";
 
 /**
  * Waits at least this long: Go's `time.Sleep`.
@@ -21,7 +21,7 @@ export function sleep(ms: number, cancel?: Cancel): Promise<void> {
     const refused = refusal(cancel);
     if (refused !== undefined) return refused;
   }
-  const waiter = new Waiter(undefined, false, undefined);
+  const waiter = new Waiter();
   const timer = startTimer(ms, () => {
     waiter.serve(undefined, true);
   });
@@ -78,10 +78,14 @@ class TimerChannel extends Chan<number> {
     return this.#firedAt;
   }
 
-  override join(waiter: Waiter, op: "send" | "receive"): void {
-    super.join(waiter, op);
+  override join(place: Place, op: "send" | "receive"): void {
+    super.join(place, op);
     if (this.#state === "running" && this.#timer === undefined)
       this.#start(this.#deadline - performance.now());
+  }
+
+  override get heedful(): boolean {
+    return true;
   }
 
   override forsaken(): void {

@@ -1,26 +1,16 @@
 /**
- * Waiting in line. Everything that waits in this library, for a channel, a lock or a group, is a `Waiter` in
+ * Waiting in line. Everything that waits in this library, for a channel, a lock or a group, has a `Place` in
  * a `WaitQueue`; this is what makes all of them first come, first served, and lets any wait be given up.
  *
- * A waiter leaves its queue the moment its fate is known: served, cancelled, or, as one arm of a select,
+ * A place leaves its queue the moment its fate is known: served, cancelled, or, as one arm of a select,
  * beaten by another arm. So whoever is in a queue still wants what it waits for, and whoever serves the queue
  * takes the first and need not ask. JavaScript runs one task at a time: there is no moment in between.
  *
- * The queue is a doubly linked list through the waiters themselves: joining, serving and leaving from the
+ * The queue is a doubly linked list through the places themselves: joining, serving and leaving from the
  * middle cost the same whatever the length, and allocate nothing.
  */
 import type { Cancellable, Watch } from "./cancel.js";
 import { wake } from "./turn.js";
-
-/** The select that a waiter is one arm of. */
-export interface Contest {
-  /** The promise that the caller of the select awaits. */
-  readonly promise: Promise<unknown>;
-  /** What `arm` waited for has come: every other arm leaves its queue. */
-  win(arm: Waiter, value: unknown, ok: boolean): void;
-  /** What `arm` waited for can never come. */
-  fail(arm: Waiter, error: unknown): void;
-}
 
 /** A promise with its two ends in reach. */
 export interface Deferred {
@@ -40,81 +30,75 @@ export function deferred(): Deferred {
 }
 
 /**
- * A waiting call, or one arm of a waiting select. Made for every wait there is, so its fields are plain ones, all
- * there from the start: private names and late fields cost a quarter of a hand-off.
+ * A place in line. One is made for every wait there is, and memory is most of what a wait costs: so those who stand in
+ * line have plain fields, all there from the start, and no more than each kind needs. They share no base class, since
+ * a derived constructor costs a quarter of a hand-off.
  */
-export class Waiter implements Cancellable {
-  declare queue: WaitQueue | undefined;
-  declare next: Waiter | undefined;
-  declare previous: Waiter | undefined;
-  declare watch: Watch | undefined;
+export interface Place {
+  queue: WaitQueue | undefined;
+  next: Place | undefined;
+  previous: Place | undefined;
+  /** Of a sender, what it sends; elsewhere what the primitive must know of who waits. */
+  readonly value: unknown;
   /** The promise that the caller awaits: what observers know this wait by. */
-  declare promise: Promise<unknown>;
-  /** The promise's two ends; undefined in an arm. */
-  declare private resolve: ((value: unknown) => void) | undefined;
-  declare private reject: ((reason: unknown) => void) | undefined;
-  declare readonly value: unknown;
-  declare readonly paired: boolean;
-  declare readonly contest: Contest | undefined;
+  readonly promise: Promise<unknown>;
+  /** It is served. Its queue has let it go already. */
+  serve(value: unknown, ok: boolean): void;
+  /** It can never be served. Its queue has let it go already. */
+  fail(error: unknown): void;
+}
 
-  /**
-   * @param value Of a sender, what it sends.
-   * @param paired Whether a receiver wants Go's `v, ok` and not only the value.
-   * @param contest The select that this is an arm of; it has one promise for all its arms.
-   */
-  constructor(value: unknown, paired: boolean, contest: Contest | undefined) {
+/** A waiting call. */
+export class Waiter implements Place, Cancellable {
+  declare queue: WaitQueue | undefined;
+  declare next: Place | undefined;
+  declare previous: Place | undefined;
+  declare watch: Watch | undefined;
+  declare promise: Promise<unknown>;
+  declare private resolve: (value: unknown) => void;
+  declare private reject: (reason: unknown) => void;
+  declare readonly value: unknown;
+  declare private readonly paired: boolean;
+
+  /** @param paired Whether a receiver wants Go's `v, ok` and not only the value. */
+  constructor(value?: unknown, paired = false) {
     this.queue = undefined;
     this.next = undefined;
     this.previous = undefined;
     this.watch = undefined;
     this.value = value;
     this.paired = paired;
-    this.contest = contest;
-    this.resolve = undefined;
-    this.reject = undefined;
     // A closure for each promise: to note its ends in variables of the module would cost more, since the module is
     // old and the ends are young, and the collector is told of each such pointer.
-    this.promise =
-      contest?.promise ??
-      new Promise<unknown>((resolve, reject) => {
-        this.resolve = resolve;
-        this.reject = reject;
-      });
+    this.promise = new Promise<unknown>((resolve, reject) => {
+      this.resolve = resolve;
+      this.reject = reject;
+    });
   }
 
-  /** It is served. Its queue has let it go already. */
   serve(value: unknown, ok: boolean): void {
-    if (this.contest !== undefined) {
-      this.contest.win(this, value, ok);
-      return;
-    }
     if (this.watch !== undefined) this.watch.stop();
-    if (this.resolve !== undefined) wake(this.resolve, this.paired ? { value, done: !ok } : value);
+    wake(this.resolve, this.paired ? { value, done: !ok } : value);
   }
 
-  /** It can never be served. Its queue has let it go already. */
   fail(error: unknown): void {
-    if (this.contest !== undefined) {
-      this.contest.fail(this, error);
-      return;
-    }
     this.watch?.stop();
-    this.reject?.(error);
+    this.reject(error);
   }
 
   /** Its signal fired. */
   cancelled(reason: unknown): void {
-    this.leave();
-    this.reject?.(reason);
+    giveUp(this);
+    this.reject(reason);
   }
+}
 
-  /** It gives up. */
-  leave(): void {
-    const { queue } = this;
-    if (queue === undefined) return;
-    queue.remove(this);
-    queue.owner?.forsaken();
-  }
+/** Leaves the line, if the place is still in it. */
+export function giveUp(place: Place): void {
+  const { queue } = place;
+  if (queue === undefined) return;
+  queue.remove(place);
+  queue.owner?.forsaken();
 }
 
 /** A primitive that must know when somebody stops waiting for it, or chose something else in a select. */
@@ -123,25 +107,25 @@ export interface QueueOwner {
 }
 
 export class WaitQueue {
-  first: Waiter | undefined = undefined;
-  private last: Waiter | undefined = undefined;
+  first: Place | undefined = undefined;
+  private last: Place | undefined = undefined;
 
   constructor(readonly owner?: QueueOwner) {}
 
-  push(waiter: Waiter): void {
-    waiter.queue = this;
+  push(place: Place): void {
+    place.queue = this;
     const last = this.last;
-    this.last = waiter;
+    this.last = place;
     if (last === undefined) {
-      this.first = waiter;
+      this.first = place;
       return;
     }
-    waiter.previous = last;
-    last.next = waiter;
+    place.previous = last;
+    last.next = place;
   }
 
   /** Takes out who came first. */
-  shift(): Waiter | undefined {
+  shift(): Place | undefined {
     const { first } = this;
     if (first === undefined) return undefined;
     const { next } = first;
@@ -152,12 +136,12 @@ export class WaitQueue {
     return first;
   }
 
-  remove(waiter: Waiter): void {
-    const { next, previous } = waiter;
+  remove(place: Place): void {
+    const { next, previous } = place;
     if (previous === undefined) this.first = next;
     else previous.next = next;
     if (next === undefined) this.last = previous;
     else next.previous = previous;
-    waiter.queue = waiter.next = waiter.previous = undefined;
+    place.queue = place.next = place.previous = undefined;
   }
 }

@@ -57,7 +57,7 @@ export class WaitGroup {
       if (refused !== undefined) return refused;
     }
     if (this.#count === 0) return settled();
-    const waiter = new Waiter(undefined, false, undefined);
+    const waiter = new Waiter();
     this.#waiters.push(waiter);
     if (cancel != null) waiter.watch = watch(cancel, waiter);
     const promise = waiter.promise as Promise<void>;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Cond, Mutex, RWMutex } from "../../../tracer/runtime/index.js";
-import { coded, settle, stateOf, until } from "./support.js";
+import { coded, settle, settleUntil, stateOf } from "./support.js";
 
 /** Starts `n` tasks that wait, and logs each as it goes on with the lock held. */
 async function waiters(cond: Cond, mu: Mutex, n: number): Promise<{ log: number[] }> {
@@ -16,7 +16,7 @@ async function waiters(cond: Cond, mu: Mutex, n: number): Promise<{ log: number[
       mu.unlock();
     })();
   }
-  await settle();
+  await settleUntil(() => cond.waiting === n);
   return { log };
 }
 
@@ -42,7 +42,7 @@ describe("a cond", () => {
     assert.equal(cond.waiting, 3);
     for (let i = 0; i < 3; i++) {
       cond.signal();
-      await until(() => log.length > i && !mu.locked);
+      await settleUntil(() => log.length > i && !mu.locked);
       assert.equal(log.length, i + 1);
     }
     cond.signal();
@@ -55,7 +55,7 @@ describe("a cond", () => {
     const { log } = await waiters(cond, mu, 4);
     cond.broadcast();
     assert.equal(cond.waiting, 0);
-    await until(() => log.length === 4);
+    await settleUntil(() => log.length === 4);
     assert.deepEqual(log, [0, 1, 2, 3]);
   });
 

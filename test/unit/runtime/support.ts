@@ -9,11 +9,11 @@ export function settle(): Promise<void> {
 }
 
 /**
- * Waits for what a stalling machine may put off: hand-offs that took too long are held back for a turn of the event
- * loop. What is broken is given up after more turns than any stall takes.
+ * Lets the event loop turn until a state is there. On a stalling machine a hand-off may be held back, and take a turn
+ * more than one would count; what never comes is given up.
  */
-export async function until(condition: () => boolean): Promise<void> {
-  for (let turn = 0; turn < 1000 && !condition(); turn++) await settle();
+export async function settleUntil(reached: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 10_000 && !reached(); turn++) await settle();
 }
 
 /** How a promise stands after the microtasks that are due have run. */
