@@ -130,8 +130,12 @@ export class Calls {
       this.promises++;
       this.#clock.tick();
       this.#clean = false;
-      if (this.#undecided || this.combining > 0) this.#bornInBetween(promise, parent);
-      else if (parent === undefined) this.#opened(promise);
+      if (this.combining > 0) {
+        stampNewPromise(promise, INNER);
+        return;
+      }
+      if (this.#undecided) this.#decide(parent ?? null);
+      if (parent === undefined) this.#opened(promise);
       else this.#reacted(promise, parent);
     } catch {
       this.#host.failed();
@@ -264,17 +268,6 @@ export class Calls {
   /** Names what a promise stands for, where only a stranger to promises can tell. */
   describe(promise: object, origin: Origin): void {
     this.#restamp(promise, origin);
-  }
-
-  /** While a combinator makes its inner promises, or the event before is still to be understood. */
-  #bornInBetween(promise: object, parent: object | undefined): void {
-    if (this.combining > 0) {
-      stampNewPromise(promise, INNER);
-      return;
-    }
-    this.#decide(parent ?? null);
-    if (parent === undefined) this.#opened(promise);
-    else this.#reacted(promise, parent);
   }
 
   /** What begins is not the next section of a call. */

@@ -50,6 +50,8 @@ export class Journal {
   readonly #awaitPlaces = new AwaitPlaces();
   readonly collections: Collections;
   #changedCalls: ActiveCall[] = [];
+  /** Those before it were taken already. */
+  #firstChanged = 0;
   #changedPrimitives: PrimitiveInfo[] = [];
   readonly #ties = new Ties();
   #compactAt = COMPACT_AT;
@@ -88,10 +90,11 @@ export class Journal {
 
   /** While a program runs nothing but microtasks no turn comes: what began and ended since the last is let go. */
   #compact(): void {
-    this.#changedCalls = this.#changedCalls.filter((call) => {
+    this.#changedCalls = this.#changedCalls.slice(this.#firstChanged).filter((call) => {
       call.queued = !call.ended || call.told !== Told.nothing;
       return call.queued;
     });
+    this.#firstChanged = 0;
     this.#compactAt = Math.max(COMPACT_AT, 2 * this.#changedCalls.length);
   }
 
@@ -124,7 +127,7 @@ export class Journal {
   }
 
   get quiet(): boolean {
-    return this.#changedCalls.length === 0 && this.#changedPrimitives.length === 0;
+    return this.#changedCalls.length === this.#firstChanged && this.#changedPrimitives.length === 0;
   }
 
   /**
@@ -155,8 +158,9 @@ export class Journal {
   }
 
   #takeAll(): ActiveCall[] {
-    const calls = this.#changedCalls;
+    const calls = this.#changedCalls.slice(this.#firstChanged);
     this.#changedCalls = [];
+    this.#firstChanged = 0;
     for (const call of calls) call.queued = false;
     return calls;
   }
@@ -168,7 +172,7 @@ export class Journal {
   #takeSome(): ActiveCall[] {
     const taken: ActiveCall[] = [];
     const changed = this.#changedCalls;
-    let read = 0;
+    let read = this.#firstChanged;
     for (; read < changed.length && taken.length < TOLD_PER_TURN; read++) {
       const call = changed[read];
       if (call === undefined) break;
@@ -177,16 +181,19 @@ export class Journal {
       call.queued = false;
       if (!untold || !call.ended) taken.push(call);
     }
-    changed.copyWithin(0, read);
-    changed.length -= read;
+    // Moved seldom: while very many begin, each turn reads but a few.
+    if (2 * read >= changed.length) {
+      this.#changedCalls = changed.slice(read);
+      read = 0;
+    }
+    this.#firstChanged = read;
     return taken;
   }
 
   /** The last words, when no microtask will run any more: places that were not asked yet stay unknown. */
   close(exit: { code: number; flags: number }): void {
     this.#clock.read();
-    const calls = this.#changedCalls;
-    this.#changedCalls = [];
+    const calls = this.#changedCalls.slice(this.#firstChanged);
     this.#tellPrimitives();
     for (const call of calls) if (!call.ended) this.#tellStart(call);
     for (const call of calls) this.#tellState(call, true);

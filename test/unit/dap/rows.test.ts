@@ -5,6 +5,7 @@ import type { Row, ViewName } from "../../../server/dap/protocol.js";
 import { detailsOf } from "../../../server/dap/rows/details.js";
 import { momentOf, type Moment } from "../../../server/dap/rows/moment.js";
 import { keepViews, rowsOf } from "../../../server/dap/rows/rows.js";
+import { Tree } from "../../../server/model/tree.js";
 import { FILE, ProgramUnderTest, workers } from "./program.js";
 
 function live(program: ProgramUnderTest): Moment {
@@ -240,5 +241,38 @@ describe("what is kept of an ended run", () => {
     const fold = tasks.pages.find((page) => page.total === 9_998);
     assert.equal(fold?.rows.length, 500);
     assert.ok(JSON.stringify(tasks).length < 1_000_000);
+  });
+});
+
+describe("the rows of workers and child processes", () => {
+  it("stand beside those of the main process, and open into their tasks", () => {
+    const sites = { map: <T>(frame: T): T => frame, mapToAwait: <T>(frame: T): T => frame };
+    const tree = new Tree(sites);
+    const header = { pid: 1, threadId: 0, unit: "", parent: null, argv: [], cwd: "", node: "", sluice: "" };
+    const rest = { flags: 0, created: [], timeUs: 0 };
+    tree.apply({ kind: "header", header: { ...header, startedAtMs: 0 } });
+    tree.apply({ kind: "start", id: 1, parent: null, name: "main", ...rest });
+    const argv = ["node", "/app/parse.js"];
+    const worker = tree.join({ ...header, threadId: 2, unit: "w", parent: "", argv, startedAtMs: 0 }, sites);
+    assert.ok(worker);
+    for (let id = 1; id <= 7; id++) {
+      const parent = id === 1 ? null : 1;
+      tree.applyTo(worker.id, { kind: "start", id, parent, name: id === 1 ? "(main)" : "parse", ...rest });
+    }
+    const moment = momentOf(tree, [], false);
+    assert.deepEqual(
+      rows(moment, "tasks").rows.map(({ id, label, icon }) => `${id} ${label} ${icon}`),
+      ["t1 main running", "u1 worker 2 (parse.js) worker"],
+    );
+    assert.equal(rows(moment, "tasks", null, 1, 1).rows[0]?.id, "u1");
+    const [main] = rows(moment, "tasks", "u1").rows;
+    assert.equal(main?.label, "(main)");
+    const [fold] = rows(moment, "tasks", main.id).rows;
+    assert.equal(fold?.label, "parse ×6");
+    assert.equal(rows(moment, "tasks", fold.id).total, 6);
+    tree.applyTo(worker.id, { kind: "end", id: 1, failed: false, timeUs: 1 });
+    const [later] = rows(momentOf(tree, [], false), "tasks", "u1").rows;
+    assert.equal(later?.id.startsWith("fu1/"), true, later?.id);
+    assert.equal(rows(momentOf(tree, [], false), "tasks", later?.id ?? "").total, 6);
   });
 });
