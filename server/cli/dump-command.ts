@@ -27,14 +27,26 @@ export async function dumpCommand(args: readonly string[]): Promise<number> {
   return ExitCode.ok;
 }
 
+/** Who presses Ctrl-C must not leave the inspector open behind: a second time it ends at once. */
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+
 async function take(options: DumpCommandOptions, progress: DumpProgress): Promise<Dump> {
+  const stop = new AbortController();
+  let received: NodeJS.Signals | null = null;
+  const end = (signal: NodeJS.Signals): void => {
+    received = signal;
+    stop.abort();
+  };
+  for (const signal of SIGNALS) process.once(signal, end);
   try {
-    return await dump(options, progress);
+    return await dump(options, progress, stop.signal);
   } catch (error) {
     if (error instanceof DumpError) throw new CommandError(`sluice dump: ${error.message}`, ExitCode.noInput);
     throw error;
   } finally {
     progress.stop();
+    for (const signal of SIGNALS) process.off(signal, end);
+    if (received !== null) process.kill(process.pid, received);
   }
 }
 

@@ -28,16 +28,27 @@ export class DumpProgress implements Progress {
     this.#tell(() => `heap snapshot: ${Math.round(bytes / 1e6)} MB`);
   }
 
+  locals(looked: number, of: number): void {
+    this.#tell(
+      () =>
+        `read the variables of ${looked.toLocaleString("en-US")} of ${of.toLocaleString("en-US")} tasks, each of which pauses it`,
+    );
+  }
+
   busy(seconds: number): void {
     if (seconds < this.#busyAgainAtS) return;
     this.#busyAgainAtS = seconds + BUSY_EVERY_S;
     this.#say(`sluice: the main thread is busy; waiting until it comes to rest (${seconds} s)\n`);
   }
 
-  ends({ pausedMs, leftClean, facts, workers, workersAsleep }: Dump): void {
+  ends({ pausedMs, leftClean, facts, workers, workersAsleep, localsLeftOut }: Dump): void {
     this.#say(`sluice: it paused for ${describeDuration(pausedMs)}\n`);
     if (workers > 0) this.#say(`sluice: ${counted(workers)} dumped as well\n`);
     if (workersAsleep > 0) this.#say(`sluice: ${counted(workersAsleep)} without an answer, left out\n`);
+    if (localsLeftOut > 0)
+      this.#say(
+        `sluice: variables of ${localsLeftOut.toLocaleString("en-US")} tasks not read, which would take long (--locals=all)\n`,
+      );
     if (!leftClean) this.#say(`sluice: the inspector of process ${facts.pid} could not be closed again\n`);
   }
 

@@ -1,7 +1,7 @@
 /** A dump of a running process: from nothing but its address to a model. */
 import { Model } from "../model/model.js";
 import { SourceMaps } from "../session/source-maps.js";
-import type { LocalsWanted } from "./closer-look.js";
+import type { LocalsWanted, LooksProgress } from "./closer-look.js";
 import { dumpErrors, DumpError } from "./errors.js";
 import type { PlacesProgress, ProcessFacts } from "./inside/visitor.js";
 import { ConnectionLost, InspectorError, type InspectorSession } from "./inspector/session.js";
@@ -18,7 +18,7 @@ export interface DumpOptions {
 }
 
 /** What happens meanwhile, for whoever waits. */
-export interface Progress extends PlacesProgress {
+export interface Progress extends PlacesProgress, LooksProgress {
   /** Before anything that the process feels. */
   begins(facts: ProcessFacts, pauseMs: number): void;
   snapshot(bytes: number): void;
@@ -27,8 +27,12 @@ export interface Progress extends PlacesProgress {
 export interface Dump {
   readonly model: Model;
   readonly facts: ProcessFacts;
+  /** Since the epoch. */
+  readonly takenAtMs: number;
   /** The longest that one of its threads stood still. */
   readonly pausedMs: number;
+  /** Tasks whose variables were wanted, and not read because that would have taken too long. */
+  readonly localsLeftOut: number;
   /** Worker threads that were dumped as well, and those that did not answer. */
   readonly workers: number;
   readonly workersAsleep: number;
@@ -38,15 +42,15 @@ export interface Dump {
 
 const OLDEST_NODE = 20;
 
-/** @throws {DumpError} */
-export async function dump(options: DumpOptions, progress: Progress): Promise<Dump> {
+/** @param stop ends it early, and leaves the process as it was @throws {DumpError} */
+export async function dump(options: DumpOptions, progress: Progress, stop?: AbortSignal): Promise<Dump> {
   const pid = options.target.kind === "pid" ? options.target.pid : null;
   try {
     const reached = await reach(options.target);
     let taken: Omit<Dump, "leftClean"> | undefined;
     let leftClean = true;
     try {
-      taken = await takeDump(reached.session, options, progress);
+      taken = await Promise.race([takeDump(reached.session, options, progress), stopped(stop)]);
     } finally {
       leftClean = await leave(reached);
     }
@@ -57,6 +61,14 @@ export async function dump(options: DumpOptions, progress: Progress): Promise<Du
     if (error instanceof InspectorError) throw dumpErrors.failed(error.message);
     throw error;
   }
+}
+
+/** Rejects when somebody has had enough. */
+function stopped(stop: AbortSignal | undefined): Promise<never> {
+  return new Promise((_, reject) => {
+    if (stop?.aborted === true) reject(dumpErrors.stopped());
+    else stop?.addEventListener("abort", () => reject(dumpErrors.stopped()), { once: true });
+  });
 }
 
 async function leave(reached: Reached): Promise<boolean> {
@@ -76,8 +88,9 @@ async function takeDump(
   const reader = new ThreadReader(model, sourceMaps, options, progress);
   const facts = await reader.read(session, "main");
   const asleep = await readWorkers(session, reader);
-  const { pausedMs } = reader;
-  return { model, facts, pausedMs, workers: reader.threads - 1, workersAsleep: asleep };
+  const { pausedMs, takenAtMs, localsLeftOut } = reader;
+  const workers = reader.threads - 1;
+  return { model, facts, pausedMs, takenAtMs, localsLeftOut, workers, workersAsleep: asleep };
 }
 
 /** One after the other: each pauses only itself. Returns how many did not answer. */

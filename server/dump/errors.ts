@@ -34,5 +34,6 @@ export const dumpErrors = {
   ),
   gone: error((pid: number | null) => `process ${pid ?? ""} ended while it was dumped`.replace("  ", " ")),
   tooOld: error((version: string) => `the process runs Node ${version}; a dump needs Node 20 or later`),
+  stopped: error(() => "stopped before the dump was taken"),
   failed: error((reason: string) => `the process could not be looked into: ${reason}`),
 } as const;
