@@ -24,7 +24,7 @@ export function activate(context: ExtensionContext): void {
     registerAdapter(context),
     registerConfigurationProvider(),
     registerRunFile(),
-    registerDumpProcess(),
+    registerDumpProcess(context),
     registerStop(runs),
     registerOpenSite(),
     registerShowMore({ tasks, findings }),

@@ -16,10 +16,16 @@ export interface NodeProcess {
 
 const NODE_NAME = /^(node|nodejs|node\d+)(\.exe)?$/;
 
-/** VS Code's own processes are Node too, and nobody looks for them here. */
-export async function nodeProcesses(): Promise<NodeProcess[]> {
+/**
+ * The youngest first. VS Code's own processes are Node too, and nobody looks for them here.
+ *
+ * @param ours folders whose scripts are VS Code's
+ */
+export async function nodeProcesses(ours: readonly string[]): Promise<NodeProcess[]> {
   const found = process.platform === "linux" ? await fromProc() : await fromTable();
-  return found.filter(({ pid }) => pid !== process.pid).sort((a, b) => b.startedAt - a.startedAt);
+  return found
+    .filter(({ pid, command }) => pid !== process.pid && !ours.some((folder) => command.includes(folder)))
+    .sort((a, b) => b.startedAt - a.startedAt);
 }
 
 async function fromProc(): Promise<NodeProcess[]> {
@@ -32,7 +38,7 @@ async function fromProc(): Promise<NodeProcess[]> {
 async function readProc(pid: number): Promise<NodeProcess | null> {
   const folder = `/proc/${pid}`;
   const executable = (await readlink(`${folder}/exe`)).replace(/ \(deleted\)$/, "");
-  if (!NODE_NAME.test(basename(executable)) || executable === process.execPath) return null;
+  if (!NODE_NAME.test(basename(executable))) return null;
   const words = (await readFile(`${folder}/cmdline`, "utf8")).split("\0").filter(Boolean);
   const cwd = await readlink(`${folder}/cwd`).catch(() => null);
   const { birthtimeMs, ctimeMs } = await stat(folder);
@@ -66,6 +72,6 @@ export function parseRow(line: string): NodeProcess[] {
   const [, pid = "", quoted, plain, rest = ""] = /^\s*(\d+)\s+(?:"([^"]+)"|(\S+))\s*(.*)$/.exec(line) ?? [];
   const executable = quoted ?? plain ?? "";
   const name = executable.split(/[\\/]/).at(-1) ?? "";
-  if (!NODE_NAME.test(name) || executable === process.execPath) return [];
+  if (!NODE_NAME.test(name)) return [];
   return [{ pid: Number(pid), command: rest === "" ? name : rest, cwd: null, startedAt: Number(pid) }];
 }

@@ -41,6 +41,19 @@ export class DumpProgress implements Progress {
     this.#say(`sluice: the main thread is busy; waiting until it comes to rest (${seconds} s)\n`);
   }
 
+  blocked(seconds: number): void {
+    if (seconds % BUSY_EVERY_S !== 1) return;
+    this.#say(`sluice: the process does not answer: its main thread is blocked; waiting (${seconds} s)\n`);
+  }
+
+  portHeld(port: number, holder: string): void {
+    this.#say(`sluice: port ${port} is held by the inspector of ${holder}; waiting until it is free\n`);
+  }
+
+  leftOpen(port: number): void {
+    this.#say(`sluice: its inspector could not be closed again, and is open at port ${port}\n`);
+  }
+
   ends({ pausedMs, leftClean, facts, workers, workersAsleep, localsLeftOut }: Dump): void {
     this.#say(`sluice: it paused for ${describeDuration(pausedMs)}\n`);
     if (workers > 0) this.#say(`sluice: ${counted(workers)} dumped as well\n`);

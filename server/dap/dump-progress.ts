@@ -4,6 +4,7 @@ import type { DebugProtocol } from "@vscode/debugprotocol";
 import type { Progress } from "../dump/dump.js";
 import type { ProcessFacts } from "../dump/inside/visitor.js";
 import { describeDuration } from "../model/words.js";
+import { outputEvent } from "./console-words.js";
 
 const ID = "sluice-dump";
 
@@ -42,6 +43,19 @@ export class DumpProgress implements Progress {
 
   busy(seconds: number): void {
     this.#tell(`its main thread is busy; waiting until it comes to rest (${seconds} s)`);
+  }
+
+  blocked(seconds: number): void {
+    this.#tell(`it does not answer: its main thread is blocked (${seconds} s)`);
+  }
+
+  portHeld(port: number, holder: string): void {
+    this.#tell(`port ${port} is held by the inspector of ${holder}; waiting until it is free`);
+  }
+
+  leftOpen(port: number): void {
+    const text = `The inspector that the dump had opened could not be closed again, and is open at port ${port}.`;
+    this.#send(outputEvent({ text, site: null }, "stderr"));
   }
 
   end(): void {
