@@ -32,9 +32,9 @@ const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
 async function take(options: DumpCommandOptions, progress: DumpProgress): Promise<Dump> {
   const stop = new AbortController();
-  let received: NodeJS.Signals | null = null;
+  const received: NodeJS.Signals[] = [];
   const end = (signal: NodeJS.Signals): void => {
-    received = signal;
+    received.push(signal);
     stop.abort();
   };
   for (const signal of SIGNALS) process.once(signal, end);
@@ -46,7 +46,7 @@ async function take(options: DumpCommandOptions, progress: DumpProgress): Promis
   } finally {
     progress.stop();
     for (const signal of SIGNALS) process.off(signal, end);
-    if (received !== null) process.kill(process.pid, received);
+    for (const signal of received) process.kill(process.pid, signal);
   }
 }
 
