@@ -67,6 +67,35 @@ export interface Ending {
 }
 
 export function reportOf(model: Model, findings: readonly Finding[], ending: Ending): Report {
+  return {
+    ...reportWithoutTasks(model, findings, ending),
+    tasks: [...reportedTasks(model, findings, ending)],
+  };
+}
+
+/** The same as text, piece by piece: of 100,000 tasks the whole would not be a small thing to hold. */
+export function* reportText(model: Model, findings: readonly Finding[], ending: Ending): Generator<string> {
+  const rest = JSON.stringify(reportWithoutTasks(model, findings, ending), null, 2);
+  yield `${rest.slice(0, rest.lastIndexOf("\n}"))},\n  "tasks": [`;
+  let piece = "";
+  let separator = "\n    ";
+  for (const task of reportedTasks(model, findings, ending)) {
+    piece += `${separator}${JSON.stringify(task)}`;
+    separator = ",\n    ";
+    if (piece.length < PIECE_LENGTH) continue;
+    yield piece;
+    piece = "";
+  }
+  yield `${piece}\n  ]\n}\n`;
+}
+
+const PIECE_LENGTH = 100_000;
+
+function reportWithoutTasks(
+  model: Model,
+  findings: readonly Finding[],
+  ending: Ending,
+): Omit<Report, "tasks"> {
   const { tasksStarted, tasksLive, channelOps, promises, dropped } = model.counters;
   return {
     version: 1,
@@ -82,9 +111,6 @@ export function reportOf(model: Model, findings: readonly Finding[], ending: End
     dropped,
     stats: { tasksStarted, tasksLive, channelOps, promises },
     findings,
-    tasks: reportedTasks(model, findings).map((task) =>
-      reportedTask(task, model.ofMoment ? null : endOf(model, ending)),
-    ),
     primitives: [...model.primitives()].map(reportedPrimitive),
   };
 }
@@ -97,9 +123,12 @@ export function endOf(model: Model, ending: Ending): number {
 }
 
 /** Those alive at the end, and those that a finding names. */
-function reportedTasks(model: Model, findings: readonly Finding[]): Task[] {
+function* reportedTasks(model: Model, findings: readonly Finding[], ending: Ending): Generator<ReportedTask> {
   const named = new Set(findings.flatMap((finding) => finding.tasks));
-  return [...model.tasks()].filter((task) => task.endedMs === null || named.has(task.id));
+  const endMs = model.ofMoment ? null : endOf(model, ending);
+  for (const task of model.tasks()) {
+    if (task.endedMs === null || named.has(task.id)) yield reportedTask(task, endMs);
+  }
 }
 
 /** @param endMs that ages are counted to; null when no wait's beginning is known. */
