@@ -13,6 +13,7 @@ export const DEBUG_TYPE = "sluice";
 
 export const Commands = {
   runFile: "sluice.runFile",
+  dumpProcess: "sluice.dumpProcess",
   stop: "sluice.stop",
   openSite: "sluice.openSite",
   showMore: "sluice.showMore",
@@ -25,7 +26,7 @@ export const Settings = {
 
 /** For `when` clauses in the manifest. */
 export const ContextKeys = {
-  /** "none", "live" or "ended": the run that the views show. */
+  /** "none", "live" or "ended": the run that the views show; "dump" when they show one moment of a process. */
   run: "sluice.run",
 } as const;
 

@@ -1,4 +1,5 @@
 import type { ExtensionContext } from "vscode";
+import { registerDumpProcess } from "./commands/dump-process.js";
 import { registerOpenSite } from "./commands/open-site.js";
 import { registerRunFile } from "./commands/run-file.js";
 import { registerShowMore } from "./commands/show-more.js";
@@ -23,6 +24,7 @@ export function activate(context: ExtensionContext): void {
     registerAdapter(context),
     registerConfigurationProvider(),
     registerRunFile(),
+    registerDumpProcess(context),
     registerStop(runs),
     registerOpenSite(),
     registerShowMore({ tasks, findings }),

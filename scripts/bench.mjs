@@ -10,7 +10,11 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
  *
  * @type {Record<string, string>}
  */
-const tables = { channels: "../test/bench/channels.mjs", tracer: "../test/bench/tracer.mjs" };
+const tables = {
+  channels: "../test/bench/channels.mjs",
+  tracer: "../test/bench/tracer.mjs",
+  dump: "../test/bench/dump.mjs",
+};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -84,6 +84,7 @@ const ICONS: Readonly<Record<RowIcon, string>> = {
   promise: "question",
   finding: "error",
   place: "location",
+  variable: "symbol-variable",
   channel: "arrow-swap",
   "timer-channel": "watch",
   mutex: "lock",

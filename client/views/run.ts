@@ -23,7 +23,8 @@ export class Run {
     this.program = programOf(session);
   }
 
-  get state(): "live" | "ended" {
+  get state(): "live" | "ended" | "dump" {
+    if (this.update?.dump != null) return "dump";
     return this.over ? "ended" : "live";
   }
 

@@ -9,22 +9,35 @@ export function registerViewWords(runs: Runs, tasks: RowView, findings: RowView)
   const tell = (run: Run | undefined): void => {
     tasks.view.description = run === undefined ? "" : descriptionOf(run);
     setMessage(tasks.view, run === undefined ? "" : messageOf(run));
-    findings.view.description = run?.program ?? "";
+    findings.view.description = run === undefined ? "" : (momentOf(run) ?? run.program);
     findings.view.badge = badgeOf(run?.update?.findings ?? 0);
   };
   return runs.onDidChange(tell);
 }
 
 /** "412 tasks, 3 waiting · app.ts": the name comes last, because a narrow view cuts it off. */
-function descriptionOf({ program, update, over }: Run): string {
+function descriptionOf(run: Run): string {
+  const { program, update, over } = run;
+  const moment = momentOf(run);
+  if (update !== null && moment !== null) return `${count(update.counts.live, "task")} · ${moment}`;
   if (update === null || over) return program;
   const { live, waiting } = update.counts;
   return `${count(live, "task")}, ${waiting.toLocaleString("en-US")} waiting · ${program}`;
 }
 
+/** "server.js (1234) as of 14:32:05": of a dump. */
+function momentOf({ update }: Run): string | null {
+  if (update?.dump == null) return null;
+  const { program, pid, atMs } = update.dump;
+  const name = /[^\\/]*$/.exec(program)?.[0] ?? program;
+  return `${name} (${pid}) as of ${new Date(atMs).toLocaleTimeString("en-GB")}`;
+}
+
 /** A view without rows says it by its welcome content instead, which a message would hide. */
 function messageOf(run: Run): string {
   if (run.update === null) return "";
+  const moment = momentOf(run);
+  if (moment !== null) return run.update.counts.live === 0 ? "" : `${moment}: it has gone on since.`;
   const lost = lossOf(run.update);
   if (!run.over || run.update.counts.live === 0) return lost;
   const words = `${run.program} ${run.ending}. These tasks were not over:`;

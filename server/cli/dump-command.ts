@@ -7,7 +7,7 @@ import { DumpError } from "../dump/errors.js";
 import type { Target } from "../dump/target/reach.js";
 import { DumpProgress } from "./dump-progress.js";
 import { CommandError, ExitCode } from "./exit-codes.js";
-import { reportOf } from "./report.js";
+import { reportText } from "./report.js";
 import { findingsText, restText, styleOf } from "./text.js";
 
 interface DumpCommandOptions {
@@ -23,24 +23,45 @@ export async function dumpCommand(args: readonly string[]): Promise<number> {
   const progress = new DumpProgress();
   const taken = await take(options, progress);
   progress.ends(taken);
-  process.stdout.write(options.json ? jsonOf(taken) : textOf(taken, options));
+  await print(options.json ? jsonOf(taken) : [textOf(taken, options)]);
   return ExitCode.ok;
 }
 
+/** Who presses Ctrl-C must not leave the inspector open behind: a second time it ends at once. */
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+
 async function take(options: DumpCommandOptions, progress: DumpProgress): Promise<Dump> {
+  const stop = new AbortController();
+  const received: NodeJS.Signals[] = [];
+  const end = (signal: NodeJS.Signals): void => {
+    received.push(signal);
+    stop.abort();
+  };
+  for (const signal of SIGNALS) process.once(signal, end);
   try {
-    return await dump(options, progress);
+    return await dump(options, progress, stop.signal);
   } catch (error) {
     if (error instanceof DumpError) throw new CommandError(`sluice dump: ${error.message}`, ExitCode.noInput);
     throw error;
   } finally {
     progress.stop();
+    for (const signal of SIGNALS) process.off(signal, end);
+    for (const signal of received) process.kill(process.pid, signal);
   }
 }
 
-function jsonOf({ model, facts }: Dump): string {
+/** As fast as it is read; who reads no more, as `head` does, has had enough. */
+async function print(pieces: Iterable<string>): Promise<void> {
+  process.stdout.on("error", () => undefined);
+  for (const piece of pieces) {
+    const error = await new Promise((written) => process.stdout.write(piece, written));
+    if (error != null) return;
+  }
+}
+
+function jsonOf({ model, facts }: Dump): Iterable<string> {
   const ending = { exitCode: null, signal: null, durationMs: facts.uptimeMs, endedAtMs: null };
-  return `${JSON.stringify(reportOf(model, { findings: findingsOf(model) }, ending), null, 2)}\n`;
+  return reportText(model, { findings: findingsOf(model) }, ending);
 }
 
 function textOf({ model, facts }: Dump, { color }: DumpCommandOptions): string {

@@ -28,16 +28,40 @@ export class DumpProgress implements Progress {
     this.#tell(() => `heap snapshot: ${Math.round(bytes / 1e6)} MB`);
   }
 
+  locals(looked: number, of: number): void {
+    this.#tell(
+      () =>
+        `read the variables of ${looked.toLocaleString("en-US")} of ${of.toLocaleString("en-US")} tasks, each of which pauses it`,
+    );
+  }
+
   busy(seconds: number): void {
     if (seconds < this.#busyAgainAtS) return;
     this.#busyAgainAtS = seconds + BUSY_EVERY_S;
     this.#say(`sluice: the main thread is busy; waiting until it comes to rest (${seconds} s)\n`);
   }
 
-  ends({ pausedMs, leftClean, facts, workers, workersAsleep }: Dump): void {
+  blocked(seconds: number): void {
+    if (seconds % BUSY_EVERY_S !== 1) return;
+    this.#say(`sluice: the process does not answer: its main thread is blocked; waiting (${seconds} s)\n`);
+  }
+
+  portHeld(port: number, holder: string): void {
+    this.#say(`sluice: port ${port} is held by the inspector of ${holder}; waiting until it is free\n`);
+  }
+
+  leftOpen(port: number): void {
+    this.#say(`sluice: its inspector could not be closed again, and is open at port ${port}\n`);
+  }
+
+  ends({ pausedMs, leftClean, facts, workers, workersAsleep, localsLeftOut }: Dump): void {
     this.#say(`sluice: it paused for ${describeDuration(pausedMs)}\n`);
     if (workers > 0) this.#say(`sluice: ${counted(workers)} dumped as well\n`);
     if (workersAsleep > 0) this.#say(`sluice: ${counted(workersAsleep)} without an answer, left out\n`);
+    if (localsLeftOut > 0)
+      this.#say(
+        `sluice: variables of ${localsLeftOut.toLocaleString("en-US")} tasks not read, which would take long (--locals=all)\n`,
+      );
     if (!leftClean) this.#say(`sluice: the inspector of process ${facts.pid} could not be closed again\n`);
   }
 

@@ -89,12 +89,40 @@ export interface Ending {
   readonly endedAtMs: number | null;
 }
 
-export function reportOf(
+/** What was found, and what of it somebody has silenced. */
+type Heard = Pick<Hearing, "findings"> & Partial<Hearing>;
+
+export function reportOf(model: Tasks, heard: Heard, ending: Ending, unrecorded = 0): Report {
+  return {
+    ...reportWithoutTasks(model, heard, ending, unrecorded),
+    tasks: [...reportedTasks(model, heard, ending)],
+  };
+}
+
+/** The same as text, piece by piece: of 100,000 tasks the whole would not be a small thing to hold. */
+export function* reportText(model: Tasks, heard: Heard, ending: Ending): Generator<string> {
+  const rest = JSON.stringify(reportWithoutTasks(model, heard, ending, 0), null, 2);
+  yield `${rest.slice(0, rest.lastIndexOf("\n}"))},\n  "tasks": [`;
+  let piece = "";
+  let separator = "\n    ";
+  for (const task of reportedTasks(model, heard, ending)) {
+    piece += `${separator}${JSON.stringify(task)}`;
+    separator = ",\n    ";
+    if (piece.length < PIECE_LENGTH) continue;
+    yield piece;
+    piece = "";
+  }
+  yield `${piece}\n  ]\n}\n`;
+}
+
+const PIECE_LENGTH = 100_000;
+
+function reportWithoutTasks(
   model: Tasks,
-  { findings, silenced = [] }: Pick<Hearing, "findings"> & Partial<Hearing>,
+  { findings, silenced = [] }: Heard,
   ending: Ending,
-  unrecorded = 0,
-): Report {
+  unrecorded: number,
+): Omit<Report, "tasks"> {
   const { tasksStarted, tasksLive, channelOps, promises, dropped } = model.counters;
   return {
     version: 1,
@@ -114,9 +142,6 @@ export function reportOf(
     ...(silenced.length === 0
       ? {}
       : { silenced: silenced.map(({ finding, reason }) => ({ ...finding, reason })) }),
-    tasks: reportedTasks(model, [...findings, ...silenced.map(({ finding }) => finding)]).map((task) =>
-      reportedTask(task, model.ofMoment ? null : endOf(model, ending), model.unitOf(task.id)),
-    ),
     primitives: [...model.primitives()].map(reportedPrimitive),
     units: model.units.filter(({ id }) => id !== MAIN).map(reportedUnit),
   };
@@ -130,10 +155,18 @@ export function endOf(model: Tasks, ending: Ending): number {
 }
 
 /** Those alive at the end, and those that a finding names. */
-function reportedTasks(model: Tasks, findings: readonly Finding[]): Task[] {
-  const named = new Set(findings.flatMap((finding) => finding.tasks));
+function* reportedTasks(
+  model: Tasks,
+  { findings, silenced = [] }: Heard,
+  ending: Ending,
+): Generator<ReportedTask> {
+  const found = [...findings, ...silenced.map(({ finding }) => finding)];
+  const named = new Set(found.flatMap(({ tasks }) => tasks));
   const live = new Set([...model.liveTasks()].map(({ id }) => id));
-  return [...model.tasks()].filter(({ id }) => live.has(id) || named.has(id));
+  const endMs = model.ofMoment ? null : endOf(model, ending);
+  for (const task of model.tasks()) {
+    if (live.has(task.id) || named.has(task.id)) yield reportedTask(task, endMs, model.unitOf(task.id));
+  }
 }
 
 /** @param endMs that ages are counted to; null when no wait's beginning is known. */

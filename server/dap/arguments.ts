@@ -48,7 +48,7 @@ export function attachArguments(configuration: object | undefined): number {
   const value = new Configuration(configuration).value("processId");
   const pid = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
   if (typeof pid !== "number" || !Number.isInteger(pid) || pid <= 0) {
-    throw new ConfigurationError('"processId" is missing: the id of a process that runs under Sluice');
+    throw new ConfigurationError('"processId" is missing: the id of a Node process');
   }
   return pid;
 }

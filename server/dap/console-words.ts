@@ -1,9 +1,12 @@
 /** What the Debug Console is told in words, beside the program's own output. */
+import { OutputEvent } from "@vscode/debugadapter";
+import type { DebugProtocol } from "@vscode/debugprotocol";
 import { basename } from "node:path";
 import { constants } from "node:os";
 import type { Finding } from "../detect/finding.js";
+import type { Dump } from "../dump/dump.js";
 import type { Site } from "../model/task.js";
-import { describeState } from "../model/words.js";
+import { describeDuration, describeState } from "../model/words.js";
 import { exampleOf, foldAlike } from "./rows/alike.js";
 import { titleOf } from "./rows/details.js";
 import type { Moment } from "./rows/moment.js";
@@ -18,6 +21,39 @@ export interface ConsoleLine {
 }
 
 const TASKS_TOLD = 20;
+
+/** A line as the protocol tells it. */
+export function outputEvent(
+  { text, site }: ConsoleLine,
+  category: "console" | "stderr" = "console",
+): DebugProtocol.Event {
+  const event: DebugProtocol.OutputEvent = new OutputEvent(`${text}\n`, category);
+  if (site !== null) {
+    event.body.source = { name: basename(site.file), path: site.file };
+    event.body.line = site.line;
+    event.body.column = site.column;
+  }
+  return event;
+}
+
+/** What the dump cost its process, and what is missing from it. */
+export function dumpLines({
+  facts,
+  pausedMs,
+  workers,
+  workersAsleep,
+  localsLeftOut,
+  leftClean,
+}: Dump): ConsoleLine[] {
+  const threads = (count: number): string => `${count} worker ${count === 1 ? "thread" : "threads"}`;
+  const lines = [`Process ${facts.pid} paused for ${describeDuration(pausedMs)}, and goes on.`];
+  if (workers > 0) lines.push(`${threads(workers)} dumped as well.`);
+  if (workersAsleep > 0) lines.push(`${threads(workersAsleep)} without an answer, left out.`);
+  if (localsLeftOut > 0)
+    lines.push(`Variables of ${localsLeftOut} tasks were not read: that would take long.`);
+  if (!leftClean) lines.push(`The inspector of process ${facts.pid} could not be closed again.`);
+  return lines.map((text) => ({ text, site: null }));
+}
 
 export function findingLines(moment: Moment): ConsoleLine[] {
   return moment.findings.flatMap((finding) => [

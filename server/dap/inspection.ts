@@ -2,18 +2,18 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import { basename } from "node:path";
 import { Numbers } from "./numbers.js";
+import type { Run } from "./run.js";
 import type { SkipFile } from "./skip-files.js";
 import { framesOf, type Frame } from "./threads/frames.js";
 import type { ThreadList } from "./threads/thread-list.js";
 import { scopesOf, variablesOf, type Holder } from "./threads/variables.js";
-import type { TracedRun } from "./traced-run.js";
 
 /** Far more than a client shows at a time. */
 const THREADS_REMEMBERED = 5_000;
 const FRAMES_REMEMBERED = 20_000;
 
 export class Inspection {
-  readonly #run: TracedRun;
+  readonly #run: Run;
   readonly #skip: SkipFile;
   readonly #threads = new Numbers(THREADS_REMEMBERED);
   readonly #frames = new Numbers<`${number} ${number}`>(FRAMES_REMEMBERED);
@@ -21,7 +21,7 @@ export class Inspection {
   /** The task that stands for each thread. */
   readonly #taskOf = new Map<string, number>();
 
-  constructor(run: TracedRun, skip: SkipFile) {
+  constructor(run: Run, skip: SkipFile) {
     this.#run = run;
     this.#skip = skip;
   }
@@ -56,9 +56,9 @@ export class Inspection {
   }
 
   scopes(args: DebugProtocol.ScopesArguments): DebugProtocol.Scope[] {
-    const task = Number(this.#frames.keyOf(args.frameId)?.split(" ")[0]);
+    const [task = NaN, frame = 0] = (this.#frames.keyOf(args.frameId) ?? "").split(" ").map(Number);
     if (Number.isNaN(task)) return [];
-    return scopesOf(this.#run.model, task).map(({ name, holder }) => ({
+    return scopesOf(this.#run.model, task, frame).map(({ name, holder }) => ({
       name,
       variablesReference: this.#holders.of(holder),
       expensive: false,
@@ -71,6 +71,7 @@ export class Inspection {
     return variablesOf(this.#run.model, holder, this.#run.nowMs).map((variable) => ({
       name: variable.name,
       value: variable.value,
+      ...(variable.type === undefined ? {} : { type: variable.type }),
       variablesReference: variable.holder === undefined ? 0 : this.#holders.of(variable.holder),
     }));
   }

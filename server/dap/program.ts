@@ -1,14 +1,6 @@
 /** The program of a session: followed while it runs, told about at its end. */
-import {
-  ContinuedEvent,
-  Event,
-  ExitedEvent,
-  OutputEvent,
-  TerminatedEvent,
-  ThreadEvent,
-} from "@vscode/debugadapter";
+import { ContinuedEvent, Event, ExitedEvent, TerminatedEvent, ThreadEvent } from "@vscode/debugadapter";
 import type { DebugProtocol } from "@vscode/debugprotocol";
-import { basename } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Tasks } from "../model/tasks.js";
 import type { ProgramInfo } from "../model/task.js";
@@ -18,9 +10,11 @@ import {
   exitCodeOf,
   findingLines,
   hiddenTasksWords,
+  outputEvent,
   unreadableWords,
   type ConsoleLine,
 } from "./console-words.js";
+import type { Debuggee } from "./debuggee.js";
 import { Inspection } from "./inspection.js";
 import type { SluiceEvents } from "./protocol.js";
 import type { SkipFile } from "./skip-files.js";
@@ -36,7 +30,7 @@ const CLOSE_LIMIT_MS = GRACE_MS + 500;
 
 export type SendEvent = (event: DebugProtocol.Event) => void;
 
-export class Program {
+export class Program implements Debuggee {
   readonly run: TracedRun;
   readonly inspection: Inspection;
   readonly #send: SendEvent;
@@ -116,14 +110,8 @@ export class Program {
     }
   }
 
-  #tell({ text, site }: ConsoleLine, category: "console" | "stderr"): void {
-    const event: DebugProtocol.OutputEvent = new OutputEvent(`${text}\n`, category);
-    if (site !== null) {
-      event.body.source = { name: basename(site.file), path: site.file };
-      event.body.line = site.line;
-      event.body.column = site.column;
-    }
-    this.#send(event);
+  #tell(line: ConsoleLine, category: "console" | "stderr"): void {
+    this.#send(outputEvent(line, category));
   }
 
   #custom<K extends keyof SluiceEvents>(name: K, body: SluiceEvents[K]): void {

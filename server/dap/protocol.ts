@@ -69,7 +69,7 @@ export type Age =
   | { readonly kind: "since"; readonly epochMs: number; readonly oldestOf: number }
   | { readonly kind: "lasted"; readonly ms: number; readonly oldestOf: number };
 
-export type RowIcon = WaitOp | TaskState | PrimitiveKindName | "finding" | "place";
+export type RowIcon = WaitOp | TaskState | PrimitiveKindName | "finding" | "place" | "variable";
 
 export interface DetailsArguments {
   readonly view: ViewName;
@@ -103,8 +103,18 @@ export interface Update {
   readonly counts: Counts;
   /** How many findings there are. */
   readonly findings: number;
+  /** Set when it is no run but a dump: all is of that moment. */
+  readonly dump: DumpFacts | null;
   /** The last word of a run: what the views need to go on showing it without the adapter. */
   readonly ended: Ended | null;
+}
+
+export interface DumpFacts {
+  /** When it was taken, since the epoch. */
+  readonly atMs: number;
+  readonly pid: number;
+  /** The path of the program's script. */
+  readonly program: string;
 }
 
 export interface Counts {

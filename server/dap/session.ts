@@ -5,6 +5,8 @@ import type { Readable, Writable } from "node:stream";
 import { LaunchError, prepareLaunch, type Launch } from "../session/launch.js";
 import { removeRecordings } from "../session/recordings.js";
 import { attachArguments, launchArguments, type ConsoleKind } from "./arguments.js";
+import type { Debuggee } from "./debuggee.js";
+import { DumpedProcess } from "./dumped-process.js";
 import { OutputEvents } from "./output-events.js";
 import { Program } from "./program.js";
 import { answerCustom } from "./custom-requests.js";
@@ -14,15 +16,19 @@ import { runInTerminal } from "./target/in-terminal.js";
 import { spawnProgram } from "./target/spawned.js";
 import type { Target } from "./target/target.js";
 
+/** Not the user's own code, as the launch configuration has it by default. */
+const PACKAGES = ["**/node_modules/**"];
+
 const TERMINAL_LIMIT_MS = 30_000;
 
 const NO_STOPPING =
   "Sluice shows where tasks wait and does not stop the program: breakpoints and stepping are the JavaScript debugger's.";
 
 export class SluiceSession extends DebugSession {
-  #program: Program | null = null;
+  #debuggee: Debuggee | null = null;
   #output: Writable | null = null;
   #terminalsOffered = false;
+  #showsProgress = false;
   #shuttingDown = false;
 
   constructor() {
@@ -40,7 +46,7 @@ export class SluiceSession extends DebugSession {
   override shutdown(): void {
     if (this.#shuttingDown) return;
     this.#shuttingDown = true;
-    void (this.#program?.close() ?? Promise.resolve()).finally(() => super.shutdown());
+    void (this.#debuggee?.close() ?? Promise.resolve()).finally(() => super.shutdown());
   }
 
   protected override initializeRequest(
@@ -48,6 +54,7 @@ export class SluiceSession extends DebugSession {
     args: DebugProtocol.InitializeRequestArguments,
   ): void {
     this.#terminalsOffered = args.supportsRunInTerminalRequest === true;
+    this.#showsProgress = args.supportsProgressReporting === true;
     response.body = { supportsConfigurationDoneRequest: true, supportsTerminateRequest: true };
     this.sendResponse(response);
     this.sendEvent(new InitializedEvent());
@@ -76,24 +83,26 @@ export class SluiceSession extends DebugSession {
     args: DebugProtocol.AttachRequestArguments,
   ): void {
     this.#answer(response, async () => {
-      const target = await attachTo(attachArguments(args));
-      this.#follow(target.recording, false, []).follow(target);
+      const pid = attachArguments(args);
+      const target = await attachTo(pid);
+      if (target === null) await this.#dump(pid);
+      else this.#follow(target.recording, false, []).follow(target);
     });
   }
 
   protected override terminateRequest(response: DebugProtocol.TerminateResponse): void {
-    this.#answer(response, async () => this.#program?.terminate());
+    this.#answer(response, async () => this.#debuggee?.terminate());
   }
 
   protected override disconnectRequest(response: DebugProtocol.DisconnectResponse): void {
     this.#answer(response, async () => {
-      await this.#program?.close();
+      await this.#debuggee?.close();
       this.shutdown();
     });
   }
 
   protected override threadsRequest(response: DebugProtocol.ThreadsResponse): void {
-    response.body = { threads: this.#program?.inspection.threads() ?? [] };
+    response.body = { threads: this.#debuggee?.inspection?.threads() ?? [] };
     this.sendResponse(response);
   }
 
@@ -101,7 +110,7 @@ export class SluiceSession extends DebugSession {
     response: DebugProtocol.StackTraceResponse,
     args: DebugProtocol.StackTraceArguments,
   ): void {
-    response.body = this.#program?.inspection.stackTrace(args) ?? { stackFrames: [] };
+    response.body = this.#debuggee?.inspection?.stackTrace(args) ?? { stackFrames: [] };
     this.sendResponse(response);
   }
 
@@ -109,7 +118,7 @@ export class SluiceSession extends DebugSession {
     response: DebugProtocol.ScopesResponse,
     args: DebugProtocol.ScopesArguments,
   ): void {
-    response.body = { scopes: this.#program?.inspection.scopes(args) ?? [] };
+    response.body = { scopes: this.#debuggee?.inspection?.scopes(args) ?? [] };
     this.sendResponse(response);
   }
 
@@ -117,7 +126,7 @@ export class SluiceSession extends DebugSession {
     response: DebugProtocol.VariablesResponse,
     args: DebugProtocol.VariablesArguments,
   ): void {
-    response.body = { variables: this.#program?.inspection.variables(args) ?? [] };
+    response.body = { variables: this.#debuggee?.inspection?.variables(args) ?? [] };
     this.sendResponse(response);
   }
 
@@ -143,7 +152,7 @@ export class SluiceSession extends DebugSession {
 
   protected override customRequest(command: string, response: DebugProtocol.Response, args: unknown): void {
     try {
-      response.body = answerCustom(this.#program?.run.moment, command, args);
+      response.body = answerCustom(this.#debuggee?.run?.moment, command, args);
       this.sendResponse(response);
     } catch (error) {
       this.#refuse(response, error);
@@ -153,8 +162,14 @@ export class SluiceSession extends DebugSession {
   #follow(recording: string, launched: boolean, skipFiles: readonly string[]): Program {
     const skip = skipFilesOf(skipFiles);
     const program = new Program(recording, launched, skip, (event) => this.sendEvent(event));
-    this.#program = program;
+    this.#debuggee = program;
     return program;
+  }
+
+  async #dump(pid: number): Promise<void> {
+    const dumped = new DumpedProcess(pid, skipFilesOf(PACKAGES), (event) => this.sendEvent(event));
+    this.#debuggee = dumped;
+    await dumped.take(this.#showsProgress);
   }
 
   async #startProgram(launch: Launch, consoleKind: ConsoleKind, program: Program): Promise<Target> {

@@ -8,6 +8,7 @@ import { Pulse } from "./pulse.js";
 import { momentOf, type Moment } from "./rows/moment.js";
 import { keepViews } from "./rows/rows.js";
 import { tasksOf } from "./rows/task-index.js";
+import type { Run } from "./run.js";
 import { ThreadChanges, type ThreadChange } from "./threads/thread-changes.js";
 import { listThreads, type ThreadList } from "./threads/thread-list.js";
 
@@ -23,7 +24,7 @@ export interface RunListener {
 /** Waits become pauses and ages grow without a record. */
 const HEARTBEAT_MS = 500;
 
-export class TracedRun {
+export class TracedRun implements Run {
   moment: Moment;
 
   readonly #follower: Follower;
@@ -126,6 +127,7 @@ export class TracedRun {
       revision: this.model.revision,
       counts: { started: tasksStarted, live: live.length, waiting, dropped },
       findings: this.moment.findings.length,
+      dump: null,
       ended,
     });
   }

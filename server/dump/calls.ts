@@ -58,7 +58,7 @@ export class SuspendedCalls {
   /** Who awaits the call's own promise, if that is one call and there is nothing else. */
   #callerOf(graph: PromiseGraph, call: SuspendedCall): SuspendedCall | null {
     const own = graph.ownPromise.get(call.generator);
-    const awaiters = own === undefined ? [] : (graph.awaiters.get(own) ?? []);
+    const awaiters = own === undefined ? [] : graph.awaiters.of(own);
     const [only] = awaiters;
     if (only === undefined || awaiters.length > 1) return null;
     const caller = this.#byGenerator.get(only) ?? null;

@@ -1,12 +1,14 @@
 /** A dump of a running process: from nothing but its address to a model. */
+import { setTimeout as delay } from "node:timers/promises";
 import { Model } from "../model/model.js";
 import { SourceMaps } from "../session/source-maps.js";
-import type { LocalsWanted } from "./closer-look.js";
-import { dumpErrors, DumpError } from "./errors.js";
-import type { PlacesProgress, ProcessFacts } from "./inside/visitor.js";
+import type { LocalsWanted, LooksProgress } from "./closer-look.js";
+import { dumpErrors } from "./errors.js";
+import { VisitError, type PlacesProgress, type ProcessFacts } from "./inside/visitor.js";
 import { ConnectionLost, InspectorError, type InspectorSession } from "./inspector/session.js";
 import { enterWorkers, leaveWorkers } from "./inspector/workers.js";
-import { closeInspector, reach, type Reached, type Target } from "./target/reach.js";
+import { SnapshotError } from "./snapshot/parser.js";
+import { closeInspector, reach, type Reached, type ReachProgress, type Target } from "./target/reach.js";
 import { ThreadReader } from "./thread-reader.js";
 
 export interface DumpOptions {
@@ -18,17 +20,25 @@ export interface DumpOptions {
 }
 
 /** What happens meanwhile, for whoever waits. */
-export interface Progress extends PlacesProgress {
+export interface Progress extends ReachProgress, PlacesProgress, LooksProgress {
   /** Before anything that the process feels. */
   begins(facts: ProcessFacts, pauseMs: number): void;
   snapshot(bytes: number): void;
+  /** The process does not answer at all. */
+  blocked(seconds: number): void;
+  /** The dump failed, and the inspector that it had opened could not be closed again. */
+  leftOpen(port: number): void;
 }
 
 export interface Dump {
   readonly model: Model;
   readonly facts: ProcessFacts;
+  /** Since the epoch. */
+  readonly takenAtMs: number;
   /** The longest that one of its threads stood still. */
   readonly pausedMs: number;
+  /** Tasks whose variables were wanted, and not read because that would have taken too long. */
+  readonly localsLeftOut: number;
   /** Worker threads that were dumped as well, and those that did not answer. */
   readonly workers: number;
   readonly workersAsleep: number;
@@ -38,25 +48,38 @@ export interface Dump {
 
 const OLDEST_NODE = 20;
 
-/** @throws {DumpError} */
-export async function dump(options: DumpOptions, progress: Progress): Promise<Dump> {
+const PATIENCE_S = 30;
+
+/** @param stop ends it early, and leaves the process as it was @throws {DumpError} */
+export async function dump(options: DumpOptions, progress: Progress, stop?: AbortSignal): Promise<Dump> {
   const pid = options.target.kind === "pid" ? options.target.pid : null;
   try {
-    const reached = await reach(options.target);
-    let taken: Omit<Dump, "leftClean"> | undefined;
-    let leftClean = true;
-    try {
-      taken = await takeDump(reached.session, options, progress);
-    } finally {
-      leftClean = await leave(reached);
-    }
+    const reached = await reach(options.target, progress);
+    const taking = Promise.race([takeDump(reached.session, options, progress), stopped(stop)]);
+    const taken = await taking.catch(async (error: unknown) => {
+      if (!(await leave(reached)) && !(error instanceof ConnectionLost)) progress.leftOpen(reached.port);
+      throw error;
+    });
+    const leftClean = await leave(reached);
     return { ...taken, leftClean };
   } catch (error) {
-    if (error instanceof DumpError) throw error;
-    if (error instanceof ConnectionLost) throw dumpErrors.gone(pid);
-    if (error instanceof InspectorError) throw dumpErrors.failed(error.message);
-    throw error;
+    throw told(error, pid);
   }
+}
+
+/** What went wrong on the other side, in words; our own mistakes stay what they are. */
+function told(error: unknown, pid: number | null): unknown {
+  if (error instanceof ConnectionLost) return dumpErrors.gone(pid);
+  const theirs = [InspectorError, VisitError, SnapshotError].find((kind) => error instanceof kind);
+  return theirs === undefined ? error : dumpErrors.failed((error as Error).message);
+}
+
+/** Rejects when somebody has had enough. */
+function stopped(stop: AbortSignal | undefined): Promise<never> {
+  return new Promise((_, reject) => {
+    if (stop?.aborted === true) reject(dumpErrors.stopped());
+    else stop?.addEventListener("abort", () => reject(dumpErrors.stopped()), { once: true });
+  });
 }
 
 async function leave(reached: Reached): Promise<boolean> {
@@ -70,14 +93,15 @@ async function takeDump(
   options: DumpOptions,
   progress: Progress,
 ): Promise<Omit<Dump, "leftClean">> {
-  await checkVersion(session);
+  await checkVersion(session, progress);
   const sourceMaps = new SourceMaps();
   const model = new Model(sourceMaps);
   const reader = new ThreadReader(model, sourceMaps, options, progress);
   const facts = await reader.read(session, "main");
   const asleep = await readWorkers(session, reader);
-  const { pausedMs } = reader;
-  return { model, facts, pausedMs, workers: reader.threads - 1, workersAsleep: asleep };
+  const { pausedMs, takenAtMs, localsLeftOut } = reader;
+  const workers = reader.threads - 1;
+  return { model, facts, pausedMs, takenAtMs, localsLeftOut, workers, workersAsleep: asleep };
 }
 
 /** One after the other: each pauses only itself. Returns how many did not answer. */
@@ -98,12 +122,28 @@ function unlessLost(error: unknown): void {
   if (!(error instanceof ConnectionLost || error instanceof InspectorError)) throw error;
 }
 
-async function checkVersion(session: InspectorSession): Promise<void> {
-  const answer = await session.send<{ result: { value?: string } }>("Runtime.evaluate", {
+interface VersionAnswer {
+  readonly result: { readonly value?: string };
+}
+
+/** The first question, so it shows whether the process answers at all. */
+async function checkVersion(session: InspectorSession, progress: Progress): Promise<void> {
+  const question = session.send<VersionAnswer>("Runtime.evaluate", {
     expression: "typeof process === 'object' ? process.version : ''",
     returnByValue: true,
   });
+  const answer = await answerOf(question, progress);
   const version = answer.result.value ?? "";
   const major = Number(/^v(\d+)\./.exec(version)?.[1] ?? 0);
   if (major < OLDEST_NODE) throw dumpErrors.tooOld(version === "" ? "of an unknown version" : version);
+}
+
+/** JavaScript that runs without a break is interrupted for a question; what blocks in native code is not. */
+async function answerOf<Answer>(question: Promise<Answer>, progress: Progress): Promise<Answer> {
+  for (let seconds = 1; seconds <= PATIENCE_S; seconds++) {
+    const answer = await Promise.race([question, delay(1000, null, { ref: false })]);
+    if (answer !== null) return answer;
+    progress.blocked(seconds);
+  }
+  throw dumpErrors.blocked(PATIENCE_S);
 }

@@ -32,7 +32,12 @@ export const dumpErrors = {
       `the main thread has not come to rest within ${seconds} s: its code runs without a break, ` +
       "so no await can be asked about (without --fast it need not rest)",
   ),
+  blocked: error(
+    (seconds: number) =>
+      `the process has not answered for ${seconds} s: its main thread is blocked in a system call or native code`,
+  ),
   gone: error((pid: number | null) => `process ${pid ?? ""} ended while it was dumped`.replace("  ", " ")),
   tooOld: error((version: string) => `the process runs Node ${version}; a dump needs Node 20 or later`),
+  stopped: error(() => "stopped before the dump was taken"),
   failed: error((reason: string) => `the process could not be looked into: ${reason}`),
 } as const;

@@ -41,15 +41,34 @@ export function* callRecords(
       (call.internal ? StartFlag.internal : 0) |
       (knowledge.isMain(call) ? StartFlag.main : 0);
     const name = knowledge.isMain(call) ? "(main)" : call.module ? "(module)" : call.name;
-    yield { kind: "start", id: call.id, parent: call.caller?.id ?? null, flags, name, created: [], timeUs };
+    const parent = call.caller?.id ?? null;
+    yield { kind: "start", id: call.id, parent, flags, name, created: NOTHING, timeUs };
   }
+  const sites = new Sites();
   for (const call of calls.all) {
     const waking = knowledge.wakingOf(call);
     const place = call.internal ? null : knowledge.placeOf(call);
-    const site = place === null ? null : wireFrame(place);
+    const site = place === null ? null : sites.of(place);
     const wait = { flags: 0, site, timeUs, delayMs: waking.delayMs, primitives: waking.primitives };
     yield { kind: "wait", id: call.id, op: opOf(call, waking), ...wait, ...membersOf(calls, call) };
     yield { kind: "wakers", id: call.id, wakers: waking.wakers, stuck: waking.stuck };
+  }
+}
+
+const NOTHING: readonly never[] = [];
+const ALONE = { calls: NOTHING, members: 0 };
+
+/** Thousands stand at one place. */
+class Sites {
+  readonly #known = new Map<Frame, WireFrame>();
+
+  of(place: Frame): WireFrame {
+    let site = this.#known.get(place);
+    if (site === undefined) {
+      site = wireFrame(place);
+      this.#known.set(place, site);
+    }
+    return site;
   }
 }
 
@@ -59,8 +78,11 @@ function opOf({ target }: SuspendedCall, waking: Waking): WaitOp {
   return target.kind === "call" ? "task" : target.kind;
 }
 
-function membersOf(calls: SuspendedCalls, { target }: SuspendedCall): { calls: CallId[]; members: number } {
-  if (target === null || target.kind === "promise") return { calls: [], members: 0 };
+function membersOf(
+  calls: SuspendedCalls,
+  { target }: SuspendedCall,
+): { calls: readonly CallId[]; members: number } {
+  if (target === null || target.kind === "promise") return ALONE;
   const generators = target.kind === "call" ? [target.call] : target.calls;
   const ids = generators.flatMap((generator) => calls.of(generator)?.id ?? []);
   return { calls: ids, members: target.kind === "call" ? 1 : target.members };

@@ -40,6 +40,9 @@ export class ThreadReader {
   threads = 0;
   /** The longest that one of them stood still. */
   pausedMs = 0;
+  localsLeftOut = 0;
+  /** When the main thread was read, since the epoch. */
+  takenAtMs = 0;
 
   constructor(model: Model, sourceMaps: SourceMaps, options: DumpOptions, progress: Progress) {
     this.#model = model;
@@ -54,7 +57,8 @@ export class ThreadReader {
       const facts = await visitor.facts();
       if (kind === "main") {
         this.#progress.begins(facts, expectedPauseMs(facts));
-        for (const record of headerRecords(facts, Date.now())) this.#model.apply(record);
+        this.takenAtMs = Date.now();
+        for (const record of headerRecords(facts, this.takenAtMs)) this.#model.apply(record);
       }
       const startedMs = performance.now();
       const patienceS = PATIENCE_S[kind];
@@ -106,7 +110,8 @@ export class ThreadReader {
     const askedPlace = (call: SuspendedCall): Frame | null =>
       call.awaited === null ? null : (placeOf.get(call.awaited) ?? null);
     const objects = await HeapObjects.open(session, snapshot);
-    const found = await lookCloser(calls.all, askedPlace, this.#options.locals, objects);
+    const found = await lookCloser(calls.all, askedPlace, this.#options.locals, objects, this.#progress);
+    this.localsLeftOut += found.localsLeftOut;
     await objects.close();
     for (const [file, url] of objects.inlineMaps) this.#sourceMaps.addInline(file, url);
     const knowledge: Knowledge = {

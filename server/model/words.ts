@@ -53,6 +53,13 @@ export function describeWait(model: Tasks, wait: Wait): string {
   }
 }
 
+/** "to be woken by an entry of Map `pending` in pool.ts"; empty where no dump knows. */
+export function describeWakers(wait: Wait | null): string {
+  if (wait?.wakers == null) return "";
+  if (wait.stuck) return "nobody can wake it";
+  return wait.wakers.length === 0 ? "" : `to be woken by ${wait.wakers.join("; ")}`;
+}
+
 /** "jobs (2/10)" for a buffered channel, else the name: "jobs", "the mutex made at app.ts:12". */
 export function primitiveName(primitive: Primitive | undefined): string {
   if (primitive === undefined) return "an unknown primitive";

@@ -64,6 +64,14 @@ for (const node of nodes) {
       assert.equal(await isOpen(INSPECTOR_PORT), false, "the inspector is closed again");
     });
 
+    it("tells the place of each of twenty thousand, which it could not look at one by one", async () => {
+      await using target = await startPlain(node.path, "dump/many.mjs");
+      const { report } = await dumpReport(target.pid);
+      const [place] = sorted(blockedSites(program("dump/many.mjs")));
+      const placed = tasksNamed(report, "many").filter((task) => sorted(task.stack)[0] === place);
+      assert.equal(placed.length, 20_000);
+    });
+
     it("tells who awaits whom", async () => {
       await using target = await startPlain(node.path, FORMS);
       const { report } = await dumpReport(target.pid);

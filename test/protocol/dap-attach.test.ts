@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, it } from "node:test";
-import type { ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { FORMAT_VERSION, MAGIC } from "../../tracer/wire/index.js";
 import { Adapter } from "./support/adapter.js";
 import {
@@ -82,14 +82,12 @@ describe("attaching is refused", () => {
     assert.match(await refusal("my-app"), /^"processId" is missing/);
   });
 
-  it("to a process that is not traced", async () => {
-    const { pid } = (child = await startWaiting([]));
-    const message = await refusal(pid);
-    assert.match(
-      message,
-      new RegExp(`^Process ${pid} does not run under Sluice \\(.*\\); start it with "node`),
-    );
-    assert.ok(!message.includes("\n"));
+  it("to a process that is none, or no Node", async () => {
+    assert.equal(await refusal(4194300), "There is no process 4194300");
+    await adapter.stop();
+    child = spawn("sleep", ["60"], { stdio: "ignore" });
+    assert.match(await refusal(child.pid), /^Process \d+ is no Node process \(it runs [^\n]*\)$/);
+    assert.equal(child.exitCode ?? child.signalCode, null);
   });
 
   it("to a process whose tracer is of another version", async () => {

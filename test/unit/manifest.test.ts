@@ -110,7 +110,7 @@ describe("the manifest", () => {
   });
 
   it("has a welcome text for every view and state", () => {
-    const states = ["none", "live", "ended"];
+    const states = ["none", "live", "ended", "dump"];
     sameIds(
       contributes.viewsWelcome.map(({ view, when }) => `${view} ${when}`),
       Object.values(Views).flatMap((view) => states.map((state) => `${view} ${ContextKeys.run} == ${state}`)),

@@ -32,7 +32,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     packages: ["node:"],
   },
   "server/dap": {
-    rooms: ["server/model", "server/detect", "server/session"],
+    rooms: ["server/model", "server/detect", "server/session", "server/dump"],
     packages: ["node:", "@vscode/debugadapter", "@vscode/debugprotocol"],
   },
   "server/lsp": {

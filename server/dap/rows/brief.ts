@@ -1,7 +1,10 @@
 /** A task's state in the fewest words that still tell it: rows and threads stand in a narrow column. */
 import type { Tasks } from "../../model/tasks.js";
-import type { Task, Wait } from "../../model/task.js";
+import type { Task, Wait, WaitOp } from "../../model/task.js";
 import { primitiveName } from "../../model/words.js";
+
+/** Where a dump knows who could end the wait, that says more. */
+const TOLD_BY_WAKER: ReadonlySet<WaitOp> = new Set(["promise", "io", "message", "child", "event"]);
 
 /** "receive jobs (0/10)", "task load", "timer 700 ms", "running". */
 export function briefState(model: Tasks, task: Task): string {
@@ -9,6 +12,9 @@ export function briefState(model: Tasks, task: Task): string {
 }
 
 function briefWait(model: Tasks, wait: Wait): string {
+  if (wait.stuck) return "nobody can wake it";
+  const [waker] = wait.wakers ?? [];
+  if (waker !== undefined && TOLD_BY_WAKER.has(wait.op)) return waker.replaceAll("`", "");
   const names = wait.primitives.map((id) => primitiveName(model.primitive(id))).join(", ");
   switch (wait.op) {
     case "send":

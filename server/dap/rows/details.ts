@@ -1,7 +1,7 @@
 /** What a row's tooltip tells: asked for one row at a time, because rows are many and tooltips long. */
 import type { FindingKind } from "../../detect/finding.js";
 import type { Task } from "../../model/task.js";
-import { describeState } from "../../model/words.js";
+import { describeState, describeWakers } from "../../model/words.js";
 import type { Details, DetailsArguments, DetailsSection, FindingTitles } from "../protocol.js";
 import { subjectOfRow } from "./finding-rows.js";
 import type { Moment } from "./moment.js";
@@ -41,7 +41,7 @@ export function detailsOf(moment: Moment, { view, id }: DetailsArguments): Detai
 function taskDetails(moment: Moment, task: Task): Details {
   return {
     title: `${task.name} #${task.id}`,
-    text: describeState(moment.model, task),
+    text: [describeState(moment.model, task), describeWakers(task.wait)].filter(Boolean).join("; "),
     sections: [
       { heading: "Waits at", sites: task.stack.slice(0, SITES_SHOWN) },
       ...originsOf(moment, task),

@@ -1,10 +1,11 @@
 /** The rows of the Findings view: a sentence each, which opens into its tasks (alike ones folded) and places. */
 import type { Finding } from "../../detect/finding.js";
-import type { Primitive, Site, Task } from "../../model/task.js";
+import type { Primitive, Task } from "../../model/task.js";
 import { kindInWords, primitiveName } from "../../model/words.js";
-import type { Place, Row, RowsArguments, RowsBody } from "../protocol.js";
+import type { Row, RowsArguments, RowsBody } from "../protocol.js";
 import { exampleOf, foldAlike, type Entry, type Fold } from "./alike.js";
 import type { Moment } from "./moment.js";
+import { here, placeOfId, placeRow, placesOf, variableRow } from "./place-rows.js";
 import { foldFacts, taskFacts } from "./task-rows.js";
 
 const TASK_ROW = /^t(\d+)$/;
@@ -30,8 +31,14 @@ export function findingRows(moment: Moment, { parent, offset, limit }: RowsArgum
         : primitiveRow(under, entry),
     );
   }
+  const place = placeOfId(rest);
+  if (place !== null) {
+    const holder = taskAt(moment, place.under);
+    const locals = holder === undefined ? [] : (placesOf(holder)[place.index]?.locals ?? []);
+    return page(locals, (local) => variableRow(parent, local));
+  }
   const task = taskAt(moment, rest);
-  if (task !== undefined) return page(placesOf(task), (place, index) => placeRow(parent, place, index));
+  if (task !== undefined) return page(placesOf(task), (stop, index) => placeRow(parent, stop, index));
   const tasks = foldAt(moment, finding, rest)?.tasks ?? [];
   return page(tasks, (member) => entryRow(moment, under, { kind: "task", task: member }));
 }
@@ -124,37 +131,6 @@ function primitiveRow(under: string, primitive: Primitive): Row {
     icon: primitive.kind,
     stuck: false,
     place: here(primitive.created ?? undefined),
-    children: "none",
-  };
-}
-
-function here(site: Site | undefined): Place | null {
-  return site === undefined ? null : { site, kind: "here" };
-}
-
-interface Stop {
-  readonly site: Site;
-  readonly words: string;
-}
-
-/** Where it waits, through its callers, then where it was started. */
-function placesOf(task: Task): Stop[] {
-  return [
-    ...task.stack.map((site, index) => ({ site, words: index === 0 ? "waits here" : "awaits the above" })),
-    ...task.created.slice(0, 1).map((site) => ({ site, words: `started ${task.name} here` })),
-  ];
-}
-
-function placeRow(parent: string, place: Stop, index: number): Row {
-  return {
-    id: `${parent}/place${index}`,
-    label: place.site.function,
-    state: place.words,
-    brief: place.words,
-    age: null,
-    icon: "place",
-    stuck: false,
-    place: here(place.site),
     children: "none",
   };
 }

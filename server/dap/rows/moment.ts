@@ -16,9 +16,10 @@ export function momentOf(model: Tasks, findings: readonly Finding[], ended: bool
   return { model, findings, stuck: new Set(findings.flatMap((finding) => finding.tasks)), ended };
 }
 
-/** @param fromMs since the program's start */
+/** A dump cannot tell since when. @param fromMs since the program's start */
 export function ageSince(moment: Moment, fromMs: number, oldestOf = 1): Age | null {
   const { model, ended } = moment;
+  if (model.ofMoment) return null;
   if (ended) return { kind: "lasted", ms: Math.max(0, model.nowMs - fromMs), oldestOf };
   if (model.program === null) return null;
   return { kind: "since", epochMs: model.program.startedAtMs + fromMs, oldestOf };

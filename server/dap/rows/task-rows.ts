@@ -1,4 +1,4 @@
-/** The rows of the Tasks view: a tree by parent, alike leaves folded. */
+/** The rows of the Tasks view: a tree by parent, alike leaves folded. A task of a dump opens into its frames. */
 import type { Task, TaskId } from "../../model/task.js";
 import { unitInWords, type Unit } from "../../model/tasks.js";
 import { describeState } from "../../model/words.js";
@@ -6,6 +6,7 @@ import type { Row, RowsArguments, RowsBody } from "../protocol.js";
 import { exampleOf, foldAlike, placeOf, type Entry, type Fold } from "./alike.js";
 import { briefState } from "./brief.js";
 import { ageSince, type Moment } from "./moment.js";
+import { placeOfId, placeRow, placesOf, variableRow } from "./place-rows.js";
 import { childrenOf, tasksOf, unitRowId, type Above, type TaskIndex, type UnitRowId } from "./task-index.js";
 
 /** A row with more children than this is better opened by hand. */
@@ -15,6 +16,8 @@ const FOLD_ID = /^f(u?\d*)\/([^]*)$/;
 
 export function taskRows(moment: Moment, { parent, offset, limit }: RowsArguments): RowsBody {
   const index = tasksOf(moment.model);
+  const below = parent === null || !moment.model.ofMoment ? null : rowsBelow(moment, parent);
+  if (below !== null) return { rows: below.slice(offset, offset + limit), total: below.length };
   const entries = entriesUnder(moment, index, parent);
   const units = parent === null ? index.units : [];
   const beyond = Math.max(0, offset - entries.length);
@@ -42,6 +45,16 @@ function unitRow(moment: Moment, index: TaskIndex, unit: Unit): Row {
     place: null,
     children: count <= OPEN_UP_TO ? "open" : "closed",
   };
+}
+
+/** Who looks at a dump has all of a task at once: its frames, and their variables. Null for other rows. */
+function rowsBelow({ model }: Moment, parent: string): Row[] | null {
+  const place = placeOfId(parent);
+  const task = model.task(taskIdOf(place === null ? parent : place.under) ?? 0);
+  if (task === undefined) return null;
+  const places = placesOf(task);
+  if (place === null) return places.map((stop, index) => placeRow(parent, stop, index));
+  return places[place.index]?.locals.map((local) => variableRow(parent, local)) ?? [];
 }
 
 /** The task that a row of this view is about; of a fold one that stands for all. */
@@ -113,6 +126,10 @@ function rowOf(moment: Moment, index: TaskIndex, parent: string | null, entry: E
     return { id: `f${under}/${entry.key}`, children: "closed", ...foldFacts(moment, entry) };
   }
   const count = childrenOf(index, entry.task.id).length;
+  if (moment.model.ofMoment) {
+    const children = placesOf(entry.task).length === 0 ? "none" : "closed";
+    return { id: `t${entry.task.id}`, children, ...taskFacts(moment, entry.task) };
+  }
   return {
     id: `t${entry.task.id}`,
     children: count === 0 ? "none" : parent === null || count <= OPEN_UP_TO ? "open" : "closed",

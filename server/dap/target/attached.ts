@@ -8,18 +8,14 @@ export class AttachError extends Error {
   override name = "AttachError";
 }
 
-/** @throws {AttachError} */
-export async function attachTo(pid: number): Promise<Target> {
+/** Null when the process does not run under Sluice. @throws {AttachError} */
+export async function attachTo(pid: number): Promise<Target | null> {
   const traced = await tracedProcesses();
   const found = traced.find((one) => one.pid === pid && one.threadId === 0);
   if (found === undefined) {
     const unreadable = await whyUnreadable(pid);
     if (unreadable !== null) throw new AttachError(`process ${pid} cannot be followed: ${unreadable}`);
-    const others = traced.flatMap((one) => (one.threadId === 0 ? [`${one.pid}`] : [])).join(", ");
-    throw new AttachError(
-      `process ${pid} does not run under Sluice (${others === "" ? "no process does" : `these do: ${others}`}); ` +
-        `start it with "node --import sluice/register"`,
-    );
+    return null;
   }
   return {
     recording: found.recording,

@@ -4,23 +4,31 @@
  * A label that says what it waits for comes first. It also keeps the editor calm: VS Code paints the first frame
  * of every paused thread into the code, so that a busy program would make lines flash.
  */
+import type { Local } from "../../model/dump-records.js";
 import type { Tasks } from "../../model/tasks.js";
 import type { Site, Task, TaskId } from "../../model/task.js";
-import { describeState } from "../../model/words.js";
+import { describeState, describeWakers } from "../../model/words.js";
 import { originHeading } from "../rows/details.js";
 
 const FRAMES_AT_MOST = 100;
 const ANCESTORS_AT_MOST = 10;
 
 export type Frame =
-  | { readonly kind: "site"; readonly site: Site; readonly task: TaskId }
+  | {
+      readonly kind: "site";
+      readonly site: Site;
+      readonly task: TaskId;
+      /** At the await, where a dump has read them. */
+      readonly locals?: readonly Local[];
+    }
   /** A line between frames, with no place of its own. */
   | { readonly kind: "label"; readonly text: string; readonly task: TaskId };
 
 export function framesOf(model: Tasks, task: Task): Frame[] {
   const frames: Frame[] = [
     { kind: "label", text: describeState(model, task), task: task.id },
-    ...task.stack.map((site) => siteFrame(site, task.id)),
+    ...wakersLabel(task),
+    ...task.stack.map(({ locals, ...site }) => siteFrame(site, task.id, locals)),
   ];
   if (task.wait !== null && task.stack.length === 0) {
     frames.push({ kind: "label", text: "at a place that is not known (yet)", task: task.id });
@@ -38,6 +46,11 @@ export function framesOf(model: Tasks, task: Task): Frame[] {
   return frames.slice(0, FRAMES_AT_MOST);
 }
 
-function siteFrame(site: Site, task: TaskId): Frame {
-  return { kind: "site", site, task };
+function wakersLabel(task: Task): Frame[] {
+  const text = task.wait?.stuck === true ? "" : describeWakers(task.wait);
+  return text === "" ? [] : [{ kind: "label", text, task: task.id }];
+}
+
+function siteFrame(site: Site, task: TaskId, locals?: readonly Local[]): Frame {
+  return { kind: "site", site, task, ...(locals === undefined ? {} : { locals }) };
 }

@@ -66,14 +66,15 @@ function threadOf(model: Tasks, { entry, oldest, sinceMs }: Ranked, nowMs: numbe
   const example = entry.kind === "fold" ? exampleOf(entry) : oldest;
   const state = describeState(model, oldest);
   const ageMs = Math.max(0, nowMs - sinceMs);
-  const paused = oldest.wait !== null && ageMs >= PAUSED_AFTER_MS;
+  const paused = oldest.wait !== null && (model.ofMoment || ageMs >= PAUSED_AFTER_MS);
+  const age = model.ofMoment ? "" : ` · ${describeDuration(ageMs)}`;
   const label =
     count === 1
       ? `${unitPrefix(model, oldest)}${oldest.name}`
       : `${oldest.name} ×${count.toLocaleString("en-US")}`;
   return {
     key: entry.kind === "fold" ? `alike ${entry.key}` : `task ${oldest.id}`,
-    name: `${label} · ${briefState(model, oldest)} · ${describeDuration(ageMs)}`,
+    name: `${label} · ${briefState(model, oldest)}${age}`,
     task: example.id,
     pause: paused ? pauseKey(example) : null,
     state,

@@ -1,6 +1,7 @@
-/** What a task's variables tell: its wait, and itself. */
+/** What a task's variables tell: those at the await, where a dump has read them, its wait, and itself. */
+import type { Local } from "../../model/dump-records.js";
 import type { Tasks } from "../../model/tasks.js";
-import type { Primitive, PrimitiveId, Site, Task, TaskId } from "../../model/task.js";
+import type { Primitive, PrimitiveId, Site, Task, TaskId, Wait } from "../../model/task.js";
 import {
   describeDuration,
   describeSite,
@@ -8,28 +9,51 @@ import {
   kindInWords,
   primitiveName,
 } from "../../model/words.js";
+import { framesOf } from "./frames.js";
 
 /** Something that has variables, as a key. */
-export type Holder = `wait ${TaskId}` | `task ${TaskId}` | `primitive ${PrimitiveId}` | `tasks ${TaskId}`;
+export type Holder =
+  | `locals ${TaskId} ${number}`
+  | `wait ${TaskId}`
+  | `task ${TaskId}`
+  | `primitive ${PrimitiveId}`
+  | `tasks ${TaskId}`;
 
 export interface TaskVariable {
   readonly name: string;
   readonly value: string;
+  readonly type?: string;
   /** What it opens into. */
   readonly holder?: Holder;
 }
 
 const TASKS_LISTED = 100;
 
-export function scopesOf(model: Tasks, task: TaskId): { readonly name: string; readonly holder: Holder }[] {
-  const self = { name: "Task", holder: `task ${task}` as const };
-  return model.task(task)?.wait == null ? [self] : [{ name: "Wait", holder: `wait ${task}` }, self];
+interface Scope {
+  readonly name: string;
+  readonly holder: Holder;
+}
+
+/** @param frame the number of the frame in its task's stack */
+export function scopesOf(model: Tasks, task: TaskId, frame: number): Scope[] {
+  const scopes: Scope[] = [];
+  if (localsOf(model, task, frame).length > 0)
+    scopes.push({ name: "Locals", holder: `locals ${task} ${frame}` });
+  if (model.task(task)?.wait != null) scopes.push({ name: "Wait", holder: `wait ${task}` });
+  return [...scopes, { name: "Task", holder: `task ${task}` }];
+}
+
+function localsOf(model: Tasks, id: TaskId, frame: number): readonly Local[] {
+  const task = model.task(id);
+  const found = task === undefined ? undefined : framesOf(model, task)[frame];
+  return found?.kind === "site" ? (found.locals ?? []) : [];
 }
 
 /** @param nowMs since the program's start */
 export function variablesOf(model: Tasks, holder: string, nowMs: number): TaskVariable[] {
-  const [kind, digits] = holder.split(" ");
+  const [kind, digits, frame] = holder.split(" ");
   const id = Number(digits);
+  if (kind === "locals") return [...localsOf(model, id, Number(frame))];
   if (kind === "primitive") {
     const primitive = model.primitive(id);
     return primitive === undefined ? [] : primitiveVariables(model, primitive);
@@ -45,7 +69,7 @@ function waitVariables(model: Tasks, { id, wait }: Task, nowMs: number): TaskVar
   if (wait === null) return [];
   const variables: TaskVariable[] = [
     { name: "op", value: wait.op },
-    { name: "since", value: describeDuration(Math.max(0, nowMs - wait.fromMs)) },
+    ...(model.ofMoment ? wakerVariables(wait) : [sinceVariable(nowMs - wait.fromMs)]),
   ];
   for (const primitiveId of wait.primitives) {
     const primitive = model.primitive(primitiveId);
@@ -60,6 +84,17 @@ function waitVariables(model: Tasks, { id, wait }: Task, nowMs: number): TaskVar
     variables.push({ name: "tasks", value: `${wait.tasks.length}`, holder: `tasks ${id}` });
   }
   return variables;
+}
+
+function sinceVariable(ms: number): TaskVariable {
+  return { name: "since", value: describeDuration(Math.max(0, ms)) };
+}
+
+/** A dump cannot tell since when, but who could end it. */
+function wakerVariables({ wakers, stuck }: Wait): TaskVariable[] {
+  const woken = wakers?.join("; ") ?? "";
+  if (stuck) return [{ name: "woken by", value: "nobody" }];
+  return woken === "" ? [] : [{ name: "woken by", value: woken }];
 }
 
 function awaitedTasks(model: Tasks, { wait }: Task): TaskVariable[] {

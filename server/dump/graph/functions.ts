@@ -1,5 +1,6 @@
 /** Names and files of suspended functions. */
 import type { Node } from "../snapshot/snapshot.js";
+import { textOf } from "../snapshot/text.js";
 import type { Shapes } from "./shapes.js";
 
 export interface FunctionFacts {
@@ -46,7 +47,7 @@ export class Functions {
     const { snapshot } = this.#shapes;
     const script = snapshot.follow(shared, "script") ?? snapshot.follow(shared, "script_or_debug_info");
     const name = script === undefined ? undefined : snapshot.follow(script, "name");
-    return name === undefined ? "" : snapshot.name(name);
+    return name === undefined ? "" : (textOf(snapshot, name) ?? "");
   }
 }
 

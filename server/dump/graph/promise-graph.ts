@@ -1,5 +1,6 @@
 /** Which suspended function awaits which promise, and what would settle each promise. */
 import type { Node } from "../snapshot/snapshot.js";
+import { Lists } from "./lists.js";
 import type { Shapes } from "./shapes.js";
 
 /** A promise whose settling settles, or helps to settle, another. */
@@ -8,6 +9,10 @@ export interface Source {
   readonly via: "then" | "all" | "race";
 }
 
+const PENDING = 1;
+/** Its own promise is in a slot of its own: of an async generator only its requests are. */
+const ASYNC_FUNCTION = 2;
+
 export class PromiseGraph {
   readonly shapes: Shapes;
   /** Suspended async functions and async generators. */
@@ -15,39 +20,34 @@ export class PromiseGraph {
   /** What each of them awaits. One that runs, or stands at a `yield`, awaits nothing. */
   readonly awaited = new Map<Node, Node>();
   /** Who awaits a promise. */
-  readonly awaiters = new Map<Node, Node[]>();
+  readonly awaiters = new Lists<Node>();
   /** The call whose end settles a promise: its own promise, or a request to an async generator. */
   readonly ownerOf = new Map<Node, Node>();
   readonly ownPromise = new Map<Node, Node>();
-  readonly sources = new Map<Node, Source[]>();
+  readonly sources = new Lists<Source>();
   /** The resolving functions of a promise that still exist. */
-  readonly resolvers = new Map<Node, Node[]>();
-  /** The promise that a reaction belongs to. */
-  readonly promiseOfReaction = new Map<Node, Node>();
-  readonly #pending: ReadonlySet<Node>;
-  /** Their own promise is in a slot of theirs: of an async generator only its requests are. */
-  readonly #asyncFunctions = new Set<Node>();
+  readonly resolvers = new Lists<Node>();
+  /** How many promises are pending with somebody who waits for them. */
+  readonly pendingCount: number;
+  readonly #marks: Uint8Array;
 
   constructor(shapes: Shapes) {
     this.shapes = shapes;
+    this.#marks = new Uint8Array(shapes.snapshot.nodeCount);
     const promises = this.#collect();
-    this.#pending = new Set(promises);
+    this.pendingCount = promises.length;
     for (const promise of promises) this.#readReactions(promise);
     for (const generator of this.suspended) this.#readOwner(generator);
   }
 
-  get pendingCount(): number {
-    return this.#pending.size;
-  }
-
   /** It is pending, and something waits for it. */
   hasReactions(promise: Node): boolean {
-    return this.#pending.has(promise);
+    return this.#marks[promise] === PENDING;
   }
 
   /** It is an async function: an async generator may also be resumed by whoever calls `next`. */
   resumesOnlyByAwait(generator: Node): boolean {
-    return this.#asyncFunctions.has(generator);
+    return this.#marks[generator] === ASYNC_FUNCTION;
   }
 
   /** One pass over the heap. Returns the promises that something reacts to. */
@@ -64,7 +64,10 @@ export class PromiseGraph {
         if (snapshot.edgeTypeId(edge) !== this.shapes.internal) continue;
         const name = snapshot.edgeNameId(edge);
         if (name === registersEdge) this.suspended.push(node);
-        else if (name === reactionsEdge && this.shapes.isReaction(snapshot.target(edge))) promises.push(node);
+        else if (name === reactionsEdge && this.shapes.isReaction(snapshot.target(edge))) {
+          promises.push(node);
+          this.#marks[node] = PENDING;
+        }
       }
     }
     return promises;
@@ -73,7 +76,7 @@ export class PromiseGraph {
   #readResolver(closure: Node): void {
     if (this.shapes.builtinOf(closure) !== "settle") return;
     const promise = this.shapes.settledBy(closure);
-    if (promise !== undefined) push(this.resolvers, promise, closure);
+    if (promise !== undefined) this.resolvers.push(promise, closure);
   }
 
   #readReactions(promise: Node): void {
@@ -84,7 +87,6 @@ export class PromiseGraph {
   /** Returns the next reaction of the same promise. */
   #readReaction(promise: Node, reaction: Node): Node | undefined {
     const { shapes } = this;
-    this.promiseOfReaction.set(reaction, promise);
     let next: Node | undefined;
     const settled = new Map<Node, Source["via"]>();
     for (const slot of shapes.slots(reaction)) {
@@ -93,7 +95,7 @@ export class PromiseGraph {
       else if (shapes.isClosure(slot)) this.#readHandler(promise, slot, settled);
       else if (shapes.isPlainPromise(slot)) add(settled, slot, "then");
     }
-    for (const [target, via] of settled) push(this.sources, target, { promise, via });
+    for (const [target, via] of settled) this.sources.push(target, { promise, via });
     return next;
   }
 
@@ -104,7 +106,7 @@ export class PromiseGraph {
         const generator = shapes.generatorOf(handler);
         if (generator === undefined || this.awaited.has(generator)) return;
         this.awaited.set(generator, promise);
-        push(this.awaiters, promise, generator);
+        this.awaiters.push(promise, generator);
         return;
       }
       case "settle":
@@ -127,7 +129,7 @@ export class PromiseGraph {
       if (shapes.isPlainPromise(slot)) {
         this.ownPromise.set(generator, slot);
         this.ownerOf.set(slot, generator);
-        this.#asyncFunctions.add(generator);
+        this.#marks[generator] = ASYNC_FUNCTION;
       } else if (shapes.isRequest(slot)) this.#readRequests(generator, slot);
     }
   }
@@ -155,10 +157,4 @@ function add(settled: Map<Node, Source["via"]>, promise: Node | undefined, via: 
   if (promise === undefined) return;
   const known = settled.get(promise);
   if (known === undefined || TELLING.indexOf(via) > TELLING.indexOf(known)) settled.set(promise, via);
-}
-
-function push<Value>(lists: Map<Node, Value[]>, key: Node, value: Value): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [value]);
-  else list.push(value);
 }

@@ -6,26 +6,20 @@ export class Retainers {
   /** Edges sorted by what they lead to; those to one node are a range. */
   readonly #edges: Uint32Array;
   readonly #first: Uint32Array;
-  readonly #holders: Uint32Array;
 
   constructor(snapshot: Snapshot) {
     this.#snapshot = snapshot;
     const { nodeCount, to } = snapshot;
     const first = new Uint32Array(nodeCount + 1);
-    for (const target of to) first[target + 1] = (first[target + 1] ?? 0) + 1;
-    for (let node = 0; node < nodeCount; node++)
-      first[node + 1] = (first[node + 1] ?? 0) + (first[node] ?? 0);
-    const next = first.slice();
+    for (const target of to) first[target] = (first[target] ?? 0) + 1;
+    for (let node = 1; node <= nodeCount; node++) first[node] = (first[node] ?? 0) + (first[node - 1] ?? 0);
     this.#edges = new Uint32Array(to.length);
-    this.#holders = new Uint32Array(to.length);
-    for (let node = 0; node < nodeCount; node++) {
-      for (let edge = snapshot.firstEdge(node); edge < snapshot.endEdge(node); edge++) {
-        const target = to[edge] ?? 0;
-        const at = next[target] ?? 0;
-        next[target] = at + 1;
-        this.#edges[at] = edge;
-        this.#holders[at] = node;
-      }
+    // Until here each number is the end of its node's range; filled from there, it becomes the beginning.
+    for (let edge = to.length - 1; edge >= 0; edge--) {
+      const target = to[edge] ?? 0;
+      const at = (first[target] ?? 0) - 1;
+      first[target] = at;
+      this.#edges[at] = edge;
     }
     this.#first = first;
   }
@@ -35,7 +29,7 @@ export class Retainers {
     const end = this.#first[node + 1] ?? 0;
     for (let at = this.#first[node] ?? 0; at < end; at++) {
       const edge = this.#edges[at] ?? 0;
-      if (this.#snapshot.edgeType(edge) !== "weak") yield { holder: this.#holders[at] ?? 0, edge };
+      if (this.#snapshot.edgeType(edge) !== "weak") yield { holder: this.#snapshot.holderOf(edge), edge };
     }
   }
 }

@@ -24,7 +24,7 @@ export function waitTarget(graph: PromiseGraph, awaited: Node): WaitTarget {
   for (let i = 0; i < CHAIN; i++) {
     const call = graph.ownerOf.get(promise);
     if (call !== undefined) return { kind: "call", call, direct: promise === awaited };
-    const sources = graph.sources.get(promise) ?? [];
+    const sources = graph.sources.of(promise);
     const all = sources.some(({ via }) => via === "all");
     const [only] = sources;
     if (only === undefined) return { kind: "promise", promise };

@@ -60,6 +60,7 @@ export const agentSource = `(() => {
     pending: 0,
     answered: 0,
     frames: 1,
+    rested: false,
 
     describe() {
       const timer = setTimeout(ignore, 1e9);
@@ -80,6 +81,13 @@ export const agentSource = `(() => {
       return promises.length;
     },
 
+    // Whether the thread comes to rest: microtasks run then, and only then.
+    waitForRest() {
+      this.rested = false;
+      Reflect.apply(then, resolved, [() => { this.rested = true; }]);
+      setImmediate(ignore);
+    },
+
     // Asks for the places of the next promises; the answers come in microtasks, as soon as the thread rests.
     slice(count) {
       const end = Math.min(this.promises.length, this.next + count);
@@ -97,8 +105,8 @@ export const agentSource = `(() => {
       return this.next;
     },
 
-    unanswered() {
-      return this.pending - this.answered;
+    restless() {
+      return !this.rested || this.pending > this.answered;
     },
 
     note(promise, key) {

@@ -1,5 +1,6 @@
 /** Finds in a snapshot what the agent left there: which promise is awaited where. */
 import type { Node, Snapshot } from "../snapshot/snapshot.js";
+import { textOf } from "../snapshot/text.js";
 import type { Frame } from "./visitor.js";
 
 export interface MarkedPlaces {
@@ -25,7 +26,7 @@ function readPlace(snapshot: Snapshot, place: Node, placeOf: Map<Node, Frame>): 
   const frames = snapshot.follow(place, "frames");
   const promises = snapshot.follow(place, "promises");
   if (frames === undefined || promises === undefined) return;
-  const frame = parseFrames(snapshot.name(frames))[0];
+  const frame = parseFrames(textOf(snapshot, frames) ?? "")[0];
   if (frame === undefined) return;
   for (const promise of snapshot.elements(promises)) placeOf.set(promise, frame);
 }

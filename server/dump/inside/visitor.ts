@@ -86,6 +86,9 @@ export class Visitor {
    * process goes on in between. Returns false when it does not answer for so many seconds.
    */
   async askPlaces(frames: number, patienceS: number, progress: PlacesProgress): Promise<boolean> {
+    // What is asked of a thread that never rests would lie around in its heap, as if it belonged there.
+    await this.#call("waitForRest", [], {});
+    if (!(await this.#answered(patienceS, progress))) return false;
     const prototype = await this.#evaluate("Promise.prototype", {});
     const { objects } = await this.#session.send<{ objects: RemoteObject }>("Runtime.queryObjects", {
       prototypeObjectId: prototype.objectId,
@@ -106,7 +109,7 @@ export class Visitor {
   async #answered(patienceS: number, progress: PlacesProgress): Promise<boolean> {
     const startedMs = performance.now();
     for (let pauseMs = 1; ; pauseMs = Math.min(2 * pauseMs, BUSY_POLL_MS)) {
-      if (Number((await this.#call("unanswered", [], {})).value) === 0) return true;
+      if ((await this.#call("restless", [], {})).value === false) return true;
       const seconds = (performance.now() - startedMs) / 1000;
       if (seconds >= patienceS) return false;
       if (seconds >= 1) progress.busy(Math.round(seconds));

@@ -121,6 +121,18 @@ export class Snapshot {
     return this.#firstEdges[node + 1] ?? 0;
   }
 
+  /** Searched for, since few are asked: a list of them would be as long as that of the edges. */
+  holderOf(edge: Edge): Node {
+    let low = 0;
+    let high = this.nodeCount - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if (this.firstEdge(middle) <= edge) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
   target(edge: Edge): Node {
     return this.to[edge] ?? 0;
   }

@@ -26,36 +26,74 @@ export interface Reached {
 }
 
 const DEFAULT_PORT = 9229;
+/** As in `--inspect=0`. */
+const ANY_PORT = 0;
 const LOCALHOST = "127.0.0.1";
 const OPENING_MS = 5000;
 const POLL_MS = 20;
+/** Another dump needs the port for no longer than this. */
+const PORT_PATIENCE_MS = 15_000;
+const SILENT_POLLS = 5;
+/** Several dumps at once take turns at one port. */
+const ATTEMPTS = 5;
+
+export interface ReachProgress {
+  /** Another inspector has the port, which may be that of another dump. */
+  portHeld(port: number, holder: string): void;
+}
 
 /** @throws {DumpError} */
-export async function reach(target: Target): Promise<Reached> {
+export async function reach(target: Target, progress: ReachProgress): Promise<Reached> {
   if (target.kind === "address") {
     const session = await connect(target.host, target.port);
     if (session === null) throw dumpErrors.noAnswer(`${target.host}:${target.port}`);
     return { session, openedByUs: false, host: target.host, port: target.port };
   }
   checkProcess(target.pid);
-  return (await alreadyOpen(target.pid)) ?? (await openBySignal(target.pid));
+  return (await alreadyOpen(target.pid)) ?? (await openBySignal(target.pid, progress));
 }
 
 async function alreadyOpen(pid: number): Promise<Reached | null> {
-  const listening = listeningPorts(pid);
-  // The program's own servers are left in peace.
-  for (const port of [DEFAULT_PORT, ...announcedPorts(pid)]) {
-    if (listening?.has(port) === false) continue;
+  const announced = announcedPorts(pid);
+  // The program's own servers are left in peace, unless it was told to take any port for its inspector.
+  const ports = announced.includes(ANY_PORT) ? (listeningPorts(pid) ?? []) : [DEFAULT_PORT, ...announced];
+  return openAt(pid, ports);
+}
+
+/** The first of these ports that is the process's inspector. */
+async function openAt(pid: number, ports: Iterable<number>): Promise<Reached | null> {
+  for (const port of ports) {
+    if (listeningPorts(pid)?.has(port) === false) continue;
     const session = await connectTo(pid, port);
     if (session !== null) return { session, openedByUs: false, host: LOCALHOST, port };
   }
   return null;
 }
 
-async function openBySignal(pid: number): Promise<Reached> {
+async function openBySignal(pid: number, progress: ReachProgress): Promise<Reached> {
+  const wanted = announcedPorts(pid)[0] ?? DEFAULT_PORT;
   const before = listeningPorts(pid);
-  const takenBefore = isTaken(DEFAULT_PORT);
-  signal(pid);
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    // A process that cannot have the port says so on its own stderr, for nothing.
+    await untilFree(pid, wanted, progress);
+    signal(pid);
+    const opened = await untilOpen(pid, wanted, before);
+    if (opened !== null) return opened;
+    // Somebody else was faster.
+    if (!isHeldByAnother(pid, wanted)) break;
+  }
+  if (isHeldByAnother(pid, wanted)) throw dumpErrors.portTaken(pid, wanted, nameProcess(holderOf(wanted)));
+  // It may have opened its inspector by itself, at a port that nobody announced: then the signal opens no other.
+  const open = await openAt(pid, before ?? []);
+  if (open === null) throw dumpErrors.noInspector(pid);
+  return open;
+}
+
+async function untilOpen(
+  pid: number,
+  wanted: number,
+  before: ReadonlySet<number> | null,
+): Promise<Reached | null> {
   const deadline = performance.now() + OPENING_MS;
   while (performance.now() < deadline) {
     await delay(POLL_MS);
@@ -65,11 +103,37 @@ async function openBySignal(pid: number): Promise<Reached> {
       if (session !== null) return { session, openedByUs: true, host: LOCALHOST, port };
     }
     if (!isRunning(pid)) throw dumpErrors.gone(pid);
-    // It has tried, and failed, as soon as it can answer to anything at all.
-    if (takenBefore && performance.now() > deadline - OPENING_MS + 1000) break;
+    if (isHeldByAnother(pid, wanted)) return null;
   }
-  if (takenBefore) throw dumpErrors.portTaken(pid, DEFAULT_PORT, nameProcess(holderOf(DEFAULT_PORT)));
-  throw dumpErrors.noInspector(pid);
+  return null;
+}
+
+async function untilFree(pid: number, port: number, progress: ReachProgress): Promise<void> {
+  const deadline = performance.now() + PORT_PATIENCE_MS;
+  let told = false;
+  let silent = 0;
+  while (isHeldByAnother(pid, port)) {
+    // An inspector that opens or closes just now does not answer either.
+    silent = (await isInspector(port)) ? 0 : silent + 1;
+    const holder = nameProcess(holderOf(port));
+    if (silent > SILENT_POLLS || performance.now() > deadline) {
+      if (isHeldByAnother(pid, port)) throw dumpErrors.portTaken(pid, port, holder);
+      return;
+    }
+    if (!told && silent === 0) {
+      progress.portHeld(port, holder);
+      told = true;
+    }
+    await delay(5 * POLL_MS);
+  }
+}
+
+function isHeldByAnother(pid: number, port: number): boolean {
+  return isTaken(port) && listeningPorts(pid)?.has(port) !== true;
+}
+
+async function isInspector(port: number): Promise<boolean> {
+  return (await debuggerUrl(LOCALHOST, port).catch(() => null)) !== null;
 }
 
 function signal(pid: number): void {
@@ -92,7 +156,8 @@ function debugProcess(pid: number): void {
 /** A session with the inspector at a port, if that is the process's own. */
 async function connectTo(pid: number, port: number): Promise<InspectorSession | null> {
   const session = await connect(LOCALHOST, port);
-  if (session === null || (await pidOf(session)) === pid) return session;
+  if (session === null || listeningPorts(pid)?.has(port) === true) return session;
+  if ((await pidOf(session)) === pid) return session;
   session.close();
   return null;
 }
@@ -132,14 +197,19 @@ async function pidOf(session: InspectorSession): Promise<number | null> {
  */
 const LEAVING_MS = 100;
 
+/** Who does not answer for so long does not at all: it is blocked in native code. */
+const CLOSING_MS = 5000;
+
 /** Closes the inspector of the process again, and waits until nobody listens there any more. */
 export async function closeInspector({ session, port, host }: Reached): Promise<boolean> {
   const expression = `setTimeout(() => process._debugEnd(), ${LEAVING_MS}), 0`;
-  await session.send("Runtime.evaluate", { expression, returnByValue: true }).catch(() => undefined);
+  const answer = session.send("Runtime.evaluate", { expression, returnByValue: true });
+  await Promise.race([answer.catch(() => undefined), delay(CLOSING_MS, undefined, { ref: false })]);
   session.close();
   const deadline = performance.now() + 2000;
+  await delay(LEAVING_MS);
   while (performance.now() < deadline) {
-    await delay(LEAVING_MS);
+    await delay(POLL_MS);
     if (!(await answers(host, port))) return true;
   }
   return false;

@@ -1,5 +1,6 @@
 /** Reading simple values of objects out of a snapshot. */
 import type { Node, Snapshot } from "../snapshot/snapshot.js";
+import { textOf } from "../snapshot/text.js";
 
 /** The number that a property has; undefined where it has none, or is no number. */
 export function numberOf(snapshot: Snapshot, object: Node, property: string): number | undefined {
@@ -12,5 +13,5 @@ export function numberOf(snapshot: Snapshot, object: Node, property: string): nu
 
 export function stringOf(snapshot: Snapshot, object: Node, property: string): string | undefined {
   const node = snapshot.follow(object, property);
-  return node !== undefined && snapshot.type(node) === "string" ? snapshot.name(node) : undefined;
+  return node === undefined ? undefined : textOf(snapshot, node);
 }

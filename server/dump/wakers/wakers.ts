@@ -18,6 +18,9 @@ const TOLD = 3;
 /** A resolver may be held by a callback of another promise, and that one's by yet another. */
 const CALLBACKS = 5;
 
+/** Reactions of one promise that are followed. */
+const REACTIONS = 1000;
+
 export class Wakers {
   readonly #graph: PromiseGraph;
   readonly #snapshot: Snapshot;
@@ -46,9 +49,7 @@ export class Wakers {
 
   /** The nearest first; empty when nothing is met that has a name. */
   of(promise: Node): Waker[] {
-    const resolvers = (this.#graph.resolvers.get(promise) ?? []).filter((one) =>
-      this.#liveness.isReached(one),
-    );
+    const resolvers = this.#graph.resolvers.of(promise).filter((one) => this.#liveness.isReached(one));
     // Without resolving functions it is a part of Node that holds the promise itself.
     const starts = resolvers.length > 0 ? resolvers : [promise];
     const found = new Map<string, Waker>();
@@ -89,7 +90,7 @@ export class Wakers {
 
   /** A callback of another promise holds it: so whoever settles that one. */
   #afterCallback(reaction: Node, found: Map<string, Waker>, queue: Node[], seen: Set<Node>): void {
-    const promise = this.#graph.promiseOfReaction.get(reaction);
+    const promise = this.#promiseOf(reaction);
     if (promise === undefined || seen.has(promise)) return;
     seen.add(promise);
     const call = this.#graph.ownerOf.get(promise);
@@ -98,14 +99,29 @@ export class Wakers {
       const words = `a callback after ${name === "" ? "an anonymous call" : name} ends`;
       found.set(words, { op: null, delayMs: 0, words });
     }
-    for (const resolver of this.#graph.resolvers.get(promise) ?? []) {
+    for (const resolver of this.#graph.resolvers.of(promise)) {
       if (!seen.has(resolver)) queue.push(resolver);
       seen.add(resolver);
     }
     // What is chained to a promise is settled by that promise's own source.
-    for (const source of this.#graph.sources.get(promise) ?? []) {
-      for (const resolver of this.#graph.resolvers.get(source.promise) ?? []) queue.push(resolver);
+    for (const source of this.#graph.sources.of(promise)) {
+      for (const resolver of this.#graph.resolvers.of(source.promise)) queue.push(resolver);
     }
+  }
+
+  /** A promise holds the first of its reactions, and each of them the next. */
+  #promiseOf(reaction: Node): Node | undefined {
+    const { shapes } = this.#graph;
+    for (let at = reaction, i = 0; i < REACTIONS; i++) {
+      let before: Node | undefined;
+      for (const { holder, edge } of this.#retainers.of(at)) {
+        if (shapes.isInternalEdge(edge, shapes.reactionsEdge)) return holder;
+        if (shapes.isReaction(holder)) before = holder;
+      }
+      if (before === undefined) return undefined;
+      at = before;
+    }
+    return undefined;
   }
 
   #recognize(holder: Node, edge: Edge, held: Node): Waker | null {

@@ -124,7 +124,7 @@ describe("a task's variables", () => {
 
   it("tell the wait, the primitive and the task", () => {
     assert.deepEqual(
-      scopesOf(model, 2).map(({ name }) => name),
+      scopesOf(model, 2, 0).map(({ name }) => name),
       ["Wait", "Task"],
     );
     assert.deepEqual(table("wait 2"), { op: "receive", since: "3 s", channel: "jobs" });

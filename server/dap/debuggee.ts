@@ -1,0 +1,13 @@
+/** What a session is about: a program that runs under Sluice, or a dump of a process that does not. */
+import type { Inspection } from "./inspection.js";
+import type { Run } from "./run.js";
+
+export interface Debuggee {
+  /** Null while there is nothing to show yet. */
+  readonly run: Run | null;
+  readonly inspection: Inspection | null;
+  /** The user has had enough: what was launched ends, and with it the session. */
+  terminate(): Promise<void>;
+  /** The client is done: nothing of ours stays behind. */
+  close(): Promise<void>;
+}

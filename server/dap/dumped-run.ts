@@ -1,0 +1,43 @@
+/** A dump as a run: it shows one moment, and nothing in it ever changes. */
+import { findingsOf } from "../detect/detectors.js";
+import type { Model } from "../model/model.js";
+import type { Update } from "./protocol.js";
+import { momentOf, type Moment } from "./rows/moment.js";
+import { keepViews } from "./rows/rows.js";
+import { tasksOf } from "./rows/task-index.js";
+import type { Run } from "./run.js";
+import { listThreads, type ThreadList } from "./threads/thread-list.js";
+
+export class DumpedRun implements Run {
+  readonly model: Model;
+  readonly moment: Moment;
+  readonly #atMs: number;
+
+  /** @param atMs when it was taken, since the epoch */
+  constructor(model: Model, atMs: number) {
+    this.model = model;
+    this.moment = momentOf(model, findingsOf(model), true);
+    this.#atMs = atMs;
+  }
+
+  get nowMs(): number {
+    return this.model.nowMs;
+  }
+
+  threads(): ThreadList {
+    return listThreads(this.model, this.moment.stuck, this.nowMs);
+  }
+
+  /** @param how the session ended; null while it goes on */
+  update(how: string | null): Update {
+    const { live, waiting } = tasksOf(this.model);
+    const { pid = 0, argv = [] } = this.model.program ?? {};
+    return {
+      revision: this.model.revision,
+      counts: { started: live.length, live: live.length, waiting, dropped: 0 },
+      findings: this.moment.findings.length,
+      dump: { atMs: this.#atMs, pid, program: argv[1] ?? argv[0] ?? "" },
+      ended: how === null ? null : { how, views: keepViews(this.moment) },
+    };
+  }
+}

@@ -1,0 +1,12 @@
+/** What threads and rows are read from: a program that is followed, or a dump of one. */
+import type { Tasks } from "../model/tasks.js";
+import type { Moment } from "./rows/moment.js";
+import type { ThreadList } from "./threads/thread-list.js";
+
+export interface Run {
+  readonly model: Tasks;
+  readonly moment: Moment;
+  /** Milliseconds since the program's start. */
+  readonly nowMs: number;
+  threads(): ThreadList;
+}
