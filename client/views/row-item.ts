@@ -95,6 +95,12 @@ const ICONS: Readonly<Record<RowIcon, string>> = {
   ticker: "watch",
   map: "symbol-object",
   singleflight: "merge",
+  limiter: "dashboard",
+  queue: "list-ordered",
+  pool: "server-process",
+  emitter: "broadcast",
+  signal: "circle-slash",
+  stream: "arrow-swap",
 };
 
 function iconOf(row: Row): vscode.ThemeIcon {

@@ -24,6 +24,8 @@ export interface Report {
   readonly findings: readonly Finding[];
   readonly tasks: readonly ReportedTask[];
   readonly primitives: readonly ReportedPrimitive[];
+  /** What could not be looked at, and why; absent where there is nothing to say. */
+  readonly notes?: readonly string[];
 }
 
 interface ReportedTask {
@@ -86,6 +88,7 @@ export function reportOf(model: Model, findings: readonly Finding[], ending: End
       reportedTask(task, model.ofMoment ? null : endOf(model, ending)),
     ),
     primitives: [...model.primitives()].map(reportedPrimitive),
+    ...(model.notes.length > 0 ? { notes: model.notes } : {}),
   };
 }
 

@@ -159,6 +159,7 @@ function spoken(
       `sluice: ${model.counters.dropped} records were lost, so no verdict is given that needs all of them`,
     );
   }
+  if (findings.length > 0) lines.push(...model.notes.map((note) => `sluice: ${note}`));
   if (findings.length > 0) lines.push(findingsText(model, findings, endMs, style).trimEnd());
   return lines.map((line) => `${line}\n`).join("");
 }

@@ -47,6 +47,8 @@ export class Model {
   exit: Exit | null = null;
   /** Errors of misuse that nobody handled; in practice one, which ended the program. */
   readonly misuses: Misuse[] = [];
+  /** What could not be looked at, and why. */
+  readonly notes: string[] = [];
   /** Pairs of locks that were held together, as they were taken. */
   readonly lockOrders: LockOrder[] = [];
   /** It shows one moment of a process: since when its tasks wait is not known. */
@@ -99,6 +101,9 @@ export class Model {
         return;
       case "collected":
         this.#change(record.id, (call) => (call.collected = true));
+        return;
+      case "note":
+        this.notes.push(record.text);
         return;
       case "misuse":
         this.misuses.push({ ...record, stack: record.stack.map((frame) => this.#sites.map(frame)) });
@@ -340,6 +345,7 @@ export class Model {
       capacity: record.capacity,
       length: 0,
       closed: false,
+      waiting: 0,
       holders: [],
       users: [],
       owing: [],
@@ -350,9 +356,9 @@ export class Model {
   #updatePrimitive(record: PrimitiveStateRecord): void {
     const primitive = this.#primitives.get(record.id);
     if (primitive === undefined) return;
-    const { length, closed } = record;
+    const { length, closed, waiting } = record;
     const holders = record.holders.flatMap((id) => this.#taskIdOf(id) ?? []);
-    this.#primitives.set(record.id, { ...primitive, length, closed, holders });
+    this.#primitives.set(record.id, { ...primitive, length, closed, waiting, holders });
   }
 
   #updateTies({ id, users, owing }: TiesRecord): void {

@@ -21,6 +21,9 @@ export class CallStates {
   tasksStarted = 0;
   tasksLive = 0;
 
+  /** Is told of the end of each task that was spawned. */
+  spawnedEnded: (call: ActiveCall) => void = () => undefined;
+
   readonly #clock: Clock;
   readonly #changed: (call: ActiveCall) => void;
 
@@ -111,7 +114,7 @@ export class CallStates {
   followed(origin: Origin): void {
     const { waiter } = origin;
     if (waiter?.target !== origin || !waiter.waiting) return;
-    if (origin.kind === "primitive") this.#adoptFrame(waiter, resolveNode(origin));
+    if (origin.kind === "primitive" || origin.kind === "told") this.#adoptFrame(waiter, resolveNode(origin));
     this.#changed(waiter);
   }
 
@@ -142,6 +145,7 @@ export class CallStates {
     call.ended = true;
     this.#clearWait(call);
     if (call.confirmed && isTask(call)) this.tasksLive--;
+    if ((call.flags & StartFlag.spawned) !== 0) this.spawnedEnded(call);
     this.#changed(call);
   }
 

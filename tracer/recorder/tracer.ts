@@ -1,7 +1,9 @@
 /** The parts of the tracer, put together, and its life: from the preload to the program's last moment. */
+import { Adapters } from "../adapters/adapters.js";
 import { clearInterval, setInterval } from "node:timers";
 import { promiseHooks } from "node:v8";
 import { ExitFlag, RecordWriter } from "../wire/index.js";
+import { addInside } from "./call-sites.js";
 import { Calls } from "./calls.js";
 import { Clock } from "./clock.js";
 import { watchCombinators } from "./combinators.js";
@@ -38,6 +40,7 @@ export class Tracer {
   readonly #calls: Calls;
   readonly #primitives: Primitives;
   readonly #resources: Resources;
+  readonly #adapters: Adapters;
   readonly #unreferenced = new UnreferencedTimers(() => this.#calls.muted > 0);
   readonly #file: RecordingFile;
   readonly #keepFile: boolean;
@@ -70,6 +73,11 @@ export class Tracer {
     });
     this.#primitives = new Primitives(this.#calls, this.#stacks, this.#journal);
     this.#resources = new Resources(this.#calls, this.#stacks);
+    this.#adapters = new Adapters({
+      tell: this.#primitives.tell,
+      note: (text) => this.#journal.tellNote(text),
+      inside: addInside,
+    });
     this.#leakProofs = proveLeaks ? new LeakProofs(this.#calls, this.#journal.collections) : null;
     const lateSites = new LateSites(this.#calls, this.#stacks);
     this.#journal.connect(this.#calls, this.#primitives, lateSites, this.#wake);
@@ -91,6 +99,8 @@ export class Tracer {
     watchCombinators(this.#calls);
     this.#primitives.listen();
     this.#resources.watch();
+    addInside(__filename);
+    this.#adapters.start();
     const { init, before, after, settled } = this.#calls;
     // V8's declaration wants promises; that is all it ever passes.
     this.#stopHooks = promiseHooks.createHook({ init, before, after, settled }) as () => void;

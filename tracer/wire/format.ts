@@ -50,6 +50,7 @@ export const RecordKind = {
   misuse: 15,
   lockOrder: 16,
   ties: 20,
+  note: 24,
 } as const;
 
 /** What a call waits for. The order is part of the format; the names are those of the report. */
@@ -91,6 +92,12 @@ export const PRIMITIVE_KINDS = [
   "ticker",
   "map",
   "singleflight",
+  "limiter",
+  "queue",
+  "pool",
+  "emitter",
+  "signal",
+  "stream",
 ] as const;
 
 export type PrimitiveKindName = (typeof PRIMITIVE_KINDS)[number];

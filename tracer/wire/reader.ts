@@ -145,6 +145,7 @@ export class RecordReader {
           id: fields.word(),
           length: fields.word(),
           closed: fields.word() === 1,
+          waiting: fields.word(),
           holders: fields.rest(),
         };
       case RecordKind.collected:
@@ -174,6 +175,8 @@ export class RecordReader {
         if (userCount > calls.length) throw damaged();
         return { kind: "ties", id, users: calls.slice(0, userCount), owing: calls.slice(userCount) };
       }
+      case RecordKind.note:
+        return { kind: "note", text: this.#string(fields.word()) };
       case RecordKind.counters:
         return {
           kind: "counters",
