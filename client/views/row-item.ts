@@ -99,8 +99,7 @@ const ICONS: Readonly<Record<RowIcon, string>> = {
   queue: "list-ordered",
   pool: "server-process",
   emitter: "broadcast",
-  signal: "circle-slash",
-  stream: "arrow-swap",
+  resource: "plug",
 };
 
 function iconOf(row: Row): vscode.ThemeIcon {

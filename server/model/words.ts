@@ -40,13 +40,13 @@ export function describeWait(model: Model, wait: Wait): string {
     case "race":
       return `for the first of ${wait.members} ${plural(wait)}`;
     case "io":
-      return "for I/O";
+      return at === "" ? "for I/O" : `for ${at}`;
     case "message":
-      return "for a message";
+      return at === "" ? "for a message" : `for ${at}`;
     case "child":
-      return "for a child process";
+      return at === "" ? "for a child process" : `for ${at}`;
     case "event":
-      return "for an event";
+      return at === "" ? "for an event" : `for ${at}`;
     case "promise":
       if (wait.stuck) return "for a promise that nobody can settle";
       return wait.wakers === null ? "for a promise that nothing known will settle" : "for a promise";

@@ -2,17 +2,24 @@
  * The adapters, and their way into the program: whatever package of theirs is loaded is given to its adapter, each copy
  * and each version of it.
  */
+import { syncBuiltinESMExports } from "node:module";
 import { pathToFileURL } from "node:url";
 import type { Adapter, Tell } from "./adapter.js";
+import { watchEvents } from "./events.js";
+import { watchFiles } from "./files.js";
 import { interceptModules } from "./interception.js";
+import { NamedWaits, type TellConstructing } from "./named-waits.js";
+import { watchNetwork } from "./network.js";
 import { PACKAGES } from "./packages.js";
 import { packageOf, versionOf } from "./package-of.js";
+import { watchStreams } from "./streams.js";
 
 /** The name under which the lines at the ends of modules find us. */
 const KEY = "sluice.adapters";
 
 export interface AdaptersHost {
   readonly tell: Tell;
+  readonly constructing: TellConstructing;
   /** Something of the program cannot be looked at. */
   readonly note: (text: string) => void;
   /** The functions of this file are a package's insides, not the program's. */
@@ -34,6 +41,7 @@ export class Adapters {
 
   start(): void {
     Object.defineProperty(process, Symbol.for(KEY), { value: this.#adapt });
+    this.#watchNode();
     interceptModules((file) => {
       try {
         return this.#endingOf(file);
@@ -41,6 +49,19 @@ export class Adapters {
         return null;
       }
     });
+  }
+
+  /** What Node itself has in place of channels. */
+  #watchNode(): void {
+    const waits = new NamedWaits(this.#host.tell, this.#host.constructing);
+    for (const watch of [watchEvents, watchFiles, watchNetwork, watchStreams]) {
+      try {
+        watch(waits);
+      } catch {
+        // Another Node than those that are known: what waits in it is told as I/O.
+      }
+    }
+    syncBuiltinESMExports();
   }
 
   #endingOf(file: string): string | null {

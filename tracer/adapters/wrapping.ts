@@ -31,13 +31,21 @@ export function wrapMethod(
   name: string,
   call: (self: object, args: unknown[], original: AnyFunction, caller: Callable) => unknown,
 ): void {
+  wrapFunction(owner, name, (self, args, original, caller) =>
+    isObject(self) ? call(self, args, original, caller) : Reflect.apply(original, self, args),
+  );
+}
+
+/** The same for a function that is called with or without its owner. */
+export function wrapFunction(
+  owner: object,
+  name: string,
+  call: (self: unknown, args: unknown[], original: AnyFunction, caller: Callable) => unknown,
+): void {
   const descriptor = Object.getOwnPropertyDescriptor(owner, name);
   const value: unknown = descriptor?.value;
   if (!isFunction(value) || descriptor?.configurable !== true) return;
-  const method = wrapped(value, (self, args, original, caller) =>
-    isObject(self) ? call(self, args, original, caller) : Reflect.apply(original, self, args),
-  );
-  Object.defineProperty(owner, name, { ...descriptor, value: method });
+  Object.defineProperty(owner, name, { ...descriptor, value: wrapped(value, call) });
 }
 
 /** Stands for a class; `make` runs its constructor, or that of a class derived from it, and returns what that made. */

@@ -332,7 +332,8 @@ export class Journal {
   #tellPrimitive(info: PrimitiveInfo): void {
     if (!info.told) {
       for (const frame of info.created) this.#tellSourceMap(frame);
-      this.#writer.primitive({ ...info, primitiveKind: info.kind });
+      const name = typeof info.name === "string" ? info.name : info.name();
+      this.#writer.primitive({ ...info, name, primitiveKind: info.kind });
       info.told = true;
     }
     this.#ties.changed(info);

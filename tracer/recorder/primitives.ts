@@ -4,7 +4,7 @@
  */
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { PrimitiveState, ProbeMessage, PrimitiveKind } from "../runtime/probe.js";
-import { StartFlag, type PrimitiveId, type WireFrame } from "../wire/index.js";
+import { StartFlag, type PrimitiveId, type WaitOp, type WireFrame } from "../wire/index.js";
 import { userFrames } from "./call-sites.js";
 import type { Calls } from "./calls.js";
 import { HeldLocks, taskOf, type LockOrder } from "./held-locks.js";
@@ -27,7 +27,7 @@ const OWING_KEPT = 1024;
 export interface PrimitiveInfo {
   readonly id: PrimitiveId;
   readonly kind: PrimitiveKind;
-  readonly name: string;
+  readonly name: string | (() => string);
   readonly capacity: number;
   readonly created: readonly WireFrame[];
   readonly subject: WeakRef<object>;
@@ -142,12 +142,28 @@ export class Primitives {
 
   #create(message: Extract<ProbeMessage, { event: "create" }>): void {
     const { subject, kind, name, capacity, state, caller, transient = false } = message;
-    const info: PrimitiveInfo = {
+    const created = transient ? [] : this.#createdBy(caller);
+    const info = this.#newInfo(subject, kind, name ?? "", capacity, state, created, transient);
+    primitiveInfo.set(subject, info);
+    this.#usedBy(info, this.#calls.running);
+    this.#observe(info);
+  }
+
+  #newInfo(
+    subject: object,
+    kind: PrimitiveKind,
+    name: string | (() => string),
+    capacity: number,
+    state: PrimitiveInfo["state"],
+    created: readonly WireFrame[],
+    transient = true,
+  ): PrimitiveInfo {
+    return {
       id: ++this.#lastId,
       kind,
-      name: name ?? "",
+      name,
       capacity,
-      created: this.#createdBy(caller),
+      created,
       subject: new WeakRef(subject),
       state,
       holders: new Map(),
@@ -160,9 +176,6 @@ export class Primitives {
       transient,
       queued: false,
     };
-    primitiveInfo.set(subject, info);
-    this.#usedBy(info, this.#calls.running);
-    this.#observe(info);
   }
 
   #wait(message: Extract<ProbeMessage, { event: "wait" }>, kind: "primitive" | "told"): void {
@@ -216,6 +229,18 @@ export class Primitives {
     this.#heldFor.set(promise, holder);
     this.#holds(info, holder, null);
   }
+
+  /** The promise whose executor runs waits for this. What happens in it says more than who listens to it. */
+  readonly constructing = (op: WaitOp, name: () => string): void => {
+    const origin = this.#calls.constructing;
+    if (origin === null || this.#calls.muted > 0 || !WAITS_UNNAMED.has(origin.op)) return;
+    const [known] = origin.primitives;
+    if (known !== undefined && (op === "event" || known.kind !== "emitter")) return;
+    if (!this.#stacks.insideExecutor(this.constructing)) return;
+    const info = this.#newInfo({}, op === "event" ? "emitter" : "resource", name, 0, noState, []);
+    origin.op = op;
+    origin.primitives = [info];
+  };
 
   /** Null for who is only responsible for a callback that acquires: it holds nothing itself. */
   #acquirer(promise: object | undefined): ActiveCall | null {
@@ -329,6 +354,13 @@ export class Primitives {
   #createdBy(caller: unknown): WireFrame[] {
     return userFrames(this.#stacks.take(CREATION_FRAMES, caller) ?? []);
   }
+}
+
+/** Waits of which nothing is known, or only what kind of thing they are for. */
+const WAITS_UNNAMED: ReadonlySet<WaitOp> = new Set(["promise", "io", "message", "child", "event"]);
+
+function noState(): PrimitiveState {
+  return { length: 0, closed: false };
 }
 
 /** Nothing is held of it: work that is queued there was left behind, and lets the program end. */

@@ -17,7 +17,6 @@ import {
 } from "node:async_hooks";
 import { clearImmediate, clearTimeout, setImmediate, setTimeout } from "node:timers";
 import type { WaitOp } from "../wire/index.js";
-import { isBuiltin } from "./call-sites.js";
 import type { CallContext } from "./call-states.js";
 import type { Calls } from "./calls.js";
 import type { ActiveCall, OpenCall } from "./node.js";
@@ -25,9 +24,6 @@ import { resourceOwner } from "./stamp.js";
 import type { Stacks } from "./stacks.js";
 
 export type ResourceOwner = OpenCall;
-
-/** How far up a stack the executor of a `new Promise` is looked for. */
-const EXECUTOR_FRAMES = 16;
 
 /** The asynchronous id of the program's first turn, in which the entry script is evaluated. */
 const FIRST_TURN = 1;
@@ -79,16 +75,10 @@ export class Resources {
     if (this.#calls.muted > 0 || SILENT_TYPES.has(type)) return;
     resourceOwner.set(resource, this.#calls.context().call);
     const origin = this.#calls.constructing;
-    if (origin === null || origin.op !== "promise" || !this.#insideExecutor()) return;
+    if (origin === null || origin.op !== "promise" || !this.#stacks.insideExecutor(this.#created)) return;
     origin.op = OP_OF_TYPE[type] ?? "io";
     if (type === "Timeout") describeTimer(origin, resource as NodeJS.Timeout & { _idleTimeout?: number });
   };
-
-  /** Whether the code that creates the resource was called by the executor of a `new Promise`. */
-  #insideExecutor(): boolean {
-    const callSites = this.#stacks.take(EXECUTOR_FRAMES, this.#created);
-    return callSites?.some((site) => isBuiltin(site) && site.getFunctionName() === "Promise") ?? false;
-  }
 
   /**
    * The first assignment to a property of a new timer passes a setter on the prototype, which makes the property

@@ -9,7 +9,11 @@
  * program's `Error` is never touched.
  */
 import { runInNewContext } from "node:vm";
+import { isBuiltin } from "./call-sites.js";
 import type { Clock } from "./clock.js";
+
+/** How far up a stack the executor of a `new Promise` is looked for. */
+const EXECUTOR_FRAMES = 16;
 
 type TakeCallSites = (limit: number, below: unknown) => NodeJS.CallSite[];
 
@@ -90,6 +94,12 @@ export class Stacks {
   /** The innermost frame, where not to know it is to guess: the budget's reserve serves as well. */
   takeTop(below: unknown): NodeJS.CallSite | undefined {
     return (this.#spend(this.#budget, 1, below) ?? this.#spend(this.#reserve, 1, below))?.[0];
+  }
+
+  /** Whether what runs outside of `below` was called by the executor of a `new Promise`, and by the program. */
+  insideExecutor(below: unknown): boolean {
+    const callSites = this.take(EXECUTOR_FRAMES, below);
+    return callSites?.some((site) => isBuiltin(site) && site.getFunctionName() === "Promise") ?? false;
   }
 
   #spend(budget: Budget, limit: number, below: unknown): NodeJS.CallSite[] | null {

@@ -75,6 +75,7 @@ export class Tracer {
     this.#resources = new Resources(this.#calls, this.#stacks);
     this.#adapters = new Adapters({
       tell: this.#primitives.tell,
+      constructing: this.#primitives.constructing,
       note: (text) => this.#journal.tellNote(text),
       inside: addInside,
     });

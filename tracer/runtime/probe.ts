@@ -38,8 +38,7 @@ export type PrimitiveKind =
   | "queue"
   | "pool"
   | "emitter"
-  | "signal"
-  | "stream";
+  | "resource";
 
 /** What a waiting call waits to do. The names are those of the report's `wait.op`. */
 export type ProbeOp =
@@ -53,7 +52,10 @@ export type ProbeOp =
   | "acquire"
   | "sleep"
   | "task"
-  | "event";
+  | "event"
+  | "io"
+  | "message"
+  | "child";
 
 /** What an observer may read of a primitive at any later time. All counts, never values of the program. */
 export interface PrimitiveState {
@@ -73,7 +75,8 @@ interface Message<E extends string> {
 export interface CreateMessage extends Message<"create"> {
   readonly subject: object;
   readonly kind: PrimitiveKind;
-  readonly name: string | undefined;
+  /** Or how to find it out when it is first told. */
+  readonly name: string | (() => string) | undefined;
   /** Buffer size, permits, or 0. */
   readonly capacity: number;
   readonly state: (subject: object) => PrimitiveState;

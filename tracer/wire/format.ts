@@ -96,8 +96,7 @@ export const PRIMITIVE_KINDS = [
   "queue",
   "pool",
   "emitter",
-  "signal",
-  "stream",
+  "resource",
 ] as const;
 
 export type PrimitiveKindName = (typeof PRIMITIVE_KINDS)[number];
