@@ -4,9 +4,14 @@ import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/pr
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { describe, it } from "node:test";
+import { spawn } from "node:child_process";
+import { findingsOf } from "../../server/detect/detectors.js";
 import type { FindingKind } from "../../server/detect/finding.js";
+import type { Model } from "../../server/model/model.js";
+import { describeWait } from "../../server/model/words.js";
+import { Follower } from "../../server/session/follower.js";
 import { nodes } from "./support/nodes.js";
-import { execute, program, sluiceRun } from "./support/sluice.js";
+import { execute, preload, program, sluiceRun } from "./support/sluice.js";
 
 interface Hang {
   readonly program: string;
@@ -113,6 +118,12 @@ const HANGS: readonly Hang[] = [
     tasks: ["main", "worker", "worker"],
   },
   {
+    program: "generic-pool-exhausted.mjs",
+    kind: "lock-cycle",
+    message: /holds the pool made at generic-pool-exhausted\.mjs:4 \(1\/1 held\) and waits for it again$/,
+    tasks: ["(main)"],
+  },
+  {
     program: "async-queue-stuck.mjs",
     kind: "lock-cycle",
     message: /^worker holds the queue made at async-queue-stuck\.mjs:4 \(1\/1 held\) and waits for it again/,
@@ -125,6 +136,19 @@ const HANGS: readonly Hang[] = [
     tasks: ["load", "main"],
   },
 ];
+
+/** What the tasks of `node-waits.mjs` wait for. */
+const WAITS: Readonly<Record<string, RegExp>> = {
+  ready: /^for event 'ready' of Service$/,
+  closed: /^for event 'closed' of Service$/,
+  connected: /^for TCP connection to 127\.0\.0\.1:\d+$/,
+  answered: /^for HTTP response from 127\.0\.0\.1:\d+$/,
+  fetched: /^for HTTP response from 127\.0\.0\.1:\d+$/,
+  child: /^for child process \d+$/,
+  worker: /^for message from worker 1$/,
+  aborted: /^for event 'abort' of AbortSignal$/,
+  piped: /^for the end of pipeline PassThrough to PassThrough$/,
+};
 
 const RIGHT = (await readdir(program("packages"))).filter((name) => /-right\.[cm]js$/.test(name));
 
@@ -153,6 +177,21 @@ for (const { version, path } of nodes) {
         assert.deepEqual(report.findings, []);
       });
     }
+
+    it("what Node's own waits are for is told in words", async () => {
+      await whileRunning(path, "packages/node-waits.mjs", (model) =>
+        Object.entries(WAITS).every(([name, words]) => {
+          const task = [...model.liveTasks()].find((one) => one.name === name);
+          return task?.wait != null && words.test(describeWait(model, task.wait));
+        }),
+      );
+    });
+
+    it("a limiter nested in itself is told while the program goes on", async () => {
+      await whileRunning(path, "packages/p-limit-nested-serving.cjs", (model) =>
+        findingsOf(model).some(({ kind, certain }) => kind === "leak" && certain),
+      );
+    });
 
     it("a version that is not known is left alone, and the report says so", async () => {
       const folder = await mkdtemp(join(tmpdir(), "sluice-packages-"));
@@ -210,6 +249,29 @@ for (const { version, path } of nodes) {
       }
     });
   });
+}
+
+/** Runs a program until what it is seen to do is so, however long that takes. */
+async function whileRunning(node: string, name: string, isSo: (model: Model) => boolean): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "sluice-test-"));
+  const recording = join(folder, "run.sluice");
+  const child = spawn(node, ["--require", preload, program(name)], {
+    env: { ...process.env, SLUICE_RECORDING: recording },
+    stdio: "ignore",
+  });
+  const follower = new Follower(recording);
+  try {
+    await new Promise<void>((seen, missed) => {
+      follower.start(() => {
+        if (isSo(follower.model)) seen();
+      });
+      child.once("exit", () => missed(new Error(`${name} ended before it was seen`)));
+    });
+  } finally {
+    child.kill("SIGKILL");
+    await follower.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** p-limit as another version of itself, with what it needs. */

@@ -27,7 +27,8 @@ export function watchEvents(waits: NamedWaits): void {
   const telling = wrapped(once, (self, args, original, caller) => {
     const [emitter, event] = args;
     const promise = Reflect.apply(original, self, args);
-    if (isObject(emitter)) waits.promised(promise, { op: opOf(emitter, event), name: nameOf(emitter, event) }, caller);
+    if (isObject(emitter))
+      waits.promised(promise, { op: opOf(emitter, event), name: nameOf(emitter, event) }, caller);
     return promise;
   });
   Object.defineProperty(events, "once", { ...descriptorOf(events, "once"), value: telling });
@@ -53,7 +54,9 @@ function wrapListening(
 
 function opOf(emitter: object, event: unknown): "event" | "message" | "io" {
   if (isResponse(emitter, event)) return "io";
-  return event === "message" && (emitter instanceof Worker || emitter instanceof MessagePort) ? "message" : "event";
+  return event === "message" && (emitter instanceof Worker || emitter instanceof MessagePort)
+    ? "message"
+    : "event";
 }
 
 /** "event 'ready' of Service", "message from worker 2": as soon as somebody asks. */

@@ -44,14 +44,20 @@ export class Locks {
    * Whoever awaits `promise` waits for it, and has it once the promise is fulfilled.
    *
    * @param waits Holds the wait as long as it lasts.
+   * @param failed Asked when the promise settles: whether it settled without the lock.
    */
-  waits(subject: object, promise: unknown, waits: Set<LockWait>): LockWait | null {
+  waits(
+    subject: object,
+    promise: unknown,
+    waits: Set<LockWait>,
+    failed: () => boolean = () => false,
+  ): LockWait | null {
     if (!isObject(promise)) return null;
     const wait: LockWait = { promise, givenUp: false };
     waits.add(wait);
     const settled = (): void => {
       waits.delete(wait);
-      if (!wait.givenUp) this.#acquire(subject, wait.promise);
+      if (!wait.givenUp && !failed()) this.#acquire(subject, wait.promise);
     };
     this.#tell({ version: VERSION, event: "wait", subject, op: this.#op(subject), promise, settled });
     return wait;

@@ -31,7 +31,17 @@ export class NamedWaits {
     if (!isObject(promise)) return;
     const subject = {};
     const kind: PrimitiveKind = op === "event" ? "emitter" : "resource";
-    this.#tell({ version: VERSION, event: "create", subject, kind, name, capacity: 0, caller, state, transient: true });
+    this.#tell({
+      version: VERSION,
+      event: "create",
+      subject,
+      kind,
+      name,
+      capacity: 0,
+      caller,
+      state,
+      transient: true,
+    });
     this.#tell({ version: VERSION, event: "wait", subject, op, promise });
   }
 }

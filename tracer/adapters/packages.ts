@@ -4,9 +4,12 @@ import { asyncLock } from "./async-lock.js";
 import { asyncMutex } from "./async-mutex.js";
 import { asyncSema } from "./async-sema.js";
 import { fastq } from "./fastq.js";
+import { genericPool } from "./generic-pool.js";
 import { pLimit } from "./p-limit.js";
 import { pMap } from "./p-map.js";
 import { pQueue } from "./p-queue.js";
+import { piscina, tinypool } from "./piscina.js";
+import { tarn } from "./tarn.js";
 
 /** One a package. */
 export const PACKAGES: readonly Adapter[] = [
@@ -18,4 +21,8 @@ export const PACKAGES: readonly Adapter[] = [
   pQueue,
   fastq,
   async,
+  genericPool,
+  tarn,
+  piscina,
+  tinypool,
 ];

@@ -29,7 +29,10 @@ export function watchStreams(waits: NamedWaits): void {
 }
 
 function isStream(value: unknown): boolean {
-  return isObject(value) && (isFunction(value) || "pipe" in value || "write" in value || Symbol.asyncIterator in value);
+  return (
+    isObject(value) &&
+    (isFunction(value) || "pipe" in value || "write" in value || Symbol.asyncIterator in value)
+  );
 }
 
 function nameOf(stream: unknown): string {

@@ -20,9 +20,25 @@ export function wrapped(
   original: AnyFunction,
   call: (self: unknown, args: unknown[], original: AnyFunction, caller: Callable) => unknown,
 ): AnyFunction {
-  const apply = (target: AnyFunction, self: unknown, args: unknown[]): unknown =>
-    call(self, args, target, apply);
+  const apply = (target: AnyFunction, self: unknown, args: unknown[]): unknown => {
+    try {
+      return call(self, args, target, apply);
+    } catch (error) {
+      throw withoutOwnFrames(error);
+    }
+  };
   return new Proxy(original, { apply });
+}
+
+/** What is thrown through us shows the stack that it would show without us. */
+function withoutOwnFrames(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const descriptor = Object.getOwnPropertyDescriptor(error, "stack");
+  const stack: unknown = descriptor?.value ?? (descriptor?.get === undefined ? undefined : error.stack);
+  if (typeof stack !== "string" || !stack.includes(__filename)) return error;
+  const frames = stack.split("\n");
+  Reflect.set(error, "stack", frames.filter((frame) => !frame.includes(__filename)).join("\n"));
+  return error;
 }
 
 /** The same for a method of an object or prototype. What is not there, or cannot be replaced, is left as it is. */

@@ -434,7 +434,8 @@ export class Calls {
       follower.followed = parent;
       return true;
     }
-    if (follower.kind === "then" && !this.#subscribesAlone()) return false;
+    const mayRunCode = follower.kind === "then" || follower.kind === "told";
+    if (mayRunCode && !this.#subscribesAlone()) return false;
     if (follower.kind === "channel" || follower.kind === "told") return true;
     follower.source = node;
     this.states.followed(follower);

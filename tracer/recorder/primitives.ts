@@ -185,7 +185,7 @@ export class Primitives {
       if (shared !== undefined) this.#calls.describe(promise, channelOrigin(shared, op));
       return;
     }
-    const origin = new Origin(kind, null);
+    const origin = new Origin(kind, kind === "told" ? this.#calls.context().call : null);
     origin.op = op;
     origin.settled = settled ?? null;
     origin.delayMs = delayMs ?? 0;
@@ -230,14 +230,24 @@ export class Primitives {
     this.#holds(info, holder, null);
   }
 
-  /** The promise whose executor runs waits for this. What happens in it says more than who listens to it. */
+  /**
+   * The promise whose executor runs waits for this. A connection or a child that is made in it says more than what is
+   * listened to; of listeners the last one, since Node's own come first.
+   */
   readonly constructing = (op: WaitOp, name: () => string): void => {
     const origin = this.#calls.constructing;
     if (origin === null || this.#calls.muted > 0 || !WAITS_UNNAMED.has(origin.op)) return;
     const [known] = origin.primitives;
-    if (known !== undefined && (op === "event" || known.kind !== "emitter")) return;
+    if (known?.kind === "resource") return;
     if (!this.#stacks.insideExecutor(this.constructing)) return;
-    const info = this.#newInfo({}, op === "event" ? "emitter" : "resource", name, 0, noState, []);
+    const info = this.#newInfo(
+      {},
+      op === "io" || op === "child" ? "resource" : "emitter",
+      name,
+      0,
+      noState,
+      [],
+    );
     origin.op = op;
     origin.primitives = [info];
   };
