@@ -100,6 +100,11 @@ const ICONS: Readonly<Record<RowIcon, string>> = {
   command: "terminal",
   parent: "arrow-swap",
   singleflight: "merge",
+  limiter: "dashboard",
+  queue: "list-ordered",
+  pool: "server-process",
+  emitter: "broadcast",
+  resource: "plug",
 };
 
 function iconOf(row: Row): vscode.ThemeIcon {

@@ -31,6 +31,8 @@ export interface Report {
   readonly primitives: readonly ReportedPrimitive[];
   /** The workers and child processes that have tasks here or in a finding. */
   readonly units: readonly ReportedUnit[];
+  /** What could not be looked at, and why; absent where there is nothing to say. */
+  readonly notes?: readonly string[];
 }
 
 interface ReportedUnit {
@@ -124,6 +126,7 @@ function reportWithoutTasks(
   unrecorded: number,
 ): Omit<Report, "tasks"> {
   const { tasksStarted, tasksLive, channelOps, promises, dropped } = model.counters;
+  const { notes } = model;
   return {
     version: 1,
     program: {
@@ -144,6 +147,7 @@ function reportWithoutTasks(
       : { silenced: silenced.map(({ finding, reason }) => ({ ...finding, reason })) }),
     primitives: [...model.primitives()].map(reportedPrimitive),
     units: model.units.filter(({ id }) => id !== MAIN).map(reportedUnit),
+    ...(notes.length > 0 ? { notes } : {}),
   };
 }
 

@@ -169,6 +169,7 @@ function spoken(
     lines.push(`sluice: ${follower.unrecorded} ${what} could not be recorded, and not seen`);
   }
   lines.push(...unused.map(unusedWords));
+  if (findings.length > 0) lines.push(...model.notes.map((note) => `sluice: ${note}`));
   if (findings.length > 0) lines.push(findingsText(model, findings, endMs, style).trimEnd());
   return lines.map((line) => `${line}\n`).join("");
 }

@@ -9,7 +9,9 @@
  * as one that releases its own. A lock is its holder's, unless somebody else has been seen to unlock it.
  */
 import type { Model } from "../model/model.js";
-import type { PrimitiveId, Task, TaskId, Wait } from "../model/task.js";
+import type { PrimitiveId, PrimitiveKindName, Task, TaskId, Wait } from "../model/task.js";
+
+const GIVEN_BACK_BY_ENDING: ReadonlySet<PrimitiveKindName> = new Set(["limiter", "queue"]);
 
 export class Wakers {
   readonly #model: Model;
@@ -102,8 +104,11 @@ export class Wakers {
     return primitive === null ? [] : (this.#model.primitive(primitive)?.holders ?? []);
   }
 
-  #owing(primitive: PrimitiveId | null): readonly TaskId[] {
-    return primitive === null ? [] : (this.#model.primitive(primitive)?.owing ?? []);
+  /** A place of a limiter is given back by the end of the task that has it, and by nothing else. */
+  #owing(id: PrimitiveId | null): readonly TaskId[] {
+    const primitive = id === null ? undefined : this.#model.primitive(id);
+    if (primitive === undefined) return [];
+    return GIVEN_BACK_BY_ENDING.has(primitive.kind) ? primitive.holders : primitive.owing;
   }
 }
 

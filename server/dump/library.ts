@@ -102,6 +102,7 @@ export class Library {
       id,
       length,
       closed: this.#isTrue(node, "closed"),
+      waiting: 0,
       holders: [],
     });
     for (const { name: line, queue } of lines) {

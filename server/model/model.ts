@@ -58,6 +58,8 @@ export class Model implements Tasks {
   exit: Exit | null = null;
   /** Errors of misuse that nobody handled; in practice one, which ended the program. */
   readonly misuses: Misuse[] = [];
+  /** What could not be looked at, and why. */
+  readonly notes: string[] = [];
   /** Pairs of locks that were held together, as they were taken. */
   readonly lockOrders: LockOrder[] = [];
   /** Slow waits with a lock in hand that are over, the latest of each place. */
@@ -133,6 +135,9 @@ export class Model implements Tasks {
         return;
       case "collected":
         this.#change(record.id, (call) => (call.collected = true));
+        return;
+      case "note":
+        this.notes.push(record.text);
         return;
       case "misuse":
         this.misuses.push({ ...record, stack: record.stack.map((frame) => this.#sites.map(frame)) });
@@ -399,6 +404,7 @@ export class Model implements Tasks {
       capacity: record.capacity,
       length: 0,
       closed: false,
+      waiting: 0,
       holders: [],
       users: [],
       orphanedMs: null,
@@ -411,9 +417,9 @@ export class Model implements Tasks {
   #updatePrimitive(record: PrimitiveStateRecord): void {
     const primitive = this.#primitives.get(record.id);
     if (primitive === undefined) return;
-    const { length, closed } = record;
+    const { length, closed, waiting } = record;
     const holders = record.holders.flatMap((id) => this.#taskIdOf(id) ?? []);
-    this.#primitives.set(record.id, { ...primitive, length, closed, holders });
+    this.#primitives.set(record.id, { ...primitive, length, closed, waiting, holders });
     if (primitive.kind !== "mutex" && primitive.kind !== "rwmutex") return;
     if (holders.length > 0) this.#heldLocks.add(record.id);
     else this.#heldLocks.delete(record.id);

@@ -49,6 +49,7 @@ export function rebase(record: ModelRecord, { call, primitive, shiftUs }: Base):
     }
     case "header":
     case "sourceMap":
+    case "note":
     case "misuse":
     case "counters":
     case "exit":

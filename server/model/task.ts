@@ -84,6 +84,8 @@ export interface Primitive {
   readonly capacity: number;
   readonly length: number;
   readonly closed: boolean;
+  /** How many queue for it, where it counts them itself; else 0. */
+  readonly waiting: number;
   /** The tasks that hold the lock, or permits of it. */
   readonly holders: readonly TaskId[];
   /** Tasks that made it or worked with it, as far as they are remembered; only of primitives at which tasks wait. */

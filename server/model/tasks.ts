@@ -10,6 +10,8 @@ export interface Tasks {
   readonly counters: Counters;
   /** False when records were lost: no verdict that a loss could fake may be given then. */
   readonly complete: boolean;
+  /** What could not be looked at, and why. */
+  readonly notes: readonly string[];
   readonly ofMoment: boolean;
   readonly nowMs: number;
   readonly revision: number;

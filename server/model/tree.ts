@@ -123,6 +123,10 @@ export class Tree implements Tasks {
     return this.root.exit;
   }
 
+  get notes(): readonly string[] {
+    return [...new Set(this.#members.flatMap(({ model }) => model.notes))];
+  }
+
   get ofMoment(): boolean {
     return this.root.ofMoment;
   }

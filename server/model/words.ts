@@ -1,5 +1,5 @@
 /** How tasks and waits are told in words. Every face uses these, so that they all say the same. */
-import type { Primitive, Site, Task, Wait } from "./task.js";
+import type { Primitive, PrimitiveKindName, Site, Task, Wait } from "./task.js";
 import type { Tasks } from "./tasks.js";
 
 /** "waiting to receive from jobs (0/10)", "waiting for task load", "running". */
@@ -25,11 +25,11 @@ export function describeWait(model: Tasks, wait: Wait): string {
     case "rlock":
       return `to lock ${at} for reading`;
     case "waitgroup":
-      return `for wait group ${at}`;
+      return `for ${groupInWords(model, wait)}`;
     case "cond":
       return `for a signal of ${at}`;
     case "acquire":
-      return `to acquire ${at}`;
+      return `to acquire ${at}${queueInWords(model, wait)}`;
     case "sleep":
     case "timer":
       return wait.delayMs > 0 ? `for a timer of ${wait.delayMs.toLocaleString("en-US")} ms` : "for a timer";
@@ -40,13 +40,13 @@ export function describeWait(model: Tasks, wait: Wait): string {
     case "race":
       return `for the first of ${wait.members} ${plural(wait)}`;
     case "io":
-      return "for I/O";
+      return at === "" ? "for I/O" : `for ${at}`;
     case "message":
       return at === "" ? "for a message" : `for a message from ${at}`;
     case "child":
       return at === "" ? "for a child process" : `for ${at}`;
     case "event":
-      return "for an event";
+      return at === "" ? "for an event" : `for ${at}`;
     case "promise":
       if (wait.stuck) return "for a promise that nobody can settle";
       return wait.wakers === null ? "for a promise that nothing known will settle" : "for a promise";
@@ -60,12 +60,33 @@ export function describeWakers(wait: Wait | null): string {
   return wait.wakers.length === 0 ? "" : `to be woken by ${wait.wakers.join("; ")}`;
 }
 
+/** Kinds that run what is queued in them. */
+const WORKS_OFF: ReadonlySet<PrimitiveKindName> = new Set(["limiter", "queue", "pool"]);
+
+/** What is counted: a wait group's tasks, or the work in a limiter or queue. */
+function groupInWords(model: Tasks, { primitive }: Wait): string {
+  const group = primitive === null ? undefined : model.primitive(primitive);
+  const name = primitiveName(group);
+  return group !== undefined && WORKS_OFF.has(group.kind) ? `${name} to be idle` : `wait group ${name}`;
+}
+
+function queueInWords(model: Tasks, { primitive }: Wait): string {
+  const waiting = primitive === null ? 0 : (model.primitive(primitive)?.waiting ?? 0);
+  return waiting > 1 ? `, ${waiting.toLocaleString("en-US")} queue` : "";
+}
+
+/** Kinds of which so many may be held at a time, by those who were queued for it. */
+const HELD_IN_NUMBERS: ReadonlySet<PrimitiveKindName> = new Set(["semaphore", "limiter", "queue", "pool"]);
+
 /** "jobs (2/10)" for a buffered channel, else the name: "jobs", "the mutex made at app.ts:12". */
 export function primitiveName(primitive: Primitive | undefined): string {
   if (primitive === undefined) return "an unknown primitive";
   const name = primitive.name === "" ? namelessPrimitive(primitive) : primitive.name;
   const buffered = primitive.kind === "channel" && primitive.capacity > 0;
-  return buffered ? `${name} (${primitive.length}/${primitive.capacity})` : name;
+  if (buffered) return `${name} (${primitive.length}/${primitive.capacity})`;
+  if (!HELD_IN_NUMBERS.has(primitive.kind)) return name;
+  const limit = Number.isFinite(primitive.capacity) ? `/${primitive.capacity}` : "";
+  return `${name} (${primitive.length}${limit} held)`;
 }
 
 function namelessPrimitive(primitive: Primitive): string {

@@ -19,7 +19,12 @@ interface Room {
 const ROOMS: Readonly<Record<string, Room>> = {
   "tracer/wire": { rooms: [], packages: [] },
   "tracer/runtime": { rooms: [], packages: ["node:"] },
-  "tracer/recorder": { rooms: ["tracer/wire"], types: ["tracer/runtime"], packages: ["node:"] },
+  "tracer/adapters": { rooms: [], types: ["tracer/runtime"], packages: ["node:"] },
+  "tracer/recorder": {
+    rooms: ["tracer/wire", "tracer/adapters"],
+    types: ["tracer/runtime"],
+    packages: ["node:"],
+  },
   "server/model": { rooms: ["tracer/wire"], packages: [] },
   "server/detect": { rooms: ["server/model"], packages: [] },
   "server/session": {

@@ -12,13 +12,20 @@ export function isBuiltin(callSite: NodeJS.CallSite): boolean {
   return callSite.getFileName() == null && !callSite.isEval();
 }
 
-/** Node's own JavaScript. */
+/** Files of packages whose primitives adapters tell of, and our own: their functions are no tasks of the program. */
+const INSIDES = new Set<string>();
+
+export function addInside(file: string): void {
+  INSIDES.add(file);
+}
+
+/** Node's own JavaScript, or a package's that is adapted. */
 export function isInternal(callSite: NodeJS.CallSite): boolean {
   return isInternalFile(callSite.getFileName() ?? "");
 }
 
 export function isInternalFile(file: string): boolean {
-  return file.startsWith("node:");
+  return file.startsWith("node:") || INSIDES.has(file);
 }
 
 /** Whether a promise without a parent that is born in this frame is the own promise of an async call. */

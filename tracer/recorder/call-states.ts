@@ -14,6 +14,9 @@ export class CallStates {
   tasksStarted = 0;
   tasksLive = 0;
 
+  /** Is told of the end of each task that was spawned. */
+  spawnedEnded: (call: ActiveCall) => void = () => undefined;
+
   readonly #clock: Clock;
   readonly #changed: (call: ActiveCall) => void;
 
@@ -95,7 +98,7 @@ export class CallStates {
   followed(origin: Origin): void {
     const { waiter } = origin;
     if (waiter?.target !== origin || !waiter.waiting) return;
-    this.#adoptFrame(waiter, resolveNode(origin));
+    if (origin.kind === "primitive" || origin.kind === "told") this.#adoptFrame(waiter, resolveNode(origin));
     this.#changed(waiter);
   }
 
@@ -126,6 +129,7 @@ export class CallStates {
     call.end();
     call.clearWait();
     if (call.confirmed && isTask(call)) this.tasksLive--;
+    if ((call.flags & StartFlag.spawned) !== 0) this.spawnedEnded(call);
     this.#changed(call);
   }
 

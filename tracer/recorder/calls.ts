@@ -200,6 +200,9 @@ export class Calls {
     else states.end(main);
   }
 
+  /** The tracer itself failed. */
+  readonly failed = (): void => this.#host.failed();
+
   // What the library and the adapters tell.
 
   /** The call that is running, or that is responsible for what is running. */
@@ -244,10 +247,38 @@ export class Calls {
     this.states.confirm(call);
   }
 
+  /** The task that was spawned under the name of `token` is known to have this promise of its own. */
+  own(token: object, promise: object): void {
+    const call = nodeOf(token);
+    if (!(call instanceof ActiveCall)) return;
+    this.#refuteBorn(promise);
+    stampPromise(promise, call);
+  }
+
+  /** The task is over: it has no promise whose settling would tell. */
+  finish(token: object): void {
+    const call = nodeOf(token);
+    if (call instanceof ActiveCall) this.#end(call);
+  }
+
+  /** What the promise waited for has come: it waits for `result` from now on. */
+  follow(promise: object, result: object): void {
+    const origin = nodeOf(promise);
+    if (!(origin instanceof Origin)) return;
+    origin.source = knownNodeOf(result);
+    this.states.followed(origin);
+  }
+
   /** Runs what follows as the body of a spawned task, until `leave`. */
   enter(task: object): void {
     const call = nodeOf(task);
     if (!(call instanceof ActiveCall)) return;
+    if (call.waiting) this.states.resume(call);
+    // Inside of another function it is like a call; otherwise it begins a stretch of its own.
+    if (!this.#open.isEmpty || this.#base !== null) {
+      this.#open.pin(call);
+      return;
+    }
     this.#clearSection();
     this.#clean = false;
     this.#base = call;
@@ -259,7 +290,8 @@ export class Calls {
   leave(task: object, result: unknown): void {
     const call = nodeOf(task);
     if (!(call instanceof ActiveCall)) return;
-    this.#clearSection();
+    if (this.#base === call && !this.#open.isPinned(call)) this.#clearSection();
+    else this.#open.unpin(call);
     if (typeof result !== "object" || result === null || call.ended) return;
     this.states.wait(call, 0, knownNodeOf(result), null);
     if (types.isPromise(result)) call.follows(result);
@@ -306,6 +338,7 @@ export class Calls {
     const node = nodeOf(promise);
     if (node instanceof Origin) {
       if (node.op === "race") this.states.raceOver(node);
+      node.settled?.();
       return;
     }
     const call = callOf(node);
@@ -444,8 +477,9 @@ export class Calls {
       follower.follows(parent);
       return true;
     }
-    if (follower.kind === "then" && !this.#subscribesAlone()) return false;
-    if (follower.kind === "channel") return true;
+    const mayRunCode = follower.kind === "then" || follower.kind === "told";
+    if (mayRunCode && !this.#subscribesAlone()) return false;
+    if (follower.kind === "channel" || follower.kind === "told") return true;
     follower.source = node;
     this.states.followed(follower);
     return true;

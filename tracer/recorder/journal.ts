@@ -138,6 +138,7 @@ export class Journal {
     this.#clock.read();
     this.#calls.noteMainBetweenTurns(everything);
     const calls = everything ? this.#takeAll() : this.#takeSome();
+    this.#primitives.settleHolders();
     this.#tellPrimitives();
     for (const call of calls) if (!call.ended) this.#tellStart(call);
     this.#tellLockOrders();
@@ -311,6 +312,11 @@ export class Journal {
     this.#writer.misuse({ code, message, stack, timeUs: this.#clock.read() });
   }
 
+  /** Says what could not be looked at. */
+  tellNote(text: string): void {
+    this.#writer.note({ text });
+  }
+
   #tellRunning(call: ActiveCall): void {
     if (call.told !== Told.waiting) return;
     call.told = Told.running;
@@ -322,7 +328,10 @@ export class Journal {
     if (call.site !== null) this.#tellSourceMap(call.site);
     const target = resolveNode(call.target);
     const meaning = meaningOf(target);
-    if (target instanceof Origin) this.#ties.waitedAt(target.primitives);
+    if (target instanceof Origin) {
+      this.#ties.waitedAt(target.primitives);
+      for (const info of target.primitives) if (!info.told) this.#tellPrimitive(info);
+    }
     this.#writer.wait({
       id: call.id,
       site: call.site,
@@ -353,20 +362,25 @@ export class Journal {
     this.#changedPrimitives = [];
     for (const info of changed) {
       info.queued = false;
-      if (!info.told) {
-        for (const frame of info.created) this.#tellSourceMap(frame);
-        this.#writer.primitive({ ...info, primitiveKind: info.kind });
-        info.told = true;
-      }
-      this.#ties.changed(info);
-      const subject = info.subject.deref();
-      if (subject === undefined) continue;
-      const { length, closed } = info.state(subject);
-      // Who locks in a helper function holds the lock after that has returned.
-      const tasks = new Set([...info.holders.keys()].map(taskOf));
-      const holders = info.handedOver ? [] : this.#toldIds([...tasks]);
-      this.#writer.primitiveState({ id: info.id, length, closed, holders });
+      if (info.told || !info.transient) this.#tellPrimitive(info);
     }
+  }
+
+  #tellPrimitive(info: PrimitiveInfo): void {
+    if (!info.told) {
+      for (const frame of info.created) this.#tellSourceMap(frame);
+      const name = typeof info.name === "string" ? info.name : info.name();
+      this.#writer.primitive({ ...info, name, primitiveKind: info.kind });
+      info.told = true;
+    }
+    this.#ties.changed(info);
+    const subject = info.subject.deref();
+    if (subject === undefined) return;
+    const { length, closed, waiting = 0 } = info.state(subject);
+    // Who locks in a helper function holds the lock after that has returned.
+    const tasks = new Set([...info.holders.keys()].map(taskOf));
+    const holders = info.handedOver ? [] : this.#toldIds([...tasks]);
+    this.#writer.primitiveState({ id: info.id, length, closed, waiting, holders });
   }
 
   #tellTies(): void {

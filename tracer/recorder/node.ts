@@ -28,9 +28,12 @@ export class Candidate {
   }
 }
 
-export type OriginKind = "bare" | "then" | "members" | "primitive" | "channel";
+export type OriginKind = "bare" | "then" | "members" | "primitive" | "channel" | "told";
 
-/** Where a promise that is not an async call's own came from. That of a channel is shared by all who wait at it. */
+/**
+ * Where a promise that is not an async call's own came from. That of a channel is shared by all who wait at it. One that
+ * is told means what was told of it, whatever promise of a package's insides it is resolved with.
+ */
 export class Origin {
   readonly kind: OriginKind;
   /** `then`: the call that called it. */
@@ -45,6 +48,8 @@ export class Origin {
   delayMs = 0;
   /** Tells whether what will settle it lets the program end: an unref'd timer. */
   unreferenced: (() => boolean) | null = null;
+  /** Wants to know when it settles. */
+  settled: (() => void) | null = null;
   /** The call that waits for it, the last of them where they are several. */
   waiter: ActiveCall | null = null;
 

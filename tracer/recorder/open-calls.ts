@@ -18,6 +18,9 @@ export class OpenCalls {
   /** Places of promises that may be filled. */
   #filled = 0;
 
+  /** Those that are told to be running until they are told to have left, innermost last. */
+  readonly #pinned: ActiveCall[] = [];
+
   readonly #contextOfFirst: () => CallContext;
 
   /** @param contextOfFirst Who makes the outermost call. */
@@ -75,6 +78,22 @@ export class OpenCalls {
     if (this.#depth > this.#filled) this.#filled = this.#depth;
   }
 
+  pin(call: ActiveCall): void {
+    this.#pinned.push(call);
+    this.push(call);
+  }
+
+  isPinned(call: ActiveCall): boolean {
+    return this.#pinned.includes(call);
+  }
+
+  unpin(call: ActiveCall): void {
+    const index = this.#pinned.lastIndexOf(call);
+    if (index < 0) return;
+    this.#pinned.length = index;
+    this.closeDownTo(call);
+  }
+
   /** Whether this is the promise of the innermost, of which nothing is known. */
   topIsUnknown(promise: object): boolean {
     const top = this.#depth - 1;
@@ -113,6 +132,7 @@ export class OpenCalls {
     while (this.#depth > 0) {
       const top = this.#nodes[this.#depth - 1];
       if (!(top instanceof ActiveCall) || !top.confirmed) return;
+      if (this.#pinned.length > 0 && this.isPinned(top)) return;
       if (top.functionName === undefined || names.has(top.functionName)) return;
       this.#depth--;
     }
@@ -131,6 +151,7 @@ export class OpenCalls {
     // Nodes may stay where they are until their place is used again, but no promise is kept alive.
     for (let i = 0; i < this.#filled; i++) this.#promises[i] = null;
     this.#depth = this.#filled = 0;
+    this.#pinned.length = 0;
   }
 
   #indexOfUnknown(promise: object): number {

@@ -4,10 +4,17 @@
  */
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { PrimitiveState, ProbeMessage } from "../runtime/probe.js";
-import type { PrimitiveId, PrimitiveKindName, WireFrame } from "../wire/index.js";
+import {
+  StartFlag,
+  type PrimitiveId,
+  type PrimitiveKindName,
+  type WaitOp,
+  type WireFrame,
+} from "../wire/index.js";
 import { ActiveCall } from "./active-call.js";
 import { userFrames } from "./call-sites.js";
 import type { Calls } from "./calls.js";
+import { insideExecutor } from "./executor.js";
 import { HeldLocks, taskOf, type LockOrder } from "./held-locks.js";
 import { LostContexts } from "./lost-contexts.js";
 import { Origin } from "./node.js";
@@ -29,7 +36,7 @@ const OWING_KEPT = 1024;
 export interface PrimitiveInfo {
   readonly id: PrimitiveId;
   readonly kind: PrimitiveKindName;
-  readonly name: string;
+  readonly name: string | (() => string);
   readonly capacity: number;
   readonly created: readonly WireFrame[];
   readonly subject: WeakRef<object>;
@@ -46,6 +53,8 @@ export interface PrimitiveInfo {
   sendOrigin: Origin | null;
   receiveOrigin: Origin | null;
   told: boolean;
+  /** To be told only once a wait at it is. */
+  readonly transient: boolean;
   /** It is in the journal's list of changed primitives. */
   queued: boolean;
 }
@@ -64,6 +73,12 @@ export class Primitives {
   readonly #observer: PrimitiveObserver;
   readonly #locks = new HeldLocks();
   readonly lostContexts: LostContexts;
+  /** Who was given a lock or permit by the name of a promise, for who gives it back by that name. */
+  readonly #heldFor = new WeakMap<object, ActiveCall>();
+  /** Given by the name of a promise that nobody awaits: it is whoever does the work that the promise follows. */
+  readonly #givenToNobody = new Map<object, PrimitiveInfo>();
+  /** Where a task that runs by a limiter's leave has its place, which it gives back by ending. */
+  readonly #placeOf = new WeakMap<ActiveCall, PrimitiveInfo>();
   #lastId = 0;
 
   constructor(calls: Calls, stacks: Stacks, observer: PrimitiveObserver) {
@@ -71,6 +86,7 @@ export class Primitives {
     this.#stacks = stacks;
     this.#observer = observer;
     this.lostContexts = new LostContexts((info, ended) => observer.contextLost(info, ended));
+    calls.states.spawnedEnded = (call) => this.#taskEnded(call);
   }
 
   listen(): void {
@@ -82,14 +98,29 @@ export class Primitives {
   }
 
   readonly #onMessage = (message: unknown): void => {
-    const told = message as ProbeMessage;
+    this.#take(message as ProbeMessage, "primitive");
+  };
+
+  /** The same from an adapter: what its promises are resolved with is of the package's insides. */
+  readonly tell = (message: ProbeMessage): void => {
+    try {
+      this.#take(message, "told");
+    } catch {
+      this.#calls.failed();
+    }
+  };
+
+  #take(told: ProbeMessage, kind: "primitive" | "told"): void {
     if (told.version !== PROBE_VERSION || this.#calls.muted > 0) return;
     switch (told.event) {
       case "create":
         this.#create(told);
         return;
       case "wait":
-        this.#wait(told);
+        this.#wait(told, kind);
+        return;
+      case "follow":
+        this.#followed(told);
         return;
       case "operate":
         if (told.op === "send" || told.op === "receive" || told.op === "close") this.channelOps++;
@@ -99,13 +130,19 @@ export class Primitives {
         this.#acquired(told);
         return;
       case "release":
-        this.#released(told.subject);
+        this.#released(told);
         return;
-      case "own":
-        this.#owned(told);
+      case "cancel":
+        this.#ownedBy(told);
         return;
       case "spawn":
         this.#spawned(told);
+        return;
+      case "own":
+        this.#calls.own(told.task, told.promise);
+        return;
+      case "end":
+        this.#calls.finish(told.task);
         return;
       case "enter":
         this.#calls.enter(told.task);
@@ -116,11 +153,13 @@ export class Primitives {
       default:
         told satisfies never;
     }
-  };
+  }
 
   #create(message: Extract<ProbeMessage, { event: "create" }>): void {
-    const { subject, kind, name, capacity, state, caller } = message;
-    const info = this.#remember(subject, kind, name ?? "", capacity, state, caller);
+    const { subject, kind, name, capacity, state, caller, transient = false } = message;
+    const created = transient ? [] : this.#createdBy(caller);
+    const info = this.#newInfo(subject, kind, name ?? "", capacity, state, created, transient);
+    primitiveInfo.set(subject, info);
     this.#usedBy(info, this.#calls.running);
     this.#observe(info);
   }
@@ -133,7 +172,9 @@ export class Primitives {
     state: () => PrimitiveState,
     caller: unknown,
   ): PrimitiveInfo {
-    return this.#remember(subject, kind, name, 0, state, caller);
+    const info = this.#newInfo(subject, kind, name, 0, state, this.#createdBy(caller), false);
+    primitiveInfo.set(subject, info);
+    return info;
   }
 
   /** Something about it may have changed. */
@@ -141,20 +182,21 @@ export class Primitives {
     this.#touch(subject);
   }
 
-  #remember(
+  #newInfo(
     subject: object,
     kind: PrimitiveKindName,
-    name: string,
+    name: string | (() => string),
     capacity: number,
-    state: (subject: object) => PrimitiveState,
-    caller: unknown,
+    state: PrimitiveInfo["state"],
+    created: readonly WireFrame[],
+    transient = true,
   ): PrimitiveInfo {
-    const info: PrimitiveInfo = {
+    return {
       id: ++this.#lastId,
       kind,
       name,
       capacity,
-      created: this.#createdBy(caller),
+      created,
       subject: new WeakRef(subject),
       state,
       holders: new Map(),
@@ -164,27 +206,84 @@ export class Primitives {
       sendOrigin: null,
       receiveOrigin: null,
       told: false,
+      transient,
       queued: false,
     };
-    primitiveInfo.set(subject, info);
-    return info;
   }
 
-  #wait(message: Extract<ProbeMessage, { event: "wait" }>): void {
-    const { subject, op, promise, cases, delayMs } = message;
-    if (subject !== undefined && (op === "send" || op === "receive")) {
+  #wait(message: Extract<ProbeMessage, { event: "wait" }>, kind: "primitive" | "told"): void {
+    const { subject, op, promise, cases, delayMs, settled } = message;
+    if (subject !== undefined && kind === "primitive" && (op === "send" || op === "receive")) {
       const shared = this.#touch(subject);
       if (shared !== undefined) this.#calls.describe(promise, channelOrigin(shared, op));
       return;
     }
-    const origin = new Origin("primitive", null);
+    const origin = new Origin(kind, kind === "told" ? this.#calls.context().call : null);
     origin.op = op;
+    origin.settled = settled ?? null;
     origin.delayMs = delayMs ?? 0;
     origin.primitives = (cases?.map((one) => one.subject) ?? [subject]).flatMap(
       (one) => this.#touch(one) ?? [],
     );
-    this.#calls.describe(promise, origin);
+    const known = nodeOf(promise);
+    if (isSpawned(known)) {
+      origin.unreferenced = () => isIdle(origin.primitives);
+      this.#calls.states.wait(known, 0, origin, null);
+    } else if (known instanceof Origin && known.kind === "told") this.#toldAnew(known, origin);
+    else this.#calls.describe(promise, origin);
   }
+
+  /** Somebody may be waiting for it already. */
+  #toldAnew(known: Origin, { op, primitives, settled }: Origin): void {
+    known.op = op;
+    known.primitives = primitives;
+    known.settled = settled;
+    known.source = null;
+    this.#calls.states.followed(known);
+  }
+
+  #followed({ promise, result }: Extract<ProbeMessage, { event: "follow" }>): void {
+    this.#calls.follow(promise, result);
+    const info = this.#givenToNobody.get(promise);
+    const worker = nodeOf(result);
+    if (info !== undefined && worker instanceof ActiveCall) this.#holdsFor(promise, info, worker);
+  }
+
+  /** Whoever awaits by now what was given to nobody. */
+  settleHolders(): void {
+    for (const [promise, info] of this.#givenToNobody) {
+      const node = nodeOf(promise);
+      if (node instanceof Origin && node.waiter !== null) this.#holdsFor(promise, info, node.waiter);
+    }
+  }
+
+  #holdsFor(promise: object, info: PrimitiveInfo, holder: ActiveCall): void {
+    this.#givenToNobody.delete(promise);
+    this.#heldFor.set(promise, holder);
+    this.#holds(info, holder, null);
+  }
+
+  /**
+   * The promise whose executor runs waits for this. A connection or a child that is made in it says more than what is
+   * listened to; of listeners the last one, since Node's own come first.
+   */
+  readonly constructing = (op: WaitOp, name: () => string): void => {
+    const origin = this.#calls.constructing;
+    if (origin === null || this.#calls.muted > 0 || !WAITS_UNNAMED.has(origin.op)) return;
+    const [known] = origin.primitives;
+    if (known?.kind === "resource") return;
+    if (!insideExecutor(this.#stacks, this.constructing)) return;
+    const info = this.#newInfo(
+      {},
+      op === "io" || op === "child" ? "resource" : "emitter",
+      name,
+      0,
+      noState,
+      [],
+    );
+    origin.op = op;
+    origin.primitives = [info];
+  };
 
   /** Null for who is only responsible for a callback that acquires: it holds nothing itself. */
   #acquirer(promise: object | undefined): ActiveCall | null {
@@ -193,6 +292,7 @@ export class Primitives {
       return callback ? null : call;
     }
     const node = nodeOf(promise);
+    if (node instanceof ActiveCall) return node;
     return node instanceof Origin ? node.waiter : null;
   }
 
@@ -201,14 +301,36 @@ export class Primitives {
     return this.#locks.take();
   }
 
-  #acquired({ subject, op, promise }: Extract<ProbeMessage, { event: "acquire" }>): void {
+  #acquired({ subject, promise }: Extract<ProbeMessage, { event: "acquire" }>): void {
     const info = primitiveInfo.get(subject);
+    if (info === undefined) return;
     const holder = this.#acquirer(promise);
-    if (info === undefined || holder === null) return;
+    const waited = promise === undefined ? undefined : nodeOf(promise);
+    if (waited instanceof Origin && waited.kind === "told") this.#toldAnew(waited, new Origin("told", null));
+    if (holder === null) {
+      if (promise !== undefined) this.#givenToNobody.set(promise, info);
+      this.#observe(info);
+      return;
+    }
+    if (isSpawned(holder) && promise !== undefined && nodeOf(promise) === holder)
+      this.#placeOf.set(holder, info);
+    else if (promise !== undefined) this.#heldFor.set(promise, holder);
+    this.#holds(info, holder, promise);
+  }
+
+  /** `promise`: by the name of which it was given; undefined for the running task, null where it is not known. */
+  #holds(info: PrimitiveInfo, holder: ActiveCall, promise: object | null | undefined): void {
     info.holders.set(holder, (info.holders.get(holder) ?? 0) + 1);
-    if (op !== "acquire") {
+    if (info.kind === "mutex" || info.kind === "rwmutex") {
       this.#locks.taken(holder, info, () => (promise === undefined ? this.#lockingSite() : holder.site));
     }
+    this.#observe(info);
+  }
+
+  #taskEnded(task: ActiveCall): void {
+    const info = this.#placeOf.get(task);
+    if (info === undefined) return;
+    info.holders.delete(task);
     this.#observe(info);
   }
 
@@ -219,10 +341,18 @@ export class Primitives {
   }
 
   /** Given back by the running task if it holds it; else by somebody in the place of the one that has it longest. */
-  #released(subject: object): void {
+  #released({ subject, promise }: Extract<ProbeMessage, { event: "release" }>): void {
     const info = primitiveInfo.get(subject);
     if (info === undefined) return;
     const { holders } = info;
+    if (promise !== undefined) {
+      const holder = this.#heldFor.get(promise);
+      this.#givenToNobody.delete(promise);
+      if (holder !== undefined) holders.delete(holder);
+      this.#locks.released(info);
+      this.#observe(info);
+      return;
+    }
     const { call } = this.#calls.responsible();
     const holder = holders.has(call) ? call : holders.keys().next().value;
     const count = holder === undefined ? 0 : (holders.get(holder) ?? 0);
@@ -241,9 +371,9 @@ export class Primitives {
     this.#usedBy(info, waiter instanceof Origin ? waiter.waiter : this.#calls.running);
   }
 
-  #owned({ subject, owner }: Extract<ProbeMessage, { event: "own" }>): void {
+  #ownedBy({ subject, cancel }: Extract<ProbeMessage, { event: "cancel" }>): void {
     const info = primitiveInfo.get(subject);
-    if (info !== undefined) this.lostContexts.owned(info, owner, this.#calls.running);
+    if (info !== undefined) this.lostContexts.owned(info, cancel, this.#calls.running);
   }
 
   #spawned({ task, name, caller, group }: Extract<ProbeMessage, { event: "spawn" }>): void {
@@ -273,6 +403,25 @@ export class Primitives {
   #createdBy(caller: unknown): WireFrame[] {
     return userFrames(this.#stacks.take(CREATION_FRAMES, caller) ?? []);
   }
+}
+
+/** Waits of which nothing is known, or only what kind of thing they are for. */
+const WAITS_UNNAMED: ReadonlySet<WaitOp> = new Set(["promise", "io", "message", "child", "event"]);
+
+function noState(): PrimitiveState {
+  return { length: 0, closed: false };
+}
+
+/** Nothing is held of it: work that is queued there was left behind, and lets the program end. */
+function isIdle(primitives: readonly PrimitiveInfo[]): boolean {
+  const [info] = primitives;
+  const subject = info?.subject.deref();
+  return info !== undefined && (subject === undefined || info.state(subject).length === 0);
+}
+
+/** A task that was told of, as itself or by its token. */
+function isSpawned(node: unknown): node is ActiveCall {
+  return node instanceof ActiveCall && (node.flags & StartFlag.spawned) !== 0;
 }
 
 function channelOrigin(info: PrimitiveInfo, op: "send" | "receive"): Origin {

@@ -2,7 +2,9 @@
 import { clearInterval, setImmediate, setInterval } from "node:timers";
 import { promiseHooks } from "node:v8";
 import { isMainThread, threadId } from "node:worker_threads";
+import { Adapters } from "../adapters/adapters.js";
 import { ExitFlag, RecordWriter } from "../wire/index.js";
+import { addInside } from "./call-sites.js";
 import { Calls } from "./calls.js";
 import { Clock } from "./clock.js";
 import { watchCombinators } from "./combinators.js";
@@ -44,6 +46,7 @@ export class Tracer {
   readonly #calls: Calls;
   readonly #primitives: Primitives;
   readonly #resources: Resources;
+  readonly #adapters: Adapters;
   readonly #unreferenced = new UnreferencedTimers(() => this.#calls.muted > 0);
   readonly #file: RecordingFile;
   readonly #unit: Unit;
@@ -88,6 +91,12 @@ export class Tracer {
     this.#resources = new Resources(this.#calls, this.#stacks);
     this.#unitWaits = new UnitWaits(this.#calls, this.#stacks, this.#primitives);
     this.#startedUnits = new StartedUnits(unit, this.#primitives, this.#unitWaits);
+    this.#adapters = new Adapters({
+      tell: this.#primitives.tell,
+      constructing: this.#primitives.constructing,
+      note: (text) => this.#journal.tellNote(text),
+      inside: addInside,
+    });
     this.#leakProofs = new LeakProofs(
       this.#calls,
       [this.#journal.collections, this.#primitives.lostContexts],
@@ -112,6 +121,8 @@ export class Tracer {
     this.#resources.watch();
     this.#startedUnits.watch();
     if (this.#unit.parent !== null) this.#unitWaits.watchParent();
+    addInside(__filename);
+    this.#adapters.start();
     const { init, before, after, settled } = this.#calls;
     // V8's declaration wants promises; that is all it ever passes.
     this.#stopHooks = promiseHooks.createHook({ init, before, after, settled }) as () => void;

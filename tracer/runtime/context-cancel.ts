@@ -40,8 +40,7 @@ export function withCancelCause(parent: Context, name?: string): [Context, Cance
 
 /** Tells whoever listens that this is what can end the context. */
 export function owned<F extends object>(context: CancelContext, cancel: F): F {
-  if (probe.hasSubscribers)
-    publish({ version: PROBE_VERSION, event: "own", subject: context, owner: cancel });
+  if (probe.hasSubscribers) publish({ version: PROBE_VERSION, event: "cancel", subject: context, cancel });
   return cancel;
 }
 

@@ -33,17 +33,37 @@ export type PrimitiveKind =
   | "context"
   | "ticker"
   | "map"
-  | "singleflight";
+  | "singleflight"
+  | "limiter"
+  | "queue"
+  | "pool"
+  | "emitter"
+  | "resource";
 
 /** What a waiting call waits to do. The names are those of the report's `wait.op`. */
 export type ProbeOp =
-  "send" | "receive" | "select" | "lock" | "rlock" | "waitgroup" | "cond" | "acquire" | "sleep" | "task";
+  | "send"
+  | "receive"
+  | "select"
+  | "lock"
+  | "rlock"
+  | "waitgroup"
+  | "cond"
+  | "acquire"
+  | "sleep"
+  | "task"
+  | "event"
+  | "io"
+  | "message"
+  | "child";
 
 /** What an observer may read of a primitive at any later time. All counts, never values of the program. */
 export interface PrimitiveState {
   /** Values buffered, permits taken, or the wait group's count. */
   readonly length: number;
   readonly closed: boolean;
+  /** How many queue for it, where the primitive counts them. */
+  readonly waiting?: number;
 }
 
 interface Message<E extends string> {
@@ -55,7 +75,8 @@ interface Message<E extends string> {
 export interface CreateMessage extends Message<"create"> {
   readonly subject: object;
   readonly kind: PrimitiveKind;
-  readonly name: string | undefined;
+  /** Or how to find it out when it is first told. */
+  readonly name: string | (() => string) | undefined;
   /** Buffer size, permits, or 0. */
   readonly capacity: number;
   readonly state: (subject: object) => PrimitiveState;
@@ -65,6 +86,8 @@ export interface CreateMessage extends Message<"create"> {
   /** Of a context or ticker that ends or fires by the clock: when, in milliseconds since 1970, or how often. */
   readonly deadlineMs?: number;
   readonly periodMs?: number;
+  /** There are very many like it, most of them soon gone: told only once somebody waits at it for long. */
+  readonly transient?: boolean;
 }
 
 /** A call could not go on at once: its caller will wait for `promise`. */
@@ -72,10 +95,19 @@ export interface WaitMessage extends Message<"wait"> {
   /** The primitive; undefined for `sleep`, and for `select`, which has `cases` instead. */
   readonly subject: object | undefined;
   readonly op: ProbeOp;
-  readonly promise: Promise<unknown>;
+  /** Or a spawned task that has not begun: then it is the task that waits. */
+  readonly promise: object;
   readonly cases?: readonly { readonly subject: object; readonly op: "send" | "receive" }[];
   /** Of a `sleep`, in milliseconds. */
   readonly delayMs?: number;
+  /** Called when `promise` settles, whichever way. It must not throw. */
+  readonly settled?: () => void;
+}
+
+/** What `promise` waited for has come, and it waits for `result` from now on: for the work that was queued, say. */
+export interface FollowMessage extends Message<"follow"> {
+  readonly promise: object;
+  readonly result: object;
 }
 
 /** An operation completed, at once or for a waiter: a value was sent or received, a channel closed, ... */
@@ -90,7 +122,8 @@ export interface OperateMessage extends Message<"operate"> {
 export interface AcquireMessage extends Message<"acquire"> {
   readonly subject: object;
   readonly op: "lock" | "rlock" | "acquire";
-  readonly promise: Promise<unknown> | undefined;
+  /** Or a spawned task. */
+  readonly promise: object | undefined;
   /** How many permits, where it is not one. */
   readonly count?: number;
 }
@@ -99,46 +132,67 @@ export interface AcquireMessage extends Message<"acquire"> {
 export interface ReleaseMessage extends Message<"release"> {
   readonly subject: object;
   readonly op: "lock" | "rlock" | "acquire";
+  /** What it was acquired for, where the publisher knows: then it is that task's, whoever gives it back. */
+  readonly promise?: object;
   /** How many permits, where it is not one. */
   readonly count?: number;
 }
 
-/** Who holds `owner` can end the subject, a context; when `owner` is collected nobody is left who can. */
-export interface OwnMessage extends Message<"own"> {
+/**
+ * Whoever holds `cancel` can end the subject, a context; when it is collected without a call nobody is left who can.
+ */
+export interface CancelMessage extends Message<"cancel"> {
   readonly subject: object;
-  readonly owner: object;
+  readonly cancel: object;
 }
 
-/** `go` was called: a task exists, its body has not begun. The task is its own promise. */
+/**
+ * `go` was called: a task exists, its body has not begun. The task is its own promise, and ends when that settles. A
+ * publisher that has no promise yet names the task by any object, and tells of the promise (`own`) or the end later.
+ */
 export interface SpawnMessage extends Message<"spawn"> {
-  readonly task: Promise<unknown>;
+  readonly task: object;
   readonly name: string;
   /** The wait group or the like that started it, and waits for its end. */
   readonly group?: object;
   readonly caller: Callable;
 }
 
+/** `promise` is the own promise of `task`, which was spawned under the name of another object. */
+export interface OwnMessage extends Message<"own"> {
+  readonly task: object;
+  readonly promise: object;
+}
+
 /** The body of `task` is about to be called, in this same synchronous stretch. */
 export interface EnterMessage extends Message<"enter"> {
-  readonly task: Promise<unknown>;
+  readonly task: object;
 }
 
 /** The body's call returned; `result` is what it returned (a promise when the body is asynchronous). */
 export interface LeaveMessage extends Message<"leave"> {
-  readonly task: Promise<unknown>;
+  readonly task: object;
   readonly result: unknown;
+}
+
+/** `task`, which has no promise of its own, is over. */
+export interface EndMessage extends Message<"end"> {
+  readonly task: object;
 }
 
 export type ProbeMessage =
   | CreateMessage
   | WaitMessage
+  | FollowMessage
   | OperateMessage
   | AcquireMessage
   | ReleaseMessage
-  | OwnMessage
+  | CancelMessage
   | SpawnMessage
+  | OwnMessage
   | EnterMessage
-  | LeaveMessage;
+  | LeaveMessage
+  | EndMessage;
 
 /** Any function or class, as `Error.captureStackTrace` takes it. */
 export type Callable = ((...args: never[]) => unknown) | (abstract new (...args: never[]) => unknown);

@@ -146,6 +146,7 @@ export class RecordReader {
           id: fields.word(),
           length: fields.word(),
           closed: fields.word() === 1,
+          waiting: fields.word(),
           holders: fields.rest(),
         };
       case RecordKind.collected:
@@ -185,6 +186,8 @@ export class RecordReader {
         };
       case RecordKind.orphan:
         return { kind: "orphan", id: fields.word(), ended: fields.word() === 1, timeUs: fields.long() };
+      case RecordKind.note:
+        return { kind: "note", text: this.#string(fields.word()) };
       case RecordKind.counters:
         return {
           kind: "counters",

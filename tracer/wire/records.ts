@@ -90,6 +90,8 @@ export interface PrimitiveStateRecord {
   readonly id: PrimitiveId;
   readonly length: number;
   readonly closed: boolean;
+  /** How many queue for it, where the primitive counts them itself; else 0. */
+  readonly waiting: number;
   /** The calls that hold the lock, or permits of it. */
   readonly holders: readonly CallId[];
 }
@@ -151,6 +153,12 @@ export interface OrphanRecord {
   readonly timeUs: number;
 }
 
+/** Something that the tracer could not look at, and why: "p-limit 9.0.0 is not a version that is known". */
+export interface NoteRecord {
+  readonly kind: "note";
+  readonly text: string;
+}
+
 /** Totals since the start. `dropped` counts records that could not be written. */
 export interface CountersRecord {
   readonly kind: "counters";
@@ -196,6 +204,7 @@ export type WireRecord =
   | MisuseRecord
   | LockOrderRecord
   | TiesRecord
+  | NoteRecord
   | PieceRecord
   | StallRecord
   | OrphanRecord;

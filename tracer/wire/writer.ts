@@ -15,6 +15,7 @@ import type {
   ExitRecord,
   LockOrderRecord,
   MisuseRecord,
+  NoteRecord,
   OrphanRecord,
   PieceRecord,
   PrimitiveRecord,
@@ -138,10 +139,11 @@ export class RecordWriter {
   }
 
   primitiveState(record: Omit<PrimitiveStateRecord, "kind">): void {
-    this.#open(RecordKind.primitiveState, 3 + record.holders.length);
+    this.#open(RecordKind.primitiveState, 4 + record.holders.length);
     this.#put(record.id);
     this.#put(record.length);
     this.#put(record.closed ? 1 : 0);
+    this.#put(record.waiting);
     for (const holder of record.holders) this.#put(holder);
   }
 
@@ -180,6 +182,12 @@ export class RecordWriter {
     this.#put(users.length);
     for (const call of users) this.#put(call);
     for (const call of owing) this.#put(call);
+  }
+
+  note(record: Omit<NoteRecord, "kind">): void {
+    const text = this.#string(record.text);
+    this.#open(RecordKind.note, 1);
+    this.#put(text);
   }
 
   stall(record: Omit<StallRecord, "kind">): void {

@@ -132,7 +132,7 @@ describe("a tree of units", () => {
     assert.ok(unit);
     for (const record of [start(1, "(main)"), wait(1)]) tree.applyTo(unit.id, record);
     assert.equal([...tree.liveTasks()].length, 2);
-    tree.apply({ kind: "primitiveState", id: 1, length: 0, closed: true, holders: [] });
+    tree.apply({ kind: "primitiveState", id: 1, length: 0, closed: true, waiting: 0, holders: [] });
     assert.equal(tree.isOver(unit.id), true);
     tree.retire(unit.id);
     assert.equal([...tree.liveTasks()].length, 1);

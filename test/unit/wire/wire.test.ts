@@ -71,8 +71,10 @@ const record: fc.Arbitrary<Exclude<WireRecord, { kind: "header" }>> = fc.oneof(
     id,
     length: count,
     closed: fc.boolean(),
+    waiting: count,
     holders: ids,
   }),
+  fc.record({ kind: fc.constant("note" as const), text }),
   fc.record({ kind: fc.constant("collected" as const), id, timeUs }),
   fc.record({ kind: fc.constant("misuse" as const), code: text, message: text, stack: frames, timeUs }),
   fc.record({
@@ -120,6 +122,9 @@ function write(writer: RecordWriter, one: Exclude<WireRecord, { kind: "header" }
       return;
     case "counters":
       writer.counters(one);
+      return;
+    case "note":
+      writer.note(one);
       return;
     case "ties":
       writer.ties(one);

@@ -1,0 +1,2 @@
+// The work of a thread.
+export default async (value) => value * 2;

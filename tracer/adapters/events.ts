@@ -1,0 +1,91 @@
+/**
+ * node:events, EventTarget and AbortSignal: a promise that `once` makes waits for an event, and so does one whose executor
+ * adds a listener. Emitting is left alone: it is the hottest of all, and tells nothing that is asked.
+ */
+import events, { EventEmitter } from "node:events";
+import { MessagePort, Worker } from "node:worker_threads";
+import type { NamedWaits } from "./named-waits.js";
+import { isFunction, isObject, wrapMethod, wrapped } from "./wrapping.js";
+
+/** Whoever waits for another event listens to these as well. */
+const BESIDE = new Set<unknown>(["error", "data"]);
+
+export function watchEvents(waits: NamedWaits): void {
+  const listening = (emitter: object, event: unknown): void => {
+    if (!BESIDE.has(event)) waits.constructing(opOf(emitter, event), nameOf(emitter, event));
+  };
+  const { prototype } = EventEmitter;
+  wrapListening(prototype, ["once", "prependListener", "prependOnceListener"], listening);
+  // The two are one function, and stay one.
+  wrapListening(prototype, ["addListener"], listening);
+  Object.defineProperty(prototype, "on", { ...descriptorOf(prototype, "on"), value: prototype.addListener });
+  wrapListening(EventTarget.prototype, ["addEventListener"], listening);
+  const nodeTarget: unknown = Object.getPrototypeOf(MessagePort.prototype);
+  if (isObject(nodeTarget)) wrapListening(nodeTarget, ["on", "once", "addListener"], listening);
+  const once: unknown = Reflect.get(events, "once");
+  if (!isFunction(once)) return;
+  const telling = wrapped(once, (self, args, original, caller) => {
+    const [emitter, event] = args;
+    const promise = Reflect.apply(original, self, args);
+    if (isObject(emitter))
+      waits.promised(promise, { op: opOf(emitter, event), name: nameOf(emitter, event) }, caller);
+    return promise;
+  });
+  Object.defineProperty(events, "once", { ...descriptorOf(events, "once"), value: telling });
+}
+
+function descriptorOf(owner: object, name: string): PropertyDescriptor {
+  return Object.getOwnPropertyDescriptor(owner, name) ?? {};
+}
+
+function wrapListening(
+  owner: object,
+  names: readonly string[],
+  listening: (emitter: object, event: unknown) => void,
+): void {
+  for (const name of names) {
+    wrapMethod(owner, name, (self, args, add) => {
+      const result = Reflect.apply(add, self, args);
+      listening(self, args[0]);
+      return result;
+    });
+  }
+}
+
+function opOf(emitter: object, event: unknown): "event" | "message" | "io" {
+  if (isResponse(emitter, event)) return "io";
+  return event === "message" && (emitter instanceof Worker || emitter instanceof MessagePort)
+    ? "message"
+    : "event";
+}
+
+/** "event 'ready' of Service"; of a message who sends it, "worker 2": as soon as somebody asks. */
+function nameOf(emitter: object, event: unknown): () => string {
+  const weak = new WeakRef(emitter);
+  return () => {
+    const alive = weak.deref();
+    if (alive !== undefined && isResponse(alive, event)) return `HTTP response from ${hostOf(alive)}`;
+    if (event === "message" && alive instanceof Worker) return `worker ${alive.threadId}`;
+    if (event === "message" && alive instanceof MessagePort) return "a port";
+    return `event '${String(event)}' of ${classOf(alive)}`;
+  };
+}
+
+/** Node's clients of HTTP, which need not be loaded for that. */
+function isResponse(emitter: object, event: unknown): boolean {
+  return event === "response" && classOf(emitter) === "ClientRequest";
+}
+
+function hostOf(request: { getHeader?: (name: string) => unknown }): string {
+  const host = request.getHeader?.("host");
+  return typeof host === "string" ? host : "?";
+}
+
+function classOf(emitter: object | undefined): string {
+  // A property of the program's own class: never a getter of an instance.
+  const prototype: unknown = emitter === undefined ? undefined : Object.getPrototypeOf(emitter);
+  const made: unknown = isObject(prototype)
+    ? Object.getOwnPropertyDescriptor(prototype, "constructor")?.value
+    : undefined;
+  return isFunction(made) && made.name !== "" ? made.name : "an emitter";
+}

@@ -1,0 +1,39 @@
+/** node:fs/promises: what is done with which file. */
+import fs from "node:fs";
+import { basename } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { NamedWaits } from "./named-waits.js";
+import { wrapFunction } from "./wrapping.js";
+
+/** In words, before the name of the file. */
+const DOING: Readonly<Record<string, string>> = {
+  readFile: "reading file",
+  writeFile: "writing file",
+  appendFile: "appending to file",
+  copyFile: "copying file",
+  open: "opening file",
+  readdir: "reading folder",
+  mkdir: "making folder",
+  stat: "looking at file",
+  lstat: "looking at file",
+  access: "looking at file",
+  rename: "renaming file",
+  unlink: "removing file",
+  rm: "removing file",
+};
+
+export function watchFiles(waits: NamedWaits): void {
+  for (const [name, doing] of Object.entries(DOING)) {
+    wrapFunction(fs.promises, name, (self, args, original, caller) => {
+      const promise = Reflect.apply(original, self, args);
+      const [path] = args;
+      waits.promised(promise, { op: "io", name: () => `${doing} ${nameOf(path)}` }, caller);
+      return promise;
+    });
+  }
+}
+
+function nameOf(path: unknown): string {
+  if (typeof path === "string") return basename(path);
+  return path instanceof URL && path.protocol === "file:" ? basename(fileURLToPath(path)) : "";
+}

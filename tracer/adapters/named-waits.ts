@@ -1,0 +1,51 @@
+/**
+ * Waits for what is no lock and no queue: an event, a file, a connection. What is waited for is told by a name, and by
+ * nothing else; a thing that is waited for in a thousand places is named when a wait at it lasts.
+ */
+import type { Callable, PrimitiveKind } from "../runtime/probe.js";
+import { VERSION, type Tell } from "./adapter.js";
+import { isObject } from "./wrapping.js";
+
+export type NamedOp = "event" | "io" | "message" | "child";
+
+/** What such a promise waits for. */
+export interface Named {
+  readonly op: NamedOp;
+  readonly name: () => string;
+}
+
+/** Tells that the promise whose executor is running waits for this; does nothing where none is. */
+export type TellConstructing = (op: NamedOp, name: () => string) => void;
+
+export class NamedWaits {
+  readonly #tell: Tell;
+  readonly constructing: TellConstructing;
+
+  constructor(tell: Tell, constructing: TellConstructing) {
+    this.#tell = tell;
+    this.constructing = constructing;
+  }
+
+  /** Whoever awaits `promise` waits for this. */
+  promised(promise: unknown, { op, name }: Named, caller: Callable): void {
+    if (!isObject(promise)) return;
+    const subject = {};
+    const kind: PrimitiveKind = op === "event" ? "emitter" : "resource";
+    this.#tell({
+      version: VERSION,
+      event: "create",
+      subject,
+      kind,
+      name,
+      capacity: 0,
+      caller,
+      state,
+      transient: true,
+    });
+    this.#tell({ version: VERSION, event: "wait", subject, op, promise });
+  }
+}
+
+function state(): { length: number; closed: boolean } {
+  return { length: 0, closed: false };
+}

@@ -1,0 +1,55 @@
+/** Connections, requests and children that are made while a promise is, and `fetch`: who is expected to answer. */
+import { channel } from "node:diagnostics_channel";
+import { Socket } from "node:net";
+import type { NamedWaits } from "./named-waits.js";
+import { isObject, wrapFunction, wrapMethod } from "./wrapping.js";
+
+export function watchNetwork(waits: NamedWaits): void {
+  watchConnections(waits);
+  watchChildren(waits);
+  watchFetch(waits);
+}
+
+function watchConnections(waits: NamedWaits): void {
+  wrapMethod(Socket.prototype, "connect", (self, args, connect) => {
+    const result = Reflect.apply(connect, self, args);
+    // Node's own functions pass on what they were given as a list of the options and the callback.
+    const given = Array.isArray(args[0]) ? (args[0] as unknown[]) : args;
+    const [first, second] = given;
+    const options = isObject(first) ? first : { port: first, host: second };
+    const { host, port, path } = options as { host?: unknown; port?: unknown; path?: unknown };
+    const place = path == null ? `${text(host, "localhost")}:${text(port, "?")}` : text(path, "?");
+    waits.constructing("io", () => `TCP connection to ${place}`);
+    return result;
+  });
+}
+
+function text(value: unknown, otherwise: string): string {
+  return typeof value === "string" || typeof value === "number" ? String(value) : otherwise;
+}
+
+function watchChildren(waits: NamedWaits): void {
+  channel("child_process").subscribe((message) => {
+    const { process: child } = message as { process: { pid?: number } };
+    const weak = new WeakRef(child);
+    waits.constructing("child", () => `child process ${weak.deref()?.pid ?? ""}`.trimEnd());
+  });
+}
+
+function watchFetch(waits: NamedWaits): void {
+  wrapFunction(globalThis, "fetch", (self, args, original, caller) => {
+    const promise = Reflect.apply(original, self, args);
+    const [input] = args;
+    waits.promised(promise, { op: "io", name: () => `HTTP response from ${hostOf(input)}` }, caller);
+    return promise;
+  });
+}
+
+function hostOf(input: unknown): string {
+  try {
+    if (input instanceof URL) return input.host;
+    return new URL(input instanceof Request ? input.url : String(input)).host;
+  } catch {
+    return "?";
+  }
+}
