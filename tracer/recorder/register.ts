@@ -4,7 +4,7 @@
  * It runs before the program, in the program's process. Whatever goes wrong here, the program must not notice:
  * it then simply runs without a tracer.
  */
-import { channel } from "node:diagnostics_channel";
+import { hasSubscribers, subscribe } from "node:diagnostics_channel";
 import { isMainThread } from "node:worker_threads";
 import { LEAKS_VARIABLE, RECORDING_VARIABLE, USER_NODE_OPTIONS_VARIABLE } from "../wire/index.js";
 import { ownRecordingPath, RecordingFile } from "./output.js";
@@ -14,12 +14,12 @@ import { Tracer } from "./tracer.js";
  * One tracer a process, even when two copies of this file are preloaded: it has a subscriber then. Nothing lists the
  * channels of a process.
  */
-const started = channel("sluice:tracer");
+const STARTED = "sluice:tracer";
 
 function startTracer(): void {
   const { recording, proveLeaks } = takeEnvironment();
-  if (!isMainThread || started.hasSubscribers) return;
-  started.subscribe(() => undefined);
+  if (!isMainThread || hasSubscribers(STARTED)) return;
+  subscribe(STARTED, () => undefined);
   const file = new RecordingFile(recording ?? ownRecordingPath());
   new Tracer(file, { keepFile: recording !== undefined, proveLeaks }).start();
 }
