@@ -63,7 +63,7 @@ export class LateSites {
       };
       // The program may have put a `then` of its own on all promises: it is not to see this one.
       leadsTo.resolve = (): unknown => ({
-        then: (...reactions: unknown[]) => Reflect.apply(then, inside, reactions),
+        then: (...reactions: unknown[]): unknown => Reflect.apply(then, inside, reactions) as unknown,
       });
       void Reflect.apply(all, leadsTo, [[undefined]]);
     });

@@ -4,7 +4,7 @@
  * It runs before the program, in the program's process. Whatever goes wrong here, the program must not notice:
  * it then simply runs without a tracer.
  */
-import { channel } from "node:diagnostics_channel";
+import { hasSubscribers, subscribe } from "node:diagnostics_channel";
 import { getEnvironmentData, isMainThread, setEnvironmentData } from "node:worker_threads";
 import {
   KIN_VARIABLE,
@@ -23,11 +23,9 @@ import { isOrphan, memberUnit, rootUnit, WORKER_KIN, type Unit, type WorkerKin }
  * One tracer a thread, even when two copies of this file are preloaded: it has a subscriber then. Nothing lists the
  * channels of a thread.
  */
-const started = channel(TRACER_CHANNEL);
-
 function startTracer(): void {
   const unit = isMainThread ? processUnit() : workerUnit();
-  if (unit === null || started.hasSubscribers || isOrphan(unit)) return;
+  if (unit === null || hasSubscribers(TRACER_CHANNEL) || isOrphan(unit)) return;
   try {
     startIn(unit);
   } catch {
@@ -45,7 +43,7 @@ function startIn(unit: Unit): void {
       return;
     }
     const tracer = new Tracer(file, unit);
-    started.subscribe((request) => {
+    subscribe(TRACER_CHANNEL, (request) => {
       (request as TracerRequest).tracer = {
         version: 1,
         recording: unit.recording,

@@ -1,13 +1,14 @@
 // Stacks in callbacks of Node: the functions that call back stand at their end.
 const fs = require("node:fs");
 const net = require("node:net");
-const { exec } = require("node:child_process");
+const { spawn } = require("node:child_process");
 
 const show = (where) => console.log(where, new Error("here").stack.replaceAll(__dirname, ""));
 async function go() {
   await null;
   await new Promise((resolve) => fs.stat(__filename, () => resolve(show("stat"))));
-  await new Promise((resolve) => exec("exit 0", () => resolve(show("exec"))));
+  const child = spawn(process.execPath, ["--version"], { stdio: "ignore" });
+  await new Promise((resolve) => child.on("exit", () => resolve(show("exit"))));
   const server = net.createServer((socket) => {
     show("connection");
     socket.on("data", () => {
