@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { after, sleep } from "../../../tracer/runtime/index.js";
+import { after, chan, select, sleep } from "../../../tracer/runtime/index.js";
 import { startTimer } from "../../../tracer/runtime/timer.js";
 import { activeTimers, coded, stateOf, holdsOnce } from "./support.js";
 
@@ -127,6 +127,16 @@ describe("after", () => {
     const late = timeout.receive();
     assert.equal(activeTimers(), before + 1);
     assert.equal(typeof (await late), "number");
+    assert.equal(activeTimers(), before);
+  });
+
+  it("leaves no timer when whoever would receive arrives cancelled", async () => {
+    const before = activeTimers();
+    const gone = AbortSignal.abort("gone");
+    const isGone = (error: unknown): boolean => error === "gone";
+    await assert.rejects(after(60_000).receive(gone), isGone);
+    await assert.rejects(after(60_000).next(gone), isGone);
+    await assert.rejects(select(chan().onReceive(), after(60_000).onReceive(), gone), isGone);
     assert.equal(activeTimers(), before);
   });
 
