@@ -114,21 +114,25 @@ describe("after", () => {
     assert.equal(await stateOf(second), "pending");
   });
 
-  it("stops its timer when the last waiter gives up, and starts it again for the next", async () => {
-    const before = activeTimers();
-    const timeout = after(30);
-    const aborts = [new AbortController(), new AbortController()];
-    const waits = aborts.map(({ signal }) => timeout.receive(signal));
-    aborts[0]?.abort();
-    assert.equal(activeTimers(), before + 1);
-    aborts[1]?.abort();
-    assert.equal(activeTimers(), before);
-    for (const each of waits) await assert.rejects(each);
-    const late = timeout.receive();
-    assert.equal(activeTimers(), before + 1);
-    assert.equal(typeof (await late), "number");
-    assert.equal(activeTimers(), before);
-  });
+  it("stops its timer when the last waiter gives up, and starts it again for the next", () =>
+    holdsOnce(async () => {
+      const before = activeTimers();
+      const timeout = after(30);
+      const aborts = [new AbortController(), new AbortController()];
+      const waits = aborts.map(({ signal }) => timeout.receive(signal));
+      aborts[0]?.abort();
+      const whileOneWaits = activeTimers();
+      aborts[1]?.abort();
+      const whileNoneWaits = activeTimers();
+      for (const each of waits) await assert.rejects(each);
+      const late = timeout.receive();
+      const whileWaitedForAgain = activeTimers();
+      assert.equal(typeof (await late), "number");
+      assert.deepEqual(
+        [whileOneWaits, whileNoneWaits, whileWaitedForAgain, activeTimers()],
+        [before + 1, before, before + 1, before],
+      );
+    }));
 
   it("leaves no timer when whoever would receive arrives cancelled", async () => {
     const before = activeTimers();
