@@ -89,7 +89,10 @@ export class Chan<T> implements Channel<T> {
   receive(cancel?: Cancel): Promise<T | undefined> {
     if (cancel != null) {
       const refused = refusal(cancel);
-      if (refused !== undefined) return refused;
+      if (refused !== undefined) {
+        this.forsaken();
+        return refused;
+      }
     }
     if (this.pending) return settledWith(this.take());
     if (this.closed) return settledWith(undefined);
@@ -100,7 +103,10 @@ export class Chan<T> implements Channel<T> {
   next(cancel?: Cancel): Promise<IteratorResult<T, undefined>> {
     if (cancel != null) {
       const refused = refusal(cancel);
-      if (refused !== undefined) return refused;
+      if (refused !== undefined) {
+        this.forsaken();
+        return refused;
+      }
     }
     const result = this.tryReceive();
     if (result !== undefined) return settledWith(result);

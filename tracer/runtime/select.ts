@@ -41,9 +41,12 @@ export function select(...args: (MaybeCase | Cancel)[]): Promise<unknown> {
   let cancel: Cancel | undefined;
   if (last != null && !isCase(last)) {
     const refused = refusal(last);
-    if (refused !== undefined) return refused;
-    cancel = last;
     args.pop();
+    if (refused !== undefined) {
+      for (const arg of args) (arg as MaybeCase)?.channel?.forsaken();
+      return refused;
+    }
+    cancel = last;
   }
 
   let chosen: Case<unknown> | undefined;

@@ -19,7 +19,7 @@ const expected: Record<string, { readonly stdout: string; readonly code?: number
   "fan-in.mjs": { stdout: "6 from 2 sources\n" },
   "fan-out.mjs": { stdout: "12 jobs by 3 workers\n" },
   "graceful-shutdown.mjs": { stdout: "received SIGTERM\n200 done\nclosed\n" },
-  "http-cancel.mjs": { stdout: "client: context deadline exceeded\nserver: gave up\n" },
+  "http-cancel.mjs": { stdout: "client: the user left\nserver: gave up\n" },
   "or-done.mjs": { stdout: "0 1 2, then the context ended\n" },
   "pipeline.mjs": { stdout: "0 4 16 36 64\n" },
   "select-timeout.mjs": { stdout: "fast\ntimeout\n" },

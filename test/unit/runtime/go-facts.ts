@@ -494,6 +494,12 @@ export const goFacts: readonly GoFact[] = [
     "stops its timer when the last waiter gives up, and starts it again for the next",
   ),
   fact(
+    "A timer is freed too where the wait for it was never begun (here: the call arrives cancelled)",
+    "time.After, since Go 1.23",
+    "time",
+    "leaves no timer when whoever would receive arrives cancelled",
+  ),
+  fact(
     "A Ticker drops ticks for slow receivers",
     "time.NewTicker",
     "ticker",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { after, sleep } from "../../../tracer/runtime/index.js";
+import { after, chan, select, sleep } from "../../../tracer/runtime/index.js";
 import { startTimer } from "../../../tracer/runtime/timer.js";
 import { activeTimers, coded, stateOf, holdsOnce } from "./support.js";
 
@@ -114,19 +114,33 @@ describe("after", () => {
     assert.equal(await stateOf(second), "pending");
   });
 
-  it("stops its timer when the last waiter gives up, and starts it again for the next", async () => {
+  it("stops its timer when the last waiter gives up, and starts it again for the next", () =>
+    holdsOnce(async () => {
+      const before = activeTimers();
+      const timeout = after(30);
+      const aborts = [new AbortController(), new AbortController()];
+      const waits = aborts.map(({ signal }) => timeout.receive(signal));
+      aborts[0]?.abort();
+      const whileOneWaits = activeTimers();
+      aborts[1]?.abort();
+      const whileNoneWaits = activeTimers();
+      for (const each of waits) await assert.rejects(each);
+      const late = timeout.receive();
+      const whileWaitedForAgain = activeTimers();
+      assert.equal(typeof (await late), "number");
+      assert.deepEqual(
+        [whileOneWaits, whileNoneWaits, whileWaitedForAgain, activeTimers()],
+        [before + 1, before, before + 1, before],
+      );
+    }));
+
+  it("leaves no timer when whoever would receive arrives cancelled", async () => {
     const before = activeTimers();
-    const timeout = after(30);
-    const aborts = [new AbortController(), new AbortController()];
-    const waits = aborts.map(({ signal }) => timeout.receive(signal));
-    aborts[0]?.abort();
-    assert.equal(activeTimers(), before + 1);
-    aborts[1]?.abort();
-    assert.equal(activeTimers(), before);
-    for (const each of waits) await assert.rejects(each);
-    const late = timeout.receive();
-    assert.equal(activeTimers(), before + 1);
-    assert.equal(typeof (await late), "number");
+    const gone = AbortSignal.abort("gone");
+    const isGone = (error: unknown): boolean => error === "gone";
+    await assert.rejects(after(60_000).receive(gone), isGone);
+    await assert.rejects(after(60_000).next(gone), isGone);
+    await assert.rejects(select(chan().onReceive(), after(60_000).onReceive(), gone), isGone);
     assert.equal(activeTimers(), before);
   });
 
