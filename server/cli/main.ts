@@ -28,6 +28,7 @@ const USAGE = `usage: sluice <command>
       --locals[=all]      the variables at each await: of the first ten tasks of each group, or of all
       --fast              only where the awaits stand, without who waits for whom
       --no-color
+                          (a closed inspector is opened for that time, which Node tells on the process's own stderr)
   report <recording>                 the report of a recording, as JSON
   ps                                 the traced programs that are running
   dap, lsp                           the debug adapter, the language server, over stdio

@@ -1,15 +1,25 @@
 /** `sluice dump` of real processes that were started plainly. One at a time: they all open the same port. */
 import assert from "node:assert/strict";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { connect, createServer, type Server } from "node:net";
+import { text } from "node:stream/consumers";
 import { describe, it } from "node:test";
 import type { Report } from "../../server/cli/report.js";
+import { WebSocketConnection } from "../../server/dump/inspector/web-socket.js";
 import { blockedSites, loopSites, sorted } from "./support/marks.js";
 import { nodes } from "./support/nodes.js";
 import { startPlain } from "./support/plain.js";
-import { program, sluice } from "./support/sluice.js";
+import { command, program, sluice } from "./support/sluice.js";
 
 const FORMS = "dump/forms.mjs";
 const INSPECTOR_PORT = 9229;
+
+/** A user who owns nothing; only root can become that, and only where that user may read this folder. */
+const NOBODY = 65534;
+const canBeAnother =
+  process.getuid?.() === 0 &&
+  spawnSync(process.execPath, [command, "--version"], { uid: NOBODY, gid: NOBODY }).status === 0;
 
 async function dumpReport(pid: number, ...options: string[]): Promise<{ report: Report; stderr: string }> {
   const { code, stdout, stderr } = await sluice("dump", "--json", ...options, `${pid}`);
@@ -137,6 +147,20 @@ for (const node of nodes) {
       assert.match(stdout, /handleOrder ×200 \[/);
     });
 
+    it("does so for a fastify server that nobody prepared", async () => {
+      await using target = await startPlain(node.path, "dump/fastify.mjs");
+      const { report } = await dumpReport(target.pid);
+      const stuck = tasksNamed(report, "showOrder");
+      assert.equal(stuck.length, 200);
+      const places = new Set(stuck.flatMap((task) => sorted(task.stack)));
+      assert.deepEqual([...places], sorted(blockedSites(program("dump/fastify.mjs"))));
+      const wakers = new Set(stuck.flatMap((task) => task.wait?.wakers ?? []));
+      assert.deepEqual([...wakers], ["an entry of Map `unanswered` in fastify.mjs"]);
+      assert.deepEqual(report.findings, []);
+      const { stdout } = await sluice("dump", `${target.pid}`);
+      assert.match(stdout, /^task \d+ showOrder ×200 \[waiting for a promise\]:$/m);
+    });
+
     it("says who could wake each", async () => {
       await using target = await startPlain(node.path, "dump/wakers.mjs");
       const { report } = await dumpReport(target.pid);
@@ -246,7 +270,6 @@ describe("sluice dump, when it cannot", { concurrency: 1 }, () => {
   });
 
   it("never signals what is no Node", { skip: process.platform !== "linux" }, async () => {
-    const { spawn } = await import("node:child_process");
     const other = spawn("sleep", ["60"], { stdio: "ignore" });
     try {
       await tellsInOneLine(
@@ -259,6 +282,79 @@ describe("sluice dump, when it cannot", { concurrency: 1 }, () => {
     } finally {
       other.kill("SIGKILL");
     }
+  });
+
+  it("says that the process ended meanwhile", async () => {
+    await using target = await startPlain(node, "dump/many.mjs");
+    const running = spawn(process.execPath, [command, "dump", `${target.pid}`]);
+    const stderr = text(running.stderr);
+    // It says this after it has connected, and before the snapshot.
+    running.stderr.once("data", () => target.child.kill("SIGKILL"));
+    const [code] = (await once(running, "close")) as [number];
+    assert.equal(code, 65);
+    assert.match(
+      await stderr,
+      new RegExp(`^sluice dump: process ${target.pid} ended while it was dumped$`, "m"),
+    );
+  });
+
+  it("closes the inspector again when it is interrupted", async () => {
+    await using target = await startPlain(node, "dump/many.mjs");
+    const running = spawn(process.execPath, [command, "dump", `${target.pid}`], {
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    running.stderr.once("data", () => running.kill("SIGINT"));
+    const [, signal] = (await once(running, "exit")) as [number | null, string | null];
+    assert.equal(signal, "SIGINT");
+    assert.equal(await isOpen(INSPECTOR_PORT), false);
+    assert.equal(target.child.exitCode, null);
+  });
+
+  it("does not mind a reader that has seen enough", async () => {
+    await using target = await startPlain(node, "dump/many.mjs");
+    const running = spawn(process.execPath, [command, "dump", "--json", `${target.pid}`]);
+    const stderr = text(running.stderr);
+    running.stdout.once("data", () => running.stdout.destroy());
+    const [code] = (await once(running, "exit")) as [number];
+    assert.equal(code, 0, await stderr);
+    assert.doesNotMatch(await stderr, /EPIPE/);
+  });
+
+  it("finds an inspector that is open at any port, beside another debugger, and leaves it open", async () => {
+    await using target = await startPlain(node, FORMS, ["--inspect=127.0.0.1:0"]);
+    const url = /ws:\/\/\S+/.exec(target.stderr())?.[0] ?? "";
+    const other = await WebSocketConnection.connect(url);
+    try {
+      other.send(JSON.stringify({ id: 1, method: "Debugger.enable" }));
+      const { report } = await dumpReport(target.pid);
+      assert.equal(tasksNamed(report, "worker").length, 1000);
+      assert.equal(await isOpen(Number(new URL(url).port)), true);
+    } finally {
+      other.close();
+    }
+  });
+
+  it("takes turns with another dump at the one port", async () => {
+    await using first = await startPlain(node, FORMS);
+    await using second = await startPlain(node, FORMS);
+    const reports = await Promise.all([dumpReport(first.pid), dumpReport(second.pid)]);
+    assert.deepEqual(
+      reports.map(({ report }) => report.program.pid),
+      [first.pid, second.pid],
+    );
+  });
+
+  it("says of another user's process whose it is", { skip: !canBeAnother }, async () => {
+    await using target = await startPlain(node, FORMS);
+    const args = [command, "dump", `${target.pid}`];
+    const asNobody = spawn(process.execPath, args, { uid: NOBODY, gid: NOBODY });
+    const stderr = text(asNobody.stderr);
+    const [code] = (await once(asNobody, "close")) as [number];
+    assert.equal(code, 65);
+    assert.match(
+      await stderr,
+      /^sluice dump: process \d+ belongs to another user: run sluice as that user[^\n]*\n$/,
+    );
   });
 
   it(

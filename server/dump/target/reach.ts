@@ -33,7 +33,7 @@ const OPENING_MS = 5000;
 const POLL_MS = 20;
 /** Another dump needs the port for no longer than this. */
 const PORT_PATIENCE_MS = 15_000;
-const SILENT_POLLS = 5;
+const SILENCE_MS = 1000;
 /** Several dumps at once take turns at one port. */
 const ATTEMPTS = 5;
 
@@ -111,16 +111,18 @@ async function untilOpen(
 async function untilFree(pid: number, port: number, progress: ReachProgress): Promise<void> {
   const deadline = performance.now() + PORT_PATIENCE_MS;
   let told = false;
-  let silent = 0;
+  let answeredMs = performance.now();
   while (isHeldByAnother(pid, port)) {
     // An inspector that opens or closes just now does not answer either.
-    silent = (await isInspector(port)) ? 0 : silent + 1;
+    const answers = await isInspector(port);
+    const nowMs = performance.now();
+    if (answers) answeredMs = nowMs;
     const holder = nameProcess(holderOf(port));
-    if (silent > SILENT_POLLS || performance.now() > deadline) {
+    if (nowMs - answeredMs > SILENCE_MS || nowMs > deadline) {
       if (isHeldByAnother(pid, port)) throw dumpErrors.portTaken(pid, port, holder);
       return;
     }
-    if (!told && silent === 0) {
+    if (!told && answers) {
       progress.portHeld(port, holder);
       told = true;
     }

@@ -10,6 +10,10 @@ const DEPTH = 3;
 /** Some objects are held by thousands. */
 const HOLDERS_LOOKED_AT = 200;
 
+/** How a member of a linked list calls the one after it, and how far a list is followed. */
+const NEXT: ReadonlySet<string> = new Set(["next", "_next", "#next"]);
+const LIST = 100_000;
+
 /** Names of properties that say nothing about who holds an object. */
 const ENGINES_OWN = new Set(["__proto__", "constructor", "prototype", "map"]);
 
@@ -25,6 +29,7 @@ export class HolderNames {
   readonly #functions: Functions;
   readonly #liveness: Liveness;
   readonly #known = new Map<Node, string | null>();
+  readonly #lists = new Map<Node, Node>();
 
   constructor(snapshot: Snapshot, retainers: Retainers, functions: Functions, liveness: Liveness) {
     this.#snapshot = snapshot;
@@ -40,6 +45,35 @@ export class HolderNames {
 
   /** "`waiting` in pool.ts", "`queue` of Pool `pool` in app.ts"; null for what has no name. */
   of(object: Node, depth = DEPTH): string | null {
+    return this.#named(this.#firstOfList(object), depth);
+  }
+
+  /** Of a linked list each member is held by the one before it: its name is that of the first. */
+  #firstOfList(object: Node): Node {
+    const path: Node[] = [];
+    let first = this.#lists.get(object);
+    for (let at = object; first === undefined;) {
+      path.push(at);
+      const before = path.length < LIST ? this.#before(at) : undefined;
+      first = before === undefined ? at : this.#lists.get(before);
+      at = before ?? at;
+    }
+    for (const member of path) this.#lists.set(member, first);
+    return first;
+  }
+
+  #before(object: Node): Node | undefined {
+    const snapshot = this.#snapshot;
+    let looked = 0;
+    for (const { holder, edge } of this.#retainers.of(object)) {
+      if (++looked > HOLDERS_LOOKED_AT) return undefined;
+      if (!NEXT.has(snapshot.edgeName(edge)) || snapshot.edgeType(edge) !== "property") continue;
+      if (snapshot.nameId(holder) === snapshot.nameId(object)) return holder;
+    }
+    return undefined;
+  }
+
+  #named(object: Node, depth: number): string | null {
     const known = this.#known.get(object);
     if (known !== undefined) return known;
     // While it is being found out, a ring of objects has no name.
@@ -73,7 +107,9 @@ export class HolderNames {
     if (edgeType === "context") {
       const file = this.fileOfContext(holder);
       if (file.startsWith("node:")) return null;
-      return { rank: 0, words: `\`${edgeName}\`${file === "" ? "" : ` in ${basename(file)}`}` };
+      // A variable that is really a function's own object is nobody's name for it.
+      const rank = edgeName === "this" ? 2.5 : 0;
+      return { rank, words: `\`${edgeName}\`${file === "" ? "" : ` in ${basename(file)}`}` };
     }
     if (edgeType !== "property" || ENGINES_OWN.has(edgeName) || edgeName.startsWith("<symbol")) return null;
     const className = this.#snapshot.name(holder);

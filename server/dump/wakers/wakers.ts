@@ -18,6 +18,9 @@ const TOLD = 3;
 /** A resolver may be held by a callback of another promise, and that one's by yet another. */
 const CALLBACKS = 5;
 
+/** What an object calls the inside of itself. */
+const INSIDES = new Set(["elements", "properties"]);
+
 /** Reactions of one promise that are followed. */
 const REACTIONS = 1000;
 
@@ -83,8 +86,10 @@ export class Wakers {
   /** Prototypes, maps of hidden classes and roots hold much, and say nothing. */
   #holds(holder: Node, edge: Edge): boolean {
     const type = this.#snapshot.type(holder);
-    if (type === "synthetic" || type === "code" || this.#snapshot.edgeName(edge) === "__proto__")
-      return false;
+    const name = this.#snapshot.edgeName(edge);
+    if (type === "synthetic" || type === "code" || name === "__proto__") return false;
+    // What lies in an array is held by the array itself as well, by its index.
+    if (type === "object" && INSIDES.has(name) && this.#snapshot.edgeType(edge) === "internal") return false;
     return !this.#snapshot.name(holder).startsWith("system / NativeContext");
   }
 
@@ -164,7 +169,8 @@ export class Wakers {
     if (type === "context") return this.#variable(holder, edgeName, held);
     if (snapshot.type(holder) !== "object") return null;
     if (className === "Listener") return "an event listener";
-    if (className.startsWith("global")) return type === "property" ? `globalThis.${edgeName}` : null;
+    if (className.startsWith("global"))
+      return type === "property" && !edgeName.startsWith("<symbol") ? `globalThis.${edgeName}` : null;
     const name = this.#names.of(holder);
     if (name === null) return null;
     if (edgeName === "table" && type === "internal") return `an entry of ${className} ${name}`;
@@ -191,7 +197,12 @@ export class Wakers {
 /** What ends a wait by failing is not what it waits for. */
 const FAILURE = /^event "(error|close|abort|end|finish)"/;
 
+/** Who holds the one resolving function mostly holds the other beside it. */
+const REJECT = /^`[_#]*reject\w*` of /;
+
 function hopefulFirst(wakers: readonly Waker[]): Waker[] {
   const fails = (waker: Waker): boolean => FAILURE.test(waker.words);
-  return [...wakers.filter((one) => !fails(one)), ...wakers.filter(fails)];
+  const resolving = wakers.filter(({ words }) => !REJECT.test(words));
+  const told = resolving.length > 0 ? resolving : wakers;
+  return [...told.filter((one) => !fails(one)), ...told.filter(fails)];
 }
