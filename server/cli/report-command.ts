@@ -21,6 +21,8 @@ export async function reportCommand(args: readonly string[]): Promise<number> {
     durationMs: model.nowMs,
     endedAtMs: null,
   };
-  process.stdout.write(`${JSON.stringify(reportOf(model, findingsOf(model), ending, follower.unrecorded), null, 2)}\n`);
+  process.stdout.write(
+    `${JSON.stringify(reportOf(model, findingsOf(model), ending, follower.unrecorded), null, 2)}\n`,
+  );
   return ExitCode.ok;
 }

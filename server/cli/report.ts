@@ -86,12 +86,7 @@ export interface Ending {
   readonly endedAtMs: number | null;
 }
 
-export function reportOf(
-  model: Tasks,
-  findings: readonly Finding[],
-  ending: Ending,
-  unrecorded = 0,
-): Report {
+export function reportOf(model: Tasks, findings: readonly Finding[], ending: Ending, unrecorded = 0): Report {
   const { tasksStarted, tasksLive, channelOps, promises, dropped } = model.counters;
   return {
     version: 1,

@@ -115,11 +115,7 @@ function endByForce(child: ChildProcess): void {
   setTimeout(() => child.kill("SIGKILL"), GRACE_MS).unref();
 }
 
-async function report(
-  follower: Follower,
-  options: RunOptions,
-  ended: Ended,
-): Promise<number> {
+async function report(follower: Follower, options: RunOptions, ended: Ended): Promise<number> {
   const { model } = follower;
   const findings = findingsOf(model);
   const style = styleOf(options.color && process.stderr.isTTY && process.env["NO_COLOR"] === undefined);

@@ -1,4 +1,12 @@
-import { FORMAT_VERSION, HEADER_FIXED_BYTES, MAGIC, PRIMITIVE_KINDS, RecordKind, WAIT_OPS, type Header } from "./format.js";
+import {
+  FORMAT_VERSION,
+  HEADER_FIXED_BYTES,
+  MAGIC,
+  PRIMITIVE_KINDS,
+  RecordKind,
+  WAIT_OPS,
+  type Header,
+} from "./format.js";
 import type {
   CollectedRecord,
   CountersRecord,
