@@ -35,6 +35,9 @@ export interface SiteMapper {
   mapToAwait(frame: WireFrame): Site;
 }
 
+/** The same of primitives that stand for workers and processes which are over. */
+const ENDED_UNITS_KEPT = 100;
+
 /** Ended tasks that are kept by name and place, for those who look at them a moment later. */
 const ENDED_TASKS_KEPT = 1000;
 
@@ -58,12 +61,15 @@ export class Model implements Tasks {
   revision = 0;
 
   readonly units: readonly Unit[] = [mainUnit(this)];
+  /** Names of workers and processes that it has started and that are over, until somebody has taken note. */
+  readonly endedUnits = new Set<string>();
 
   readonly #sites: SiteMapper;
   readonly #calls = new Map<CallId, Call>();
   readonly #primitives = new Map<PrimitiveId, Primitive>();
   readonly #snapshots = new Map<TaskId, Task>();
   readonly #endedTasks: TaskId[] = [];
+  readonly #endedUnits: PrimitiveId[] = [];
 
   constructor(sites: SiteMapper) {
     this.#sites = sites;
@@ -368,6 +374,15 @@ export class Model implements Tasks {
     const { length, closed } = record;
     const holders = record.holders.flatMap((id) => this.#taskIdOf(id) ?? []);
     this.#primitives.set(record.id, { ...primitive, length, closed, holders });
+    if (closed && !primitive.closed && isUnit(primitive)) this.#unitEnded(primitive);
+  }
+
+  /** A program may start one after the other for days. */
+  #unitEnded({ id, name }: Primitive): void {
+    this.endedUnits.add(name);
+    this.#endedUnits.push(id);
+    const oldest = this.#endedUnits.length > ENDED_UNITS_KEPT ? this.#endedUnits.shift() : undefined;
+    if (oldest !== undefined) this.#primitives.delete(oldest);
   }
 
   #updateTies({ id, users, owing }: TiesRecord): void {
@@ -383,4 +398,8 @@ export class Model implements Tasks {
     const place = site === null ? null : this.#sites.map(site);
     return { task: this.#taskIdOf(id) ?? null, held, taken, gates, site: place };
   }
+}
+
+function isUnit({ kind }: Primitive): boolean {
+  return kind === "worker" || kind === "process";
 }
