@@ -45,6 +45,9 @@ const HELD_WAIT_MS = 1000;
 /** Of each kind of event that is remembered after it is over. */
 const EVENTS_KEPT = 1000;
 
+/** The same of primitives that stand for workers and processes which are over. */
+const ENDED_UNITS_KEPT = 100;
+
 /** Ended tasks that are kept by name and place, for those who look at them a moment later. */
 const ENDED_TASKS_KEPT = 1000;
 
@@ -74,6 +77,8 @@ export class Model implements Tasks {
   revision = 0;
 
   readonly units: readonly Unit[] = [mainUnit(this)];
+  /** Names of workers and processes that it has started and that are over, until somebody has taken note. */
+  readonly endedUnits = new Set<string>();
 
   readonly #sites: SiteMapper;
   readonly #calls = new Map<CallId, Call>();
@@ -84,6 +89,7 @@ export class Model implements Tasks {
   readonly #endedTasks: TaskId[] = [];
   /** Mutexes that somebody holds. */
   readonly #heldLocks = new Set<PrimitiveId>();
+  readonly #endedUnits: PrimitiveId[] = [];
 
   constructor(sites: SiteMapper) {
     this.#sites = sites;
@@ -420,9 +426,18 @@ export class Model implements Tasks {
     const { length, closed, waiting } = record;
     const holders = record.holders.flatMap((id) => this.#taskIdOf(id) ?? []);
     this.#primitives.set(record.id, { ...primitive, length, closed, waiting, holders });
+    if (closed && !primitive.closed && isUnit(primitive)) this.#unitEnded(primitive);
     if (primitive.kind !== "mutex" && primitive.kind !== "rwmutex") return;
     if (holders.length > 0) this.#heldLocks.add(record.id);
     else this.#heldLocks.delete(record.id);
+  }
+
+  /** A program may start one after the other for days. */
+  #unitEnded({ id, name }: Primitive): void {
+    this.endedUnits.add(name);
+    this.#endedUnits.push(id);
+    const oldest = this.#endedUnits.length > ENDED_UNITS_KEPT ? this.#endedUnits.shift() : undefined;
+    if (oldest !== undefined) this.#primitives.delete(oldest);
   }
 
   #orphan({ id, ended, timeUs }: OrphanRecord): void {
@@ -487,4 +502,8 @@ export class Model implements Tasks {
     const place = site === null ? null : this.#sites.map(site);
     return { task: this.#taskIdOf(id) ?? null, held, taken, gates, site: place };
   }
+}
+
+function isUnit({ kind }: Primitive): boolean {
+  return kind === "worker" || kind === "process";
 }

@@ -80,8 +80,7 @@ export class Tree implements Tasks {
   isOver(id: UnitId): boolean {
     const unit = this.#member(id);
     if (unit === undefined || unit.model.exit !== null) return true;
-    const starter = unit.parent === null ? undefined : this.#member(unit.parent);
-    return [...(starter?.model.primitives() ?? [])].some(({ name, closed }) => closed && name === unit.name);
+    return this.#starterOf(unit)?.model.endedUnits.has(unit.name) ?? false;
   }
 
   /** It is over, and its recording is read to the end. What has nothing to show any more is only counted from now on. */
@@ -89,9 +88,15 @@ export class Tree implements Tasks {
     const member = this.#member(id);
     if (member === undefined || id === MAIN) return;
     member.terminated = member.model.exit === null;
+    // Process ids come again.
+    this.#starterOf(member)?.model.endedUnits.delete(member.name);
     if (!hasSomethingToShow(member.model)) this.#letGo(member);
     const terminated = this.#members.filter((one) => one.terminated);
     if (terminated.length > TERMINATED_KEPT && terminated[0] !== undefined) this.#letGo(terminated[0]);
+  }
+
+  #starterOf({ parent }: Unit): Member | undefined {
+    return parent === null ? undefined : this.#member(parent);
   }
 
   #add(member: Member, shiftUs: number): void {

@@ -189,7 +189,7 @@ async function reportWhen(node: string, name: string, isThere: (report: Report) 
         if (isThere(now)) there(now);
       });
     });
-    child.stdin?.end("end\n");
+    child.stdin.end("end\n");
     assert.deepEqual(await ended, [0, null]);
     await follower.finish();
     assert.deepEqual(findingsOf(follower.model), []);

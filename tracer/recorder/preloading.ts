@@ -29,11 +29,13 @@ const NODE_COMMAND = /^\s*("[^"$`]*"|'[^']*'|[^\s"'$`;&|<>()]+)(\s[^;&|<>()$`\n]
 
 /** With these Node runs no program, or the preload would make it fail: it may read and write only what it is told. */
 const NOT_WITH =
-  /^(--(permission|experimental-permission|build-snapshot|experimental-sea-config|build-sea|v8-options|version|help|prof-process)|-v|-h)\b/;
+  /^(--(build-snapshot|experimental-sea-config|build-sea|v8-options|version|help|prof-process)|-v|-h)\b/;
 
 const PERMISSION = /--(experimental-)?permission\b/;
 
 export function runsNode({ file, args }: SpawnOptions): boolean {
+  // An option may take the next argument, so where the options end is not certain: rather not than to break a program.
+  if (args.some((arg) => PERMISSION.test(arg))) return false;
   if (isNode(file)) return !optionsIn(args).some((option) => NOT_WITH.test(option));
   const command = args[1] === "-c" ? args[2] : undefined;
   const [, word = "", rest = ""] = NODE_COMMAND.exec(command ?? "") ?? [];

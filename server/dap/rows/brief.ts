@@ -41,9 +41,11 @@ function briefWait(model: Tasks, wait: Wait): string {
     case "io":
       return "I/O";
     case "message":
+      return names === "" ? "message" : `message from ${names}`;
     case "child":
+      return names === "" ? "child" : names;
     case "event":
-      return wait.op;
+      return "event";
     case "promise":
       return "a promise";
   }

@@ -56,3 +56,9 @@ for (const [name, options] of Object.entries({
     `${text.trim()} ${code} ${worker instanceof Worker} ${worker.constructor === Worker}`,
   );
 }
+const permitted = ["--permission", "--allow-fs-read=*", "-p", "1 + 1"];
+if (process.allowedNodeEnvironmentFlags.has("--permission")) {
+  show("with permissions", await output(spawn(process.execPath, permitted)));
+  const narrow = ["--no-warnings", "--permission", `--allow-fs-read=${child}`, child];
+  show("with few permissions", await output(spawn(process.execPath, narrow)));
+}

@@ -19,8 +19,8 @@ const WORDS: readonly [op: WaitOp, brief: string][] = [
   ["all", "all of 3"],
   ["race", "first of 3"],
   ["io", "I/O"],
-  ["message", "message"],
-  ["child", "child"],
+  ["message", "message from jobs"],
+  ["child", "jobs"],
   ["event", "event"],
   ["promise", "a promise"],
 ];
