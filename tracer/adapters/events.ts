@@ -18,7 +18,7 @@ export function watchEvents(waits: NamedWaits): void {
   wrapListening(prototype, ["once", "prependListener", "prependOnceListener"], listening);
   // The two are one function, and stay one.
   wrapListening(prototype, ["addListener"], listening);
-  Object.defineProperty(prototype, "on", { ...descriptorOf(prototype, "on"), value: prototype.addListener });
+  Object.defineProperty(prototype, "on", { ...descriptorOf(prototype, "addListener") });
   wrapListening(EventTarget.prototype, ["addEventListener"], listening);
   const nodeTarget: unknown = Object.getPrototypeOf(MessagePort.prototype);
   if (isObject(nodeTarget)) wrapListening(nodeTarget, ["on", "once", "addListener"], listening);

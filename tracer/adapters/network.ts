@@ -1,5 +1,5 @@
 /** Connections, requests and children that are made while a promise is, and `fetch`: who is expected to answer. */
-import { channel } from "node:diagnostics_channel";
+import { subscribe } from "node:diagnostics_channel";
 import { Socket } from "node:net";
 import type { NamedWaits } from "./named-waits.js";
 import { isObject, wrapFunction, wrapMethod } from "./wrapping.js";
@@ -29,7 +29,7 @@ function text(value: unknown, otherwise: string): string {
 }
 
 function watchChildren(waits: NamedWaits): void {
-  channel("child_process").subscribe((message) => {
+  subscribe("child_process", (message) => {
     const { process: child } = message as { process: { pid?: number } };
     const weak = new WeakRef(child);
     waits.constructing("child", () => `child process ${weak.deref()?.pid ?? ""}`.trimEnd());
