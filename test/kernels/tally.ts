@@ -39,14 +39,12 @@ export class Tally {
       });
       return `| ${[title, ...cells].join(" | ")} |`;
     };
-    const by = <K extends "kind" | "source">(key: K, counts: readonly Count[], alarms: boolean): string[] =>
-      [...new Set(counts.map((count) => count[key]))].map((value) =>
-        row(
-          `${alarms ? "false alarms" : "found"}: ${String(value)}`,
-          counts.filter((count) => count[key] === value),
-          alarms,
-        ),
-      );
+    const by = (key: "kind" | "source", counts: readonly Count[], alarms: boolean): string[] =>
+      [...new Set(counts.map((count) => count[key]))].map((value) => {
+        const title = `${alarms ? "false alarms" : "found"}: ${String(value)}`;
+        const own = counts.filter((count) => count[key] === value);
+        return row(title, own, alarms);
+      });
     return [
       `| | ${faces.join(" | ")} |`,
       `|---|${faces.map(() => "---").join("|")}|`,
