@@ -23,19 +23,20 @@ export function gated<F extends TestFunction>(test: F, options: GateOptions): F 
     const name = testName(this, args, test.name);
     const recording = ownRecording();
     if (recording === null) return Reflect.apply(test, this, args) as unknown;
-    const callback = test.length > 0 && test.length === args.length ? args.at(-1) : undefined;
-    if (typeof callback !== "function") {
+    const callback = test.length === args.length ? args.at(-1) : undefined;
+    if (!isCallback(callback)) {
       return run(recording, name, options, () => Reflect.apply(test, this, args) as unknown);
     }
     const ended = new Promise<void>((resolve, reject) => {
       const done = (error?: unknown): void => {
         if (error == null) resolve();
-        else reject(error instanceof Error ? error : new Error(String(error)));
+        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the test's own
+        else reject(error);
       };
       void run(recording, name, options, () => {
         Reflect.apply(test, this, [...args.slice(0, -1), done]);
         return ended;
-      }).then(() => void (callback as (error?: unknown) => void)(), callback as (error: unknown) => void);
+      }).then(() => callback(), callback);
     });
     return undefined;
   } as F;
@@ -47,6 +48,11 @@ export function gated<F extends TestFunction>(test: F, options: GateOptions): F 
   return withGate;
 }
 
+/** For the end of a test; the context that vitest gives is a function as well. */
+function isCallback(value: unknown): value is (error?: unknown) => void {
+  return typeof value === "function" && !("task" in value);
+}
+
 async function run(
   recording: OwnRecording,
   name: string,
@@ -54,7 +60,7 @@ async function run(
   body: () => unknown,
 ): Promise<unknown> {
   // Only after an await it is known for certain which call runs.
-  await null;
+  await Promise.resolve();
   const test = recording.charge();
   const result = await body();
   if (test === null) return result;

@@ -57,7 +57,7 @@ function declaring(declare: Declare, options: GateOptions): Declare {
         target,
         self,
         args.map((arg) => (typeof arg === "function" ? gated(arg as TestFunction, options) : arg)),
-      ) as unknown,
+      ),
     get: (target, key, receiver): unknown => {
       const value: unknown = Reflect.get(target, key, receiver);
       const declares = typeof key === "string" && FORMS.has(key) && typeof value === "function";

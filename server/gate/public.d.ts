@@ -20,9 +20,12 @@ export declare class LeakError extends Error {
  */
 export declare function expectNoLeaks(options?: GateOptions): void;
 /** The same for one test: give the result to the runner in place of `test`. */
-export declare function expectNoLeaks<F extends (...args: any[]) => unknown>(
+export declare function expectNoLeaks<F extends (...args: never[]) => unknown>(
   test: F,
   options?: GateOptions,
 ): F;
 /** Every test that the result declares fails if it leaves tasks behind: `const it = checking(nodeTest.it)`. */
-export declare function checking<D extends (...args: any[]) => unknown>(declare: D, options?: GateOptions): D;
+export declare function checking<D extends (...args: never[]) => unknown>(
+  declare: D,
+  options?: GateOptions,
+): D;

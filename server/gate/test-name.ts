@@ -5,13 +5,14 @@ export function testName(self: unknown, args: readonly unknown[], ofFunction: st
 
 /** node:test gives a context with a name, vitest one with the task. */
 function ofContext(context: unknown): string | undefined {
-  if (typeof context !== "object" || context === null) return undefined;
+  if ((typeof context !== "object" && typeof context !== "function") || context === null) return undefined;
   const { fullName, name, task } = context as {
     fullName?: unknown;
     name?: unknown;
     task?: { name?: unknown };
   };
-  return [fullName, name, task?.name].find((one): one is string => typeof one === "string" && one !== "");
+  const own = typeof context === "function" ? undefined : name;
+  return [fullName, own, task?.name].find((one): one is string => typeof one === "string" && one !== "");
 }
 
 function ofMocha(self: unknown): string | undefined {

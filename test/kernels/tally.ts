@@ -42,11 +42,8 @@ export class Tally {
     const by = (key: "kind" | "source", counts: readonly Count[], alarms: boolean): string[] =>
       [...new Set(counts.map((count) => count[key]))].map((value) => {
         const title = `${alarms ? "false alarms" : "found"}: ${String(value)}`;
-        return row(
-          title,
-          counts.filter((count) => count[key] === value),
-          alarms,
-        );
+        const own = counts.filter((count) => count[key] === value);
+        return row(title, own, alarms);
       });
     return [
       `| | ${faces.join(" | ")} |`,

@@ -40,6 +40,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     rooms: ["server/model", "server/detect", "server/session", "server/dump"],
     packages: ["node:", "@vscode/debugadapter", "@vscode/debugprotocol"],
   },
+  "server/gate": { rooms: ["server/model", "server/session", "tracer/wire"], packages: ["node:"] },
   "server/lsp": {
     rooms: [],
     packages: [

@@ -5,7 +5,7 @@ import { performance } from "node:perf_hooks";
 const STALL_MS = 500;
 
 /** A machine that sleeps and a debugger that holds the program use no processor; a crowded machine gives little. */
-const BUSY_MS = 250;
+const BUSY_MS = 500;
 
 const readMs = performance.now.bind(performance);
 const cpuUsage = process.cpuUsage.bind(process);

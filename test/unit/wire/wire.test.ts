@@ -89,6 +89,14 @@ const record: fc.Arbitrary<Exclude<WireRecord, { kind: "header" }>> = fc.oneof(
   fc.record({ kind: fc.constant("ties" as const), id, users: ids, owing: ids }),
   fc.record({ kind: fc.constant("piece" as const), of: id, bytes: fc.uint8Array({ maxLength: 200 }) }),
   fc.record({
+    kind: fc.constant("stall" as const),
+    timeUs,
+    blockedMs: count,
+    id: fc.option(id),
+    site: fc.option(frame),
+  }),
+  fc.record({ kind: fc.constant("orphan" as const), id, ended: fc.boolean(), timeUs }),
+  fc.record({
     kind: fc.constant("exit" as const),
     timeUs,
     code: fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }),
@@ -128,6 +136,12 @@ function write(writer: RecordWriter, one: Exclude<WireRecord, { kind: "header" }
       return;
     case "ties":
       writer.ties(one);
+      return;
+    case "stall":
+      writer.stall(one);
+      return;
+    case "orphan":
+      writer.orphan(one);
       return;
     case "exit":
       writer.exit(one);

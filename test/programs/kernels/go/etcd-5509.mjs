@@ -1,5 +1,5 @@
 // etcd#5509: a failing acquire returns with the read lock held; closing waits for all readers.
-// found: deadlock; by main; at client
+// found: lock-cycle; by main; at client
 import { RWMutex } from "sluice";
 
 const fixed = process.argv[2] === "fixed";

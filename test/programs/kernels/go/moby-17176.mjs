@@ -1,5 +1,5 @@
 // moby#17176: nothing to delete: the function returns early with the devices' lock held.
-// found: deadlock; by main; at devices
+// found: lock-cycle; by main; at devices
 import { Mutex } from "sluice";
 
 const fixed = process.argv[2] === "fixed";
