@@ -10,6 +10,8 @@ const KNOWN_AT_MOST = 10_000;
  */
 export class AwaitPlaces {
   readonly #awaitOf = new Map<string, WireFrame>();
+  /** A place is the same object for all calls that stand there. */
+  readonly #places = new Map<string, WireFrame>();
 
   /** The `await` of a place that was read at once, if both were read there before. */
   known(atOnce: WireFrame): WireFrame | null {
@@ -18,10 +20,18 @@ export class AwaitPlaces {
 
   /** The `await` of a call's wait, from both readings; null where only the one at once is known. */
   awaitOf(atOnce: WireFrame | null, late: WireFrame | null): WireFrame | null {
-    if (atOnce === null) return late;
-    if (late === null) return this.known(atOnce);
-    if (this.#awaitOf.size < KNOWN_AT_MOST) this.#awaitOf.set(keyOf(atOnce), late);
-    return late;
+    if (late === null) return atOnce === null ? null : this.known(atOnce);
+    const place = this.#same(late);
+    if (atOnce !== null && this.#awaitOf.size < KNOWN_AT_MOST) this.#awaitOf.set(keyOf(atOnce), place);
+    return place;
+  }
+
+  #same(place: WireFrame): WireFrame {
+    const key = keyOf(place);
+    const known = this.#places.get(key);
+    if (known !== undefined) return known;
+    if (this.#places.size < KNOWN_AT_MOST) this.#places.set(key, place);
+    return place;
   }
 }
 

@@ -6,8 +6,9 @@
  * in between is counted, not told; an await that is over is not told; one that lasts is told once, with its place
  * read late. What is told grows with what lives, not with what happens.
  */
-import { StartFlag, type WaitOp, type WireFrame, WaitFlag, type RecordWriter } from "../wire/index.js";
-import { ActiveCall, Told } from "./active-call.js";
+import { StartFlag, type WireFrame, WaitFlag, type RecordWriter } from "../wire/index.js";
+import type { ActiveCall} from "./active-call.js";
+import { Told } from "./active-call.js";
 import { functionNameOf, isInternalFile } from "./call-sites.js";
 import type { Calls } from "./calls.js";
 import type { Clock } from "./clock.js";
@@ -15,30 +16,20 @@ import { Collections } from "./collections.js";
 import { taskOf } from "./held-locks.js";
 import type { LateSites } from "./late-sites.js";
 import { AwaitPlaces } from "./await-places.js";
-import { Origin, parentOf, resolveNode, type PromiseNode } from "./node.js";
+import { ChangedCalls, YOUNG_US } from "./changed-calls.js";
+import { isTold, meaningOf } from "./meaning.js";
+import { Origin, parentOf, resolveNode } from "./node.js";
 import type { PrimitiveInfo, Primitives } from "./primitives.js";
 import type { Section } from "./sections.js";
 import type { SourceMaps } from "./source-maps.js";
 import { Ties } from "./ties.js";
 
-/** An await that is younger than this is not worth telling: most are over before. */
-const YOUNG_US = 10_000;
-
 /** Places that one turn may ask late, and how long it may take for that: an answer takes 10 to 60 µs. */
 const ASKED_PER_TURN = 100;
 const ASKING_US = 1000;
 
-/** Calls that one turn tells of: some 1 ms of the program's time. */
-const TOLD_PER_TURN = 1000;
-
 /** Promises that wait to be asked are held alive; above this many their places stay unknown. */
 const ASKED_LATER_AT_MOST = 65_536;
-
-/** So many changed calls may wait for a turn before those that are over are let go. */
-const COMPACT_AT = 1024;
-
-/** Members of a combinator that one record names. */
-const MEMBERS_TOLD = 1000;
 
 export class Journal {
   readonly #clock: Clock;
@@ -49,12 +40,9 @@ export class Journal {
   #lateSites!: LateSites;
   readonly #awaitPlaces = new AwaitPlaces();
   readonly collections: Collections;
-  #changedCalls: ActiveCall[] = [];
-  /** Those before it were taken already. */
-  #firstChanged = 0;
+  readonly #changedCalls = new ChangedCalls();
   #changedPrimitives: PrimitiveInfo[] = [];
   readonly #ties = new Ties();
-  #compactAt = COMPACT_AT;
   #askedPerTurn = ASKED_PER_TURN;
   #askLater = 0;
   #lastId = 0;
@@ -82,21 +70,9 @@ export class Journal {
 
   readonly changed = (call: ActiveCall): void => {
     if (call.queued) return;
-    call.queued = true;
-    if (this.#changedCalls.length >= this.#compactAt) this.#compact();
-    this.#changedCalls.push(call);
+    this.#changedCalls.add(call);
     this.#wake();
   };
-
-  /** While a program runs nothing but microtasks no turn comes: what began and ended since the last is let go. */
-  #compact(): void {
-    this.#changedCalls = this.#changedCalls.slice(this.#firstChanged).filter((call) => {
-      call.queued = !call.ended || call.told !== Told.nothing;
-      return call.queued;
-    });
-    this.#firstChanged = 0;
-    this.#compactAt = Math.max(COMPACT_AT, 2 * this.#changedCalls.length);
-  }
 
   primitiveChanged(info: PrimitiveInfo): void {
     this.#changedPrimitives.push(info);
@@ -127,7 +103,7 @@ export class Journal {
   }
 
   get quiet(): boolean {
-    return this.#changedCalls.length === this.#firstChanged && this.#changedPrimitives.length === 0;
+    return this.#changedCalls.isEmpty && this.#changedPrimitives.length === 0;
   }
 
   /**
@@ -137,7 +113,7 @@ export class Journal {
   turn(everything: boolean, done: () => void): void {
     this.#clock.read();
     this.#calls.noteMainBetweenTurns(everything);
-    const calls = everything ? this.#takeAll() : this.#takeSome();
+    const calls = everything ? this.#changedCalls.takeAll() : this.#changedCalls.takeSome(this.#clock.nowUs);
     this.#primitives.settleHolders();
     this.#tellPrimitives();
     for (const call of calls) if (!call.ended) this.#tellStart(call);
@@ -158,43 +134,10 @@ export class Journal {
     this.#askedPerTurn = Math.min(ASKED_PER_TURN, Math.max(ASKED_PER_TURN / 10, affordable));
   }
 
-  #takeAll(): ActiveCall[] {
-    const calls = this.#changedCalls.slice(this.#firstChanged);
-    this.#changedCalls = [];
-    this.#firstChanged = 0;
-    for (const call of calls) call.queued = false;
-    return calls;
-  }
-
-  /**
-   * Not those that have only begun, nor more than a turn can tell: a hundred thousand tasks take some seconds. What
-   * changed after one that has only begun is left to the next turn as well, unread: there may be very many.
-   */
-  #takeSome(): ActiveCall[] {
-    const taken: ActiveCall[] = [];
-    const changed = this.#changedCalls;
-    let read = this.#firstChanged;
-    for (; read < changed.length && taken.length < TOLD_PER_TURN; read++) {
-      const call = changed[read];
-      if (call === undefined) break;
-      const untold = call.told === Told.nothing;
-      if (untold && !call.ended && this.#clock.nowUs - call.startedUs < YOUNG_US) break;
-      call.queued = false;
-      if (!untold || !call.ended) taken.push(call);
-    }
-    // Moved seldom: while very many begin, each turn reads but a few.
-    if (2 * read >= changed.length) {
-      this.#changedCalls = changed.slice(read);
-      read = 0;
-    }
-    this.#firstChanged = read;
-    return taken;
-  }
-
   /** The last words, when no microtask will run any more: places that were not asked yet stay unknown. */
   close(exit: { code: number; flags: number }): void {
     this.#clock.read();
-    const calls = this.#changedCalls.slice(this.#firstChanged);
+    const calls = this.#changedCalls.rest();
     this.#tellPrimitives();
     for (const call of calls) if (!call.ended) this.#tellStart(call);
     for (const call of calls) this.#tellState(call, true);
@@ -405,16 +348,6 @@ function isStillToAsk(call: ActiveCall): boolean {
   return call.waiting && call.waitedFor !== null && !call.asked;
 }
 
-/** Node's own functions are told only as what somebody waits for: as I/O. */
-function isTold(call: ActiveCall): boolean {
-  return call.confirmed && !call.refuted && !call.internal && isVerified(call);
-}
-
-/** A stack, early or late, has shown that it is a call. Without one it may be some other promise after all. */
-function isVerified(call: ActiveCall): boolean {
-  return call.functionName !== undefined || call.site !== null;
-}
-
 function startOf(call: ActiveCall): Parameters<RecordWriter["start"]>[0] {
   return {
     id: call.id,
@@ -424,47 +357,4 @@ function startOf(call: ActiveCall): Parameters<RecordWriter["start"]>[0] {
     created: call.created,
     timeUs: call.startedUs,
   };
-}
-
-interface Meaning {
-  readonly op: WaitOp;
-  readonly flags: number;
-  readonly delayMs: number;
-  readonly calls: readonly ActiveCall[];
-  readonly primitives: readonly number[];
-  readonly members: number;
-}
-
-/** What waiting for this means. */
-function meaningOf(target: ActiveCall | Origin | null): Meaning {
-  const nothing = { flags: 0, delayMs: 0, calls: [], primitives: [], members: 0 };
-  if (target === null) return { ...nothing, op: "promise" };
-  if (target instanceof ActiveCall) {
-    if (target.refuted || !target.confirmed) return { ...nothing, op: "promise" };
-    if (!target.internal && !isVerified(target)) return { ...nothing, op: "promise" };
-    // Such as `events.once`: what it waits for itself, where that has a name.
-    const inner = target.internal ? resolveNode(target.target) : null;
-    if (inner instanceof Origin && inner.primitives.length > 0) return meaningOf(inner);
-    return target.internal ? { ...nothing, op: "io" } : { ...nothing, op: "task", calls: [target] };
-  }
-  return {
-    op: target.op,
-    flags: letsProgramEnd(target) ? WaitFlag.unreferenced : 0,
-    delayMs: target.delayMs,
-    calls: target.members.slice(0, MEMBERS_TOLD).flatMap(liveMember),
-    primitives: target.primitives.map((info) => info.id),
-    members: target.memberCount,
-  };
-}
-
-/** Whether what will settle it lets the program end before: an unref'd timer, or a race that one may win. */
-function letsProgramEnd(target: PromiseNode): boolean {
-  if (!(target instanceof Origin)) return false;
-  if (target.unreferenced?.() === true) return true;
-  return target.op === "race" && target.members.some((member) => letsProgramEnd(member));
-}
-
-function liveMember(member: PromiseNode): ActiveCall[] {
-  const node = resolveNode(member);
-  return node instanceof ActiveCall && !node.ended && isTold(node) ? [node] : [];
 }

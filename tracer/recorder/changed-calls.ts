@@ -1,0 +1,77 @@
+import { Told, type ActiveCall } from "./active-call.js";
+
+/** A call that is younger than this is not worth telling: most are over before. */
+export const YOUNG_US = 10_000;
+
+/** Calls that one turn tells of: some 1 ms of the program's time. */
+const TOLD_PER_TURN = 1000;
+
+/** So many may wait for a turn before those that are over are let go. */
+const COMPACT_AT = 1024;
+
+/** The calls of which something is new, in the order in which it became so, each but once. */
+export class ChangedCalls {
+  #calls: ActiveCall[] = [];
+  /** Those before it were taken already. */
+  #first = 0;
+  #compactAt = COMPACT_AT;
+
+  get isEmpty(): boolean {
+    return this.#calls.length === this.#first;
+  }
+
+  /** One that is not `queued` yet. */
+  add(call: ActiveCall): void {
+    call.queued = true;
+    if (this.#calls.length >= this.#compactAt) this.#compact();
+    this.#calls.push(call);
+  }
+
+  takeAll(): ActiveCall[] {
+    const calls = this.rest();
+    this.#calls = [];
+    this.#first = 0;
+    for (const call of calls) call.queued = false;
+    return calls;
+  }
+
+  /** Those that are left for good. */
+  rest(): ActiveCall[] {
+    return this.#calls.slice(this.#first);
+  }
+
+  /**
+   * Not those that have only begun, nor more than a turn can tell: a hundred thousand tasks take some seconds. What
+   * changed after one that has only begun is left to the next turn as well, unread: there may be very many.
+   */
+  takeSome(nowUs: number): ActiveCall[] {
+    const taken: ActiveCall[] = [];
+    const calls = this.#calls;
+    let read = this.#first;
+    for (; read < calls.length && taken.length < TOLD_PER_TURN; read++) {
+      const call = calls[read];
+      if (call === undefined) break;
+      const untold = call.told === Told.nothing;
+      if (untold && !call.ended && nowUs - call.startedUs < YOUNG_US) break;
+      call.queued = false;
+      if (!untold || !call.ended) taken.push(call);
+    }
+    // Moved seldom: while very many begin, each turn reads but a few.
+    if (2 * read >= calls.length) {
+      this.#calls = calls.slice(read);
+      read = 0;
+    }
+    this.#first = read;
+    return taken;
+  }
+
+  /** While a program runs nothing but microtasks no turn comes: what began and ended since the last is let go. */
+  #compact(): void {
+    this.#calls = this.rest().filter((call) => {
+      call.queued = !call.ended || call.told !== Told.nothing;
+      return call.queued;
+    });
+    this.#first = 0;
+    this.#compactAt = Math.max(COMPACT_AT, 2 * this.#calls.length);
+  }
+}
