@@ -48,6 +48,8 @@ export class Journal {
   readonly #awaitPlaces = new AwaitPlaces();
   readonly collections: Collections;
   #changedCalls: ActiveCall[] = [];
+  /** Those of a turn whose answers are not in: the program may end before. */
+  #unfinished: readonly ActiveCall[] = [];
   #changedPrimitives: PrimitiveInfo[] = [];
   readonly #ties = new Ties();
   #compactAt = COMPACT_AT;
@@ -136,7 +138,9 @@ export class Journal {
     for (const call of calls) if (!call.ended) this.#tellStart(call);
     this.#tellLockOrders();
     this.#askPlaces(calls, everything);
+    this.#unfinished = calls;
     this.#lateSites.afterAnswers(() => {
+      this.#unfinished = [];
       for (const call of calls) this.#tellState(call, everything);
       this.#tellTies();
       this.#tellCounters();
@@ -173,7 +177,7 @@ export class Journal {
   /** The last words, when no microtask will run any more: places that were not asked yet stay unknown. */
   close(exit: { code: number; flags: number }): void {
     this.#clock.read();
-    const calls = this.#changedCalls;
+    const calls = [...this.#unfinished, ...this.#changedCalls];
     this.#changedCalls = [];
     this.#tellPrimitives();
     for (const call of calls) if (!call.ended) this.#tellStart(call);

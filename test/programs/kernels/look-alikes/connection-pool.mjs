@@ -15,4 +15,6 @@ class Pool {
 }
 
 const pool = new Pool();
-await Promise.all([80, 90, 10, 10, 10].map((ms) => pool.use(() => new Promise((resolve) => setTimeout(resolve, ms)))));
+await Promise.all(
+  [80, 90, 10, 10, 10].map((ms) => pool.use(() => new Promise((resolve) => setTimeout(resolve, ms)))),
+);

@@ -10,6 +10,8 @@ const server = createServer(async (request, response) => {
   response.end(news);
 });
 server.listen(0, () => {
-  get({ port: server.address().port, agent: false }, (response) => response.resume().on("end", () => server.close()));
+  get({ port: server.address().port, agent: false }, (response) =>
+    response.resume().on("end", () => server.close()),
+  );
 });
 setTimeout(() => listeners.forEach((resolve) => resolve("news")), 500);

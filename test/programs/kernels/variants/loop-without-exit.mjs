@@ -8,7 +8,7 @@ const jobs = chan(0, "jobs");
 const stop = chan(0, "stop");
 
 async function work() {
-  for (let open = true; open; ) {
+  for (let open = true; open;) {
     /*blocked: work*/ await select(
       jobs.onReceive(() => {}),
       stop.onReceive(() => {

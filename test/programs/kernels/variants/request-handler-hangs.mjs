@@ -15,6 +15,8 @@ const server = createServer(async (request, response) => {
   /*blocked: (anonymous)*/ await lookUp(request.url.slice(1));
 });
 server.listen(0, () => {
-  const request = get({ port: server.address().port, path: "/unknown", agent: false }, (response) => response.resume());
+  const request = get({ port: server.address().port, path: "/unknown", agent: false }, (response) =>
+    response.resume(),
+  );
   request.on("close", () => fixed && server.close());
 });
