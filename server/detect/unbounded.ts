@@ -27,13 +27,21 @@ export const unbounded: Detector = {
   kind: "unbounded",
   headline: () => "tasks are started faster than they end",
   check(model: Model): Finding[] {
-    const started = groupedBy(model.liveTasks(), placeOf);
-    return started.flatMap((tasks) => (isGrowing(tasks) ? findingOf(model, tasks) : []));
+    return groupedBy(model.liveTasks(), ({ name }) => name)
+      .flatMap(byPlace)
+      .flatMap((tasks) => (isGrowing(tasks) ? findingOf(model, tasks) : []));
   },
 };
 
-function placeOf({ name, created }: Task): string {
-  return created[0] === undefined ? name : `${name} ${describeSite(created[0])}`;
+/** In a hot program the place of some is not known: they count for the place of most that bear the same name. */
+function byPlace(tasks: readonly Task[]): Task[][] {
+  if (tasks.length < MANY) return [];
+  const isPlaced = ({ created }: Task): boolean => created[0] !== undefined;
+  const placed = groupedBy(tasks.filter(isPlaced), ({ created }) =>
+    created.slice(0, 1).map(describeSite).join(),
+  );
+  const [most, ...others] = placed.sort((a, b) => b.length - a.length);
+  return [[...(most ?? []), ...tasks.filter((task) => !isPlaced(task))], ...others];
 }
 
 function isGrowing(tasks: readonly Task[]): boolean {
@@ -63,7 +71,7 @@ function ends(tasks: readonly Task[]): [Task, Task] {
 
 function findingOf(model: Model, tasks: readonly Task[]): Finding[] {
   const [first, last] = ends(tasks);
-  const site = last.created[0];
+  const site = tasks.find(({ created }) => created.length > 0)?.created[0];
   const where = site === undefined ? "" : ` at ${describeSite(site)}`;
   const wait = first.wait === null ? "" : `; the oldest waits ${describeWait(model, first.wait)}`;
   const count = tasks.length.toLocaleString("en-US");

@@ -41,6 +41,8 @@ export class Journal {
   readonly #awaitPlaces = new AwaitPlaces();
   readonly collections: Collections;
   readonly #changedCalls = new ChangedCalls();
+  /** Those of a turn whose answers are not in: the program may end before. */
+  #unfinished: readonly ActiveCall[] = [];
   #changedPrimitives: PrimitiveInfo[] = [];
   readonly #ties = new Ties();
   #askedPerTurn = ASKED_PER_TURN;
@@ -119,8 +121,10 @@ export class Journal {
     for (const call of calls) if (!call.ended) this.#tellStart(call);
     this.#tellLockOrders();
     const asked = this.#askPlaces(calls, everything);
+    this.#unfinished = calls;
     const askedAtUs = this.#clock.read();
     this.#lateSites.afterAnswers(() => {
+      this.#unfinished = [];
       if (asked > 0) this.#paceAsking(asked, this.#clock.read() - askedAtUs);
       for (const call of calls) this.#tellState(call, everything);
       this.#tellTies();
@@ -137,7 +141,7 @@ export class Journal {
   /** The last words, when no microtask will run any more: places that were not asked yet stay unknown. */
   close(exit: { code: number; flags: number }): void {
     this.#clock.read();
-    const calls = this.#changedCalls.rest();
+    const calls = [...this.#unfinished, ...this.#changedCalls.rest()];
     this.#tellPrimitives();
     for (const call of calls) if (!call.ended) this.#tellStart(call);
     for (const call of calls) this.#tellState(call, true);
