@@ -7,8 +7,7 @@
  * read late. What is told grows with what lives, not with what happens.
  */
 import { StartFlag, type WireFrame, WaitFlag, type RecordWriter } from "../wire/index.js";
-import type { ActiveCall} from "./active-call.js";
-import { Told } from "./active-call.js";
+import { Told, type ActiveCall } from "./active-call.js";
 import { functionNameOf, isInternalFile } from "./call-sites.js";
 import type { Calls } from "./calls.js";
 import type { Clock } from "./clock.js";
