@@ -40,7 +40,7 @@ export function* callRecords(
       (call.caller === null ? 0 : StartFlag.frame) |
       (call.internal ? StartFlag.internal : 0) |
       (knowledge.isMain(call) ? StartFlag.main : 0);
-    const name = knowledge.isMain(call) ? "(main)" : call.module ? "(module)" : call.name;
+    const name = knowledge.isMain(call) ? "(main)" : call.module ? "(module)" : nameOfCall(call, knowledge);
     const parent = call.caller?.id ?? null;
     yield { kind: "start", id: call.id, parent, flags, name, created: NOTHING, timeUs };
   }
@@ -53,6 +53,13 @@ export function* callRecords(
     yield { kind: "wait", id: call.id, op: opOf(call, waking), ...wait, ...membersOf(calls, call) };
     yield { kind: "wakers", id: call.id, wakers: waking.wakers, stuck: waking.stuck };
   }
+}
+
+/** A function without a name of its own is called by the variable that it was made for, as its frames are. */
+function nameOfCall(call: SuspendedCall, knowledge: Knowledge): string {
+  if (call.name !== "") return call.name;
+  const place = knowledge.placeOf(call);
+  return place === null ? "" : nameOf(place);
 }
 
 const NOTHING: readonly never[] = [];

@@ -13,6 +13,8 @@ import { isTimer, knownObject, timerWaker, type Waker } from "./known-classes.js
 
 /** Holders looked at for one promise, and wakers told of it. */
 const HOLDERS = 400;
+/** Some objects are held by thousands, and there may be thousands of promises. */
+const RETAINERS = 1000;
 const TOLD = 3;
 
 /** A resolver may be held by a callback of another promise, and that one's by yet another. */
@@ -59,10 +61,12 @@ export class Wakers {
     const seen = new Set<Node>([...starts, promise]);
     const queue = [...starts];
     let callbacks = 0;
+    let looked = 0;
     let fallback: Waker | null = null;
     for (let i = 0; i < queue.length && i < HOLDERS && found.size < TOLD; i++) {
       const node = queue[i] ?? 0;
       for (const { holder, edge } of this.#retainers.of(node)) {
+        if (++looked > RETAINERS) break;
         if (seen.has(holder) || !this.#liveness.isReached(holder) || !this.#holds(holder, edge)) continue;
         const waker = this.#recognize(holder, edge, node);
         const vague = waker?.op === null && !HolderNames.isRooted(waker.words);
