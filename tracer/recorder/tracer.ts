@@ -75,7 +75,16 @@ export class Tracer {
     this.#resources = new Resources(this.#calls, this.#stacks);
     this.#adapters = new Adapters({
       tell: this.#primitives.tell,
-      constructing: this.#primitives.constructing,
+      constructing: {
+        isLikely: () => this.#calls.constructing !== null,
+        tell: (op, name) => {
+          try {
+            this.#primitives.constructing(op, name);
+          } catch {
+            this.#calls.failed();
+          }
+        },
+      },
       note: (text) => this.#journal.tellNote(text),
       inside: addInside,
     });
