@@ -7,8 +7,8 @@
  * finding. While the program goes on, the main flow may be in a group of tasks that only wait for each other.
  *
  * It is certain, with two exceptions. A task that waits for an unref'd timer let the program end on purpose, and is
- * not among the stuck. And while unref'd timers are pending, one of them may hold the resolver of a bare promise, so
- * a deadlock that rests on a bare promise is then told as not certain.
+ * not among the stuck. And while unref'd timers are pending, one of them may hold the resolver of a bare promise or emit
+ * an event, so a deadlock that rests on one of these is then told as not certain.
  */
 import type { Model } from "../model/model.js";
 import type { Task } from "../model/task.js";
@@ -59,5 +59,8 @@ function mainFlowStuck(model: Model, group: StuckGroup): Finding {
 /** See the head of the file: what an unref'd timer could still do, and the program when it ends itself. */
 export function isCertain(model: Model, tasks: readonly Task[]): boolean {
   if (model.exit?.drained === true && model.exit.byProgram) return false;
-  return !(model.exit?.unreferencedTimers === true && tasks.some((task) => task.wait?.op === "promise"));
+  return !(
+    model.exit?.unreferencedTimers === true &&
+    tasks.some((task) => task.wait?.op === "promise" || task.wait?.op === "event")
+  );
 }

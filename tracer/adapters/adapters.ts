@@ -8,7 +8,7 @@ import type { Adapter, Tell } from "./adapter.js";
 import { watchEvents } from "./events.js";
 import { watchFiles } from "./files.js";
 import { interceptModules } from "./interception.js";
-import { NamedWaits, type TellConstructing } from "./named-waits.js";
+import { NamedWaits, type Constructing } from "./named-waits.js";
 import { watchNetwork } from "./network.js";
 import { PACKAGES } from "./packages.js";
 import { packageOf, versionOf } from "./package-of.js";
@@ -19,7 +19,7 @@ const KEY = "sluice.adapters";
 
 export interface AdaptersHost {
   readonly tell: Tell;
-  readonly constructing: TellConstructing;
+  readonly constructing: Constructing;
   /** Something of the program cannot be looked at. */
   readonly note: (text: string) => void;
   /** The functions of this file are a package's insides, not the program's. */

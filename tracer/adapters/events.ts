@@ -5,14 +5,15 @@
 import events, { EventEmitter } from "node:events";
 import { MessagePort, Worker } from "node:worker_threads";
 import type { NamedWaits } from "./named-waits.js";
-import { isFunction, isObject, wrapMethod, wrapped } from "./wrapping.js";
+import { isFunction, isObject, withoutOwnFrames, wrapped } from "./wrapping.js";
 
 /** Whoever waits for another event listens to these as well. */
 const BESIDE = new Set<unknown>(["error", "data"]);
 
 export function watchEvents(waits: NamedWaits): void {
   const listening = (emitter: object, event: unknown): void => {
-    if (!BESIDE.has(event)) waits.constructing(opOf(emitter, event), nameOf(emitter, event));
+    if (!waits.constructing.isLikely() || BESIDE.has(event)) return;
+    waits.constructing.tell(opOf(emitter, event), nameOf(emitter, event));
   };
   const { prototype } = EventEmitter;
   wrapListening(prototype, ["once", "prependListener", "prependOnceListener"], listening);
@@ -38,17 +39,28 @@ function descriptorOf(owner: object, name: string): PropertyDescriptor {
   return Object.getOwnPropertyDescriptor(owner, name) ?? {};
 }
 
+/** Listeners are added for every request of a server, and more: a plain function costs a tenth of what a proxy does. */
 function wrapListening(
   owner: object,
   names: readonly string[],
   listening: (emitter: object, event: unknown) => void,
 ): void {
   for (const name of names) {
-    wrapMethod(owner, name, (self, args, add) => {
-      const result = Reflect.apply(add, self, args);
-      listening(self, args[0]);
-      return result;
-    });
+    const descriptor = descriptorOf(owner, name);
+    const add: unknown = descriptor.value;
+    if (!isFunction(add) || descriptor.configurable !== true) continue;
+    const value = function (this: object, ...args: unknown[]): unknown {
+      try {
+        return Reflect.apply(add, this, args);
+      } catch (error) {
+        throw withoutOwnFrames(error);
+      } finally {
+        listening(this, args[0]);
+      }
+    };
+    for (const property of ["name", "length"])
+      Object.defineProperty(value, property, { ...descriptorOf(add, property) });
+    Object.defineProperty(owner, name, { ...descriptor, value });
   }
 }
 

@@ -14,14 +14,19 @@ export interface Named {
   readonly name: () => string;
 }
 
-/** Tells that the promise whose executor is running waits for this; does nothing where none is. */
-export type TellConstructing = (op: NamedOp, name: () => string) => void;
+/** The promise whose executor may be running. */
+export interface Constructing {
+  /** Asked before a name is even thought of: listeners are added all the time. */
+  readonly isLikely: () => boolean;
+  /** Tells that it waits for this; does nothing where there is none. */
+  readonly tell: (op: NamedOp, name: () => string) => void;
+}
 
 export class NamedWaits {
   readonly #tell: Tell;
-  readonly constructing: TellConstructing;
+  readonly constructing: Constructing;
 
-  constructor(tell: Tell, constructing: TellConstructing) {
+  constructor(tell: Tell, constructing: Constructing) {
     this.#tell = tell;
     this.constructing = constructing;
   }

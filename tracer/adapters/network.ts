@@ -13,13 +13,14 @@ export function watchNetwork(waits: NamedWaits): void {
 function watchConnections(waits: NamedWaits): void {
   wrapMethod(Socket.prototype, "connect", (self, args, connect) => {
     const result = Reflect.apply(connect, self, args);
+    if (!waits.constructing.isLikely()) return result;
     // Node's own functions pass on what they were given as a list of the options and the callback.
     const given = Array.isArray(args[0]) ? (args[0] as unknown[]) : args;
     const [first, second] = given;
     const options = isObject(first) ? first : { port: first, host: second };
     const { host, port, path } = options as { host?: unknown; port?: unknown; path?: unknown };
     const place = path == null ? `${text(host, "localhost")}:${text(port, "?")}` : text(path, "?");
-    waits.constructing("io", () => `TCP connection to ${place}`);
+    waits.constructing.tell("io", () => `TCP connection to ${place}`);
     return result;
   });
 }
@@ -32,7 +33,7 @@ function watchChildren(waits: NamedWaits): void {
   subscribe("child_process", (message) => {
     const { process: child } = message as { process: { pid?: number } };
     const weak = new WeakRef(child);
-    waits.constructing("child", () => `child process ${weak.deref()?.pid ?? ""}`.trimEnd());
+    waits.constructing.tell("child", () => `child process ${weak.deref()?.pid ?? ""}`.trimEnd());
   });
 }
 

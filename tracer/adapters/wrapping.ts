@@ -31,7 +31,7 @@ export function wrapped(
 }
 
 /** What is thrown through us shows the stack that it would show without us. */
-function withoutOwnFrames(error: unknown): unknown {
+export function withoutOwnFrames(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const descriptor = Object.getOwnPropertyDescriptor(error, "stack");
   const stack: unknown = descriptor?.value ?? (descriptor?.get === undefined ? undefined : error.stack);

@@ -6,6 +6,7 @@
  * in between is counted, not told; an await that is over is not told; one that lasts is told once, with its place
  * read late. What is told grows with what lives, not with what happens.
  */
+import type { PrimitiveState } from "../runtime/probe.js";
 import { StartFlag, type WireFrame, WaitFlag, type RecordWriter } from "../wire/index.js";
 import { Told, type ActiveCall } from "./active-call.js";
 import { functionNameOf, isInternalFile } from "./call-sites.js";
@@ -315,14 +316,14 @@ export class Journal {
   #tellPrimitive(info: PrimitiveInfo): void {
     if (!info.told) {
       for (const frame of info.created) this.#tellSourceMap(frame);
-      const name = typeof info.name === "string" ? info.name : info.name();
+      const name = nameOf(info);
       this.#writer.primitive({ ...info, name, primitiveKind: info.kind });
       info.told = true;
     }
     this.#ties.changed(info);
     const subject = info.subject.deref();
     if (subject === undefined) return;
-    const { length, closed, waiting = 0 } = info.state(subject);
+    const { length, closed, waiting = 0 } = stateOf(info, subject);
     // Who locks in a helper function holds the lock after that has returned.
     const tasks = new Set([...info.holders.keys()].map(taskOf));
     const holders = info.handedOver ? [] : this.#toldIds([...tasks]);
@@ -344,6 +345,23 @@ export class Journal {
     const { channelOps } = this.#primitives;
     this.#writer.counters({ timeUs: this.#clock.nowUs, tasksStarted, tasksLive, promises, channelOps });
     this.#writer.flush();
+  }
+}
+
+/** Both ask objects of the program, or of a package: whatever goes wrong there is not the program's to see. */
+function nameOf({ name }: PrimitiveInfo): string {
+  try {
+    return typeof name === "string" ? name : name();
+  } catch {
+    return "";
+  }
+}
+
+function stateOf({ state }: PrimitiveInfo, subject: object): PrimitiveState {
+  try {
+    return state(subject);
+  } catch {
+    return { length: 0, closed: false };
   }
 }
 

@@ -416,7 +416,11 @@ function noState(): PrimitiveState {
 function isIdle(primitives: readonly PrimitiveInfo[]): boolean {
   const [info] = primitives;
   const subject = info?.subject.deref();
-  return info !== undefined && (subject === undefined || info.state(subject).length === 0);
+  try {
+    return info !== undefined && (subject === undefined || info.state(subject).length === 0);
+  } catch {
+    return false;
+  }
 }
 
 /** A task that was told of, as itself or by its token. */

@@ -93,7 +93,16 @@ export class Tracer {
     this.#startedUnits = new StartedUnits(unit, this.#primitives, this.#unitWaits);
     this.#adapters = new Adapters({
       tell: this.#primitives.tell,
-      constructing: this.#primitives.constructing,
+      constructing: {
+        isLikely: () => this.#calls.constructing !== null,
+        tell: (op, name) => {
+          try {
+            this.#primitives.constructing(op, name);
+          } catch {
+            this.#calls.failed();
+          }
+        },
+      },
       note: (text) => this.#journal.tellNote(text),
       inside: addInside,
     });
