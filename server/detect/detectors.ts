@@ -47,6 +47,6 @@ export function headlineOf(kind: FindingKind, model: Model): string {
  * @param nowMs Since the program's start; a program that does nothing tells no time.
  */
 export function findingsOf(model: Model, nowMs = model.nowMs): Finding[] {
-  const stuck = model.complete ? stuckGroups(model) : [];
+  const stuck = model.complete ? stuckGroups(model, nowMs) : [];
   return DETECTORS.flatMap((detector) => detector.check(model, stuck, nowMs));
 }

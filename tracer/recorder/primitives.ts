@@ -176,11 +176,21 @@ export class Primitives {
     const info = primitiveInfo.get(subject);
     const holder = this.#acquirer(promise);
     if (info === undefined || holder === null) return;
+    if (promise !== undefined) this.#served(promise, holder);
     info.holders.set(holder, (info.holders.get(holder) ?? 0) + 1);
     if (op !== "acquire") {
       this.#locks.taken(holder, info, () => (promise === undefined ? this.#lockingSite() : holder.site));
     }
     this.#observe(info);
+  }
+
+  /** It waits for the lock no more, though under load the library may let it go on only a while later. */
+  #served(promise: object, waiter: ActiveCall): void {
+    const origin = nodeOf(promise);
+    if (!(origin instanceof Origin) || waiter.target !== origin || !waiter.waiting) return;
+    origin.op = "promise";
+    origin.primitives = [];
+    this.#calls.states.followed(origin);
   }
 
   /** The user's line that locks right now: the first one outside of the publisher's own file. */

@@ -12,7 +12,7 @@ async function main() {
   const events = chan(0, "events");
   const stopping = chan(0, "stopping");
   workers.go(async function processEvents() {
-    for (let over = false; !over; ) {
+    for (let over = false; !over;) {
       over = await select(
         events.onReceive(() => false),
         stopping.onReceive(() => true),

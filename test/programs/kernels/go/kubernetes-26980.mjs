@@ -26,7 +26,7 @@ function startListener() {
     }
   });
   go(async function run() {
-    for (let over = false; !over; ) {
+    for (let over = false; !over;) {
       over = await select(
         next.onReceive(() => false),
         stop.onReceive(() => true),

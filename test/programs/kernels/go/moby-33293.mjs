@@ -12,4 +12,4 @@ async function containerWait(failed) {
   return errors;
 }
 
-await (/*blocked: (anonymous)*/ await containerWait(true)).receive();
+await /*blocked: (anonymous)*/ (await containerWait(true)).receive();

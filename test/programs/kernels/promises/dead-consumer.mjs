@@ -21,7 +21,7 @@ class Queue {
 }
 
 async function consume(queue) {
-  for (let taken = 0; taken < 3; ) {
+  for (let taken = 0; taken < 3;) {
     await new Promise((resolve) => setTimeout(resolve, 5));
     if (taken === 1 && !fixed) throw new Error("cannot parse");
     if (queue.take() !== undefined) taken++;

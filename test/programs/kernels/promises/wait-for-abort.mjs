@@ -4,7 +4,9 @@ const fixed = process.argv[2] === "fixed";
 
 async function watch(signal) {
   if (signal.aborted) return;
-  /*blocked: watch*/ await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+  /*blocked: watch*/ await new Promise((resolve) =>
+    signal.addEventListener("abort", resolve, { once: true }),
+  );
 }
 
 async function main() {
