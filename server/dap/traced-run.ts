@@ -100,7 +100,7 @@ export class TracedRun implements Run {
     this.#tellError();
     if (this.model.revision !== this.#toldRevision) {
       this.#toldRevision = this.model.revision;
-      this.moment = momentOf(this.model, findingsOf(this.model), false);
+      this.moment = momentOf(this.model, findingsOf(this.model, this.nowMs), false);
       this.#tellUpdate(null);
     }
     const list = this.threads();

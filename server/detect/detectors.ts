@@ -67,7 +67,7 @@ const known = new WeakMap<Model, Known>();
 function findingsIn(model: Model, nowMs: number): Finding[] {
   const last = known.get(model);
   if (last?.revision === model.revision && last.nowMs === nowMs) return last.findings;
-  const stuck = model.complete ? stuckGroups(model) : [];
+  const stuck = model.complete ? stuckGroups(model, nowMs) : [];
   const findings = DETECTORS.flatMap((detector) => detector.check(model, stuck, nowMs));
   known.set(model, { revision: model.revision, nowMs, findings });
   return findings;

@@ -23,9 +23,9 @@ export interface StuckGroup {
   readonly certain: boolean;
 }
 
-export function stuckGroups(model: Model): StuckGroup[] {
+export function stuckGroups(model: Model, nowMs: number): StuckGroup[] {
   const waiting = [...model.liveTasks()].filter((task) => task.wait !== null && !task.wait.unreferenced);
-  const wakers = new Wakers(model, waiting);
+  const wakers = new Wakers(model, waiting, nowMs);
   if (model.exit?.drained === true) return groupsOf(model, byId(waiting), wakers, () => true);
   const likely = stuckOf(waiting, wakers, true);
   const proved = likely.size === 0 ? likely : stuckOf([...likely.values()], wakers, false);

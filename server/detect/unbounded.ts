@@ -2,7 +2,7 @@
  * Unbounded: one place goes on starting tasks, and those of long ago are still there. Never certain: the program may
  * mean to have so many.
  *
- * A fan-out starts all of its tasks at once, and a busy server's tasks end soon after they began; here the live ones
+ * A fan-out is awaited as one or starts all of its tasks at once, and a busy server's tasks end soon after they began; here the live ones
  * began one after the other, evenly over the time that the place has been at work, up to the last moment.
  */
 import type { Model } from "../model/model.js";
@@ -27,7 +27,10 @@ export const unbounded: Detector = {
   kind: "unbounded",
   headline: () => "tasks are started faster than they end",
   check(model: Model): Finding[] {
-    return groupedBy(model.liveTasks(), ({ name }) => name)
+    return groupedBy(
+      [...model.liveTasks()].filter(({ member }) => !member),
+      ({ name }) => name,
+    )
       .flatMap(byPlace)
       .flatMap((tasks) => (isGrowing(tasks) ? findingOf(model, tasks) : []));
   },

@@ -13,15 +13,20 @@ import type { PrimitiveId, PrimitiveKindName, Task, TaskId, Wait } from "../mode
 
 const GIVEN_BACK_BY_ENDING: ReadonlySet<PrimitiveKindName> = new Set(["limiter", "queue"]);
 
+/** Somebody else may give back the lock of a task that is over, a timer for instance; not for ever. */
+const HANDED_OVER_MS = 1000;
+
 export class Wakers {
   readonly #model: Model;
+  readonly #nowMs: number;
   /** Who waits to lock each primitive for writing: new readers queue behind them, as in Go. */
   readonly #writers = new Map<PrimitiveId, TaskId[]>();
   readonly #children = new Map<TaskId, TaskId[]>();
 
   /** @param waiting All tasks that wait. */
-  constructor(model: Model, waiting: readonly Task[]) {
+  constructor(model: Model, waiting: readonly Task[], nowMs: number) {
     this.#model = model;
+    this.#nowMs = nowMs;
     for (const { id, wait } of waiting) {
       if (wait?.op === "lock" && wait.primitive !== null) addTo(this.#writers, wait.primitive, id);
     }
@@ -96,7 +101,8 @@ export class Wakers {
   /** It ended without giving the lock back, and no task that it left behind could do so. */
   #tookItAlong(id: TaskId, isStuck: (id: TaskId) => boolean): boolean {
     const task = this.#model.task(id);
-    if (task === undefined || task.endedMs === null) return false;
+    if (task === undefined || task.endedMs === null || this.#nowMs - task.endedMs < HANDED_OVER_MS)
+      return false;
     return (this.#children.get(id) ?? []).every(isStuck);
   }
 

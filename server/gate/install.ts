@@ -31,6 +31,8 @@ function installInNodeTest(options: GateOptions): void {
   for (const name of NAMES) replace(nodeTest, name, options);
   nodeTest.after(() => {
     if (anyGated()) return;
+    // Not every version of the runner fails for a hook that fails after the last test.
+    process.once("exit", () => (process.exitCode = 1));
     throw new Error(
       "expectNoLeaks(): no test came past it, since an import of node:test cannot be changed: " +
         "declare tests by `checking(it)`, or wrap each in `expectNoLeaks(...)`",

@@ -329,6 +329,7 @@ export class Model implements Tasks {
       spawned: (root.flags & StartFlag.spawned) !== 0,
       collected: leaf.collected && root.ended === null,
       chargedTo: root.chargedTo,
+      member: (root.flags & StartFlag.member) !== 0,
       abandoned: (root.flags & StartFlag.loser) !== 0,
     };
   }

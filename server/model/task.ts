@@ -72,6 +72,8 @@ export interface Task {
   readonly collected: boolean;
   /** The call that answers for it, where somebody asked for that: a test. */
   readonly chargedTo: CallId | null;
+  /** Its promise was given to a combinator: whoever waits there answers for it. */
+  readonly member: boolean;
   /** It lost a race that is over: left behind on purpose. */
   readonly abandoned: boolean;
 }

@@ -27,6 +27,9 @@ export interface Watched {
   readonly afterMs: number;
 }
 
+/** What waits is looked at again without news. */
+const LOOK_MS = 200;
+
 /** However busy the machine is: nothing that is found at all takes so long. */
 const DEADLINE_MS = 20_000;
 
@@ -45,18 +48,24 @@ export async function watchKernel(
   const follower = new Follower(recording);
   const kinds = new Set<string>();
   const look = (): Verdict[] => {
-    const verdicts = verdictsOfModel(follower.model, findingsOf(follower.model));
+    const { model } = follower;
+    // A program that does nothing tells no time.
+    const nowMs = model.program === null || model.exit !== null ? 0 : Date.now() - model.program.startedAtMs;
+    const verdicts = verdictsOfModel(model, findingsOf(model, Math.max(model.nowMs, nowMs)));
     for (const { kind } of verdicts) kinds.add(kind);
     return verdicts;
   };
   let deadline: NodeJS.Timeout | undefined;
+  let clock: NodeJS.Timeout | undefined;
   try {
     const told = new Promise<void>((done) => {
       deadline = setTimeout(done, DEADLINE_MS);
-      follower.start(() => {
+      const lookOnce = (): void => {
         const verdicts = look();
         if (expected !== null && mistakeIn(verdicts, expected) === null) done();
-      });
+      };
+      follower.start(lookOnce);
+      clock = setInterval(lookOnce, LOOK_MS);
     });
     const exitCode = await Promise.race([ended, told.then(() => null)]);
     if (child.exitCode === null) child.kill("SIGKILL");
@@ -69,6 +78,7 @@ export async function watchKernel(
     return { verdicts, wrongKinds, exitCode, afterMs: performance.now() - startedMs };
   } finally {
     clearTimeout(deadline);
+    clearInterval(clock);
   }
 }
 

@@ -93,12 +93,12 @@ export class CallStates {
 
   /**
    * What the call waits for was resolved with another promise, and stands for that from now on. What a primitive calls
-   * for the one who waits at it (`withLock`) is called by the waiter; the library may hold the result back for a while.
+   * for the one who waits at it (`withLock`) is called by the waiter.
    */
   followed(origin: Origin): void {
     const { waiter } = origin;
     if (waiter?.target !== origin || !waiter.waiting) return;
-    if (origin.kind !== "then") this.#adoptFrame(waiter, resolveNode(origin));
+    if (origin.kind === "primitive") this.#adoptFrame(waiter, resolveNode(origin));
     this.#changed(waiter);
   }
 

@@ -312,6 +312,7 @@ export class Primitives {
       this.#observe(info);
       return;
     }
+    if (promise !== undefined) this.#served(promise, holder);
     if (isSpawned(holder) && promise !== undefined && nodeOf(promise) === holder)
       this.#placeOf.set(holder, info);
     else if (promise !== undefined) this.#heldFor.set(promise, holder);
@@ -332,6 +333,15 @@ export class Primitives {
     if (info === undefined) return;
     info.holders.delete(task);
     this.#observe(info);
+  }
+
+  /** It waits for the lock no more, though under load the library may let it go on only a while later. */
+  #served(promise: object, waiter: ActiveCall): void {
+    const origin = nodeOf(promise);
+    if (!(origin instanceof Origin) || waiter.target !== origin || !waiter.waiting) return;
+    origin.op = "promise";
+    origin.primitives = [];
+    this.#calls.states.followed(origin);
   }
 
   /** The user's line that locks right now: the first one outside of the publisher's own file. */

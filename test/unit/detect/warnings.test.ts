@@ -15,7 +15,14 @@ function holderWaits(op: WaitOp, primitives: readonly number[] = []): ProgramUnd
   const program = new ProgramUnderTest().task(1, "(main)").ends(1);
   program.primitive(CACHE, "cache", "mutex").primitive(NEWS, "news");
   program.task(HOLDER, "refresh", { parent: 1 }).task(READER, "read", { parent: 1 });
-  program.model.apply({ kind: "primitiveState", id: CACHE, length: 1, closed: false, waiting: 0, holders: [HOLDER] });
+  program.model.apply({
+    kind: "primitiveState",
+    id: CACHE,
+    length: 1,
+    closed: false,
+    waiting: 0,
+    holders: [HOLDER],
+  });
   program.waits(HOLDER, { line: 7, op, primitives, timeMs: 10 });
   return program.waits(READER, { line: 9, op: "lock", primitives: [CACHE], timeMs: 20 });
 }
@@ -40,7 +47,14 @@ describe("a lock held across a wait", () => {
 
   it("is told after it is over, by the recording alone", () => {
     const program = holderWaits("receive", [NEWS]);
-    program.model.apply({ kind: "primitiveState", id: CACHE, length: 0, closed: false, waiting: 0, holders: [] });
+    program.model.apply({
+      kind: "primitiveState",
+      id: CACHE,
+      length: 0,
+      closed: false,
+      waiting: 0,
+      holders: [],
+    });
     program.resumes(HOLDER, 3010).ends(HOLDER, 3011).resumes(READER, 3012).ends(READER, 3013);
     assert.deepEqual(told(program), [HELD]);
   });
