@@ -29,6 +29,9 @@ const KINDS: Readonly<Record<string, PrimitiveKindName>> = {
   ErrGroup: "errgroup",
 };
 
+/** The classes of those who stand in line: a waiting call, and a case of a select. */
+const PLACES: ReadonlySet<string> = new Set(["Waiter", "Arm"]);
+
 /** What those in line wait for, by the kind of the primitive and the name of the line. */
 function opOf(kind: PrimitiveKindName, line: string): WaitOp {
   if (kind === "channel" || kind === "timer-channel") return line.includes("senders") ? "send" : "receive";
@@ -118,7 +121,7 @@ export class Library {
   *#waitersOf(queue: Node): Generator<Node> {
     const seen = new Set<Node>();
     let waiter = this.#snapshot.follow(queue, "first");
-    while (waiter !== undefined && this.#snapshot.name(waiter) === "Waiter" && !seen.has(waiter)) {
+    while (waiter !== undefined && PLACES.has(this.#snapshot.name(waiter)) && !seen.has(waiter)) {
       seen.add(waiter);
       yield waiter;
       waiter = this.#snapshot.follow(waiter, "next");
@@ -126,9 +129,9 @@ export class Library {
   }
 
   #note(waiter: Node, op: WaitOp, id: PrimitiveId): void {
-    const contest = this.#snapshot.follow(waiter, "contest");
-    const selects = contest !== undefined && this.#snapshot.name(contest) === "Selection";
-    for (const promise of this.#promisesOf(selects ? contest : waiter)) {
+    const selection = this.#snapshot.follow(waiter, "selection");
+    const selects = selection !== undefined && this.#snapshot.name(selection) === "Selection";
+    for (const promise of this.#promisesOf(selects ? selection : waiter)) {
       const known = this.#waits.get(promise)?.primitives ?? [];
       this.#waits.set(
         promise,

@@ -27,9 +27,10 @@ for (const node of nodes) {
       const results = resultsOf(stdout);
       const reader = results.get("leaves a reader") ?? "";
       assert.match(reader, /leaves a reader left a task behind:/);
-      assert.ok(
-        reader.includes(`feed waiting to receive from values at ${file}:11:20, started at ${file}:21:5`),
-      );
+      // The runner of some versions has promise hooks of its own, and V8 is not asked then: told is `await`, not `value`.
+      const places = new RegExp(`at ${file}:11:(7|20), started at ${file}:21:5`);
+      assert.match(reader, /feed waiting to receive from values at /);
+      assert.match(reader, places);
       assert.match(results.get("fails of itself") ?? "", /its own/);
       for (const name of ["closes its channel", "leaves what is allowed", "by callback"]) {
         assert.equal(results.get(name), "", name);

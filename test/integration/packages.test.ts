@@ -251,6 +251,8 @@ for (const { version, path } of nodes) {
   });
 }
 
+const GIVEN_UP_MS = 90_000;
+
 /** Runs a program until what it is seen to do is so, however long that takes. */
 async function whileRunning(node: string, name: string, isSo: (model: Tasks) => boolean): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "sluice-test-"));
@@ -266,6 +268,8 @@ async function whileRunning(node: string, name: string, isSo: (model: Tasks) => 
         if (isSo(follower.model)) seen();
       });
       child.once("exit", () => missed(new Error(`${name} ended before it was seen`)));
+      // What is broken is never seen, and would hold up all tests.
+      setTimeout(() => missed(new Error(`${name} was watched in vain`)), GIVEN_UP_MS).unref();
     });
   } finally {
     child.kill("SIGKILL");

@@ -20,6 +20,7 @@ const KEY = "sluice.adapters";
 export interface AdaptersHost {
   readonly tell: Tell;
   readonly constructing: Constructing;
+  readonly isKnown: (subject: object) => boolean;
   /** Something of the program cannot be looked at. */
   readonly note: (text: string) => void;
   /** The functions of this file are a package's insides, not the program's. */
@@ -34,13 +35,13 @@ export class Adapters {
   readonly #adapts = new Map<string, Adapt>();
   /** Folders of packages that were met, and whether they are known to work. */
   readonly #met = new Map<string, boolean>();
+  #isFound = false;
 
   constructor(host: AdaptersHost) {
     this.#host = host;
   }
 
   start(): void {
-    Object.defineProperty(process, Symbol.for(KEY), { value: this.#adapt });
     this.#watchNode();
     interceptModules((file) => {
       try {
@@ -53,7 +54,7 @@ export class Adapters {
 
   /** What Node itself has in place of channels. */
   #watchNode(): void {
-    const waits = new NamedWaits(this.#host.tell, this.#host.constructing);
+    const waits = new NamedWaits(this.#host.tell, this.#host.constructing, this.#host.isKnown);
     for (const watch of [watchEvents, watchFiles, watchNetwork, watchStreams]) {
       try {
         watch(waits);
@@ -72,7 +73,15 @@ export class Adapters {
     this.#host.inside(pathToFileURL(file).href);
     const code = adapter.modules[place.path];
     if (code === undefined) return null;
+    this.#beFound();
     return `\n;globalThis.process?.[Symbol.for("${KEY}")]?.("${adapter.package}",($)=>{${code}});\n`;
+  }
+
+  /** Only where there is something to find us. */
+  #beFound(): void {
+    if (this.#isFound) return;
+    this.#isFound = true;
+    Object.defineProperty(process, Symbol.for(KEY), { value: this.#adapt });
   }
 
   #isKnown(adapter: Adapter, folder: string): boolean {

@@ -28,7 +28,7 @@ export function watchEvents(waits: NamedWaits): void {
   const telling = wrapped(once, (self, args, original, caller) => {
     const [emitter, event] = args;
     const promise = Reflect.apply(original, self, args);
-    if (isObject(emitter))
+    if (isObject(emitter) && !waits.isKnown(emitter))
       waits.promised(promise, { op: opOf(emitter, event), name: nameOf(emitter, event) }, caller);
     return promise;
   });

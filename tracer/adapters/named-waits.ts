@@ -25,10 +25,13 @@ export interface Constructing {
 export class NamedWaits {
   readonly #tell: Tell;
   readonly constructing: Constructing;
+  /** Whether something is told itself, such as a worker: a wait at it names it already. */
+  readonly isKnown: (subject: object) => boolean;
 
-  constructor(tell: Tell, constructing: Constructing) {
+  constructor(tell: Tell, constructing: Constructing, isKnown: (subject: object) => boolean) {
     this.#tell = tell;
     this.constructing = constructing;
+    this.isKnown = isKnown;
   }
 
   /** Whoever awaits `promise` waits for this. */

@@ -19,7 +19,7 @@ function threadPool(name: string, knows: Adapter["knows"], modules: Adapter["mod
     knows,
     modules,
     start(tell) {
-      const waits = new NamedWaits(tell, { isLikely: () => false, tell: () => undefined });
+      const waits = new NamedWaits(tell, { isLikely: () => false, tell: () => undefined }, () => false);
       return (kind, value) => {
         if (!isFunction(value) || !isObject(value.prototype)) return value;
         wrapMethod(value.prototype, "run", (self, args, run, caller) => {

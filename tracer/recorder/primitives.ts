@@ -27,6 +27,9 @@ const PROBE_VERSION: number = 1;
 
 const CREATION_FRAMES = 8;
 
+/** So many primitives have their places whatever the budget: some 2 ms in all. */
+const ALWAYS_PLACED = 200;
+
 /** Who used a primitive is remembered to tell which stuck tasks belong together: the latest few will do. */
 const USERS_KEPT = 16;
 
@@ -177,6 +180,9 @@ export class Primitives {
     return info;
   }
 
+  /** Whether it is told itself, so that a wait at it names it already. */
+  readonly isKnown = (subject: object): boolean => primitiveInfo.get(subject) !== undefined;
+
   /** Something about it may have changed. */
   touch(subject: object): void {
     this.#touch(subject);
@@ -265,13 +271,13 @@ export class Primitives {
 
   /**
    * The promise whose executor runs waits for this. A connection or a child that is made in it says more than what is
-   * listened to; of listeners the last one, since Node's own come first.
+   * listened to, and so does a worker; of listeners the last one, since Node's own come first.
    */
   readonly constructing = (op: WaitOp, name: () => string): void => {
     const origin = this.#calls.constructing;
     if (origin === null || this.#calls.muted > 0 || !WAITS_UNNAMED.has(origin.op)) return;
     const [known] = origin.primitives;
-    if (known?.kind === "resource") return;
+    if (known !== undefined && known.kind !== "emitter") return;
     if (!insideExecutor(this.#stacks, this.constructing)) return;
     const info = this.#newInfo(
       {},
@@ -411,7 +417,10 @@ export class Primitives {
   }
 
   #createdBy(caller: unknown): WireFrame[] {
-    return userFrames(this.#stacks.take(CREATION_FRAMES, caller) ?? []);
+    const callSites = this.#stacks.take(CREATION_FRAMES, caller);
+    if (callSites !== null) return userFrames(callSites);
+    // Where it was made is the name of one that has none: the first ones have it, however hot the program begins.
+    return this.#lastId < ALWAYS_PLACED ? userFrames(this.#stacks.takeAlways(CREATION_FRAMES, caller)) : [];
   }
 }
 

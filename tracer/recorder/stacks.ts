@@ -32,11 +32,11 @@ const takeCallSites = runInNewContext(`
 const DISPATCHER = "node:internal/promise_hooks";
 
 /** What may be spent at once, and how fast that comes back: for anything worth knowing. */
-const BURST_US = 14_000;
+const BURST_US = 20_000;
 const PER_SECOND_US = 4000;
 
 /** The same for what would otherwise be guessed, and wrongly: one frame tells an await from a `then`. */
-const RESERVE_BURST_US = 8000;
+const RESERVE_BURST_US = 16_000;
 const RESERVE_PER_SECOND_US = 3000;
 
 /** What is made of a stack costs about as much again as taking it. */

@@ -103,6 +103,7 @@ export class Tracer {
           }
         },
       },
+      isKnown: this.#primitives.isKnown,
       note: (text) => this.#journal.tellNote(text),
       inside: addInside,
     });
@@ -171,7 +172,8 @@ export class Tracer {
       return;
     }
     this.#quietTurns = 0;
-    this.#leakProofs.somethingChanged();
+    // A program that watches what is asynchronous would see the timer of proofs that nobody has asked for.
+    if (this.#unit.proveLeaks || !this.#foreignHooks.present) this.#leakProofs.somethingChanged();
     this.#journal.turn(false, () => undefined);
   };
 

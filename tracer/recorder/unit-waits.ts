@@ -61,7 +61,9 @@ export class UnitWaits {
     try {
       const op = typeof event === "string" ? OP_OF_EVENT[event] : undefined;
       const origin = this.#calls.constructing;
-      if (op === undefined || origin === null || origin.primitives.length > 0) return;
+      // Node's own listeners come before, and say less.
+      if (op === undefined || origin === null || origin.primitives.some(({ kind }) => kind !== "emitter"))
+        return;
       const info = primitiveInfo.get(emitter);
       if (info === undefined || !insideExecutor(this.#stacks, this.#listens)) return;
       origin.op = op;

@@ -30,6 +30,7 @@ export class HolderNames {
   readonly #liveness: Liveness;
   readonly #known = new Map<Node, string | null>();
   readonly #lists = new Map<Node, Node>();
+  readonly #files = new Map<Node, string>();
 
   constructor(snapshot: Snapshot, retainers: Retainers, functions: Functions, liveness: Liveness) {
     this.#snapshot = snapshot;
@@ -91,11 +92,15 @@ export class HolderNames {
     return words;
   }
 
-  /** The file whose functions share a context's variables. */
+  /** The file whose functions share a context's variables. Thousands of suspended calls may hold it as well. */
   fileOfContext(context: Node): string {
-    let looked = 0;
+    let file = this.#files.get(context);
+    if (file === undefined) this.#files.set(context, (file = this.#findFile(context)));
+    return file;
+  }
+
+  #findFile(context: Node): string {
     for (const { holder, edge } of this.#retainers.of(context)) {
-      if (++looked > HOLDERS_LOOKED_AT) break;
       if (this.#snapshot.type(holder) !== "closure" || this.#snapshot.edgeName(edge) !== "context") continue;
       const file = this.#functions.fileOfClosure(holder);
       if (file !== "") return file;
