@@ -98,7 +98,7 @@ export class CallStates {
   followed(origin: Origin): void {
     const { waiter } = origin;
     if (waiter?.target !== origin || !waiter.waiting) return;
-    if (origin.kind === "primitive") this.#adoptFrame(waiter, resolveNode(origin));
+    if (origin.kind === "primitive" || origin.kind === "told") this.#adoptFrame(waiter, resolveNode(origin));
     this.#changed(waiter);
   }
 
