@@ -46,6 +46,7 @@ export class Library {
   readonly #shapes: Shapes;
   readonly #snapshot: Snapshot;
   readonly #waits = new Map<Node, LineWait>();
+  readonly #primitiveOfArm = new Map<Node, PrimitiveId>();
   readonly #firstId: PrimitiveId;
   #lastId: PrimitiveId;
 
@@ -131,13 +132,25 @@ export class Library {
   #note(waiter: Node, op: WaitOp, id: PrimitiveId): void {
     const selection = this.#snapshot.follow(waiter, "selection");
     const selects = selection !== undefined && this.#snapshot.name(selection) === "Selection";
+    if (selects) this.#primitiveOfArm.set(waiter, id);
+    const primitives = selects ? this.#primitivesOf(selection) : [id];
     for (const promise of this.#promisesOf(selects ? selection : waiter)) {
-      const known = this.#waits.get(promise)?.primitives ?? [];
-      this.#waits.set(
-        promise,
-        selects ? { op: "select", primitives: [...known, id] } : { op, primitives: [id] },
-      );
+      this.#waits.set(promise, { op: selects ? "select" : op, primitives });
     }
+  }
+
+  /** Those of a select that are read so far, in the order of its cases. */
+  #primitivesOf(selection: Node): PrimitiveId[] {
+    const found: PrimitiveId[] = [];
+    const seen = new Set<Node>();
+    let arm = this.#snapshot.follow(selection, "arms");
+    while (arm !== undefined && this.#snapshot.name(arm) === "Arm" && !seen.has(arm)) {
+      seen.add(arm);
+      const id = this.#primitiveOfArm.get(arm);
+      if (id !== undefined) found.push(id);
+      arm = this.#snapshot.follow(arm, "sibling");
+    }
+    return found;
   }
 
   /** What the caller has, and what the waiter itself settles: with a handler in between they are two. */
