@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Mutex, sleep } from "../../../tracer/runtime/index.js";
-import { coded, settle, stateOf } from "./support.js";
+import { coded, settleUntil, stateOf } from "./support.js";
 
 describe("a mutex", () => {
   it("is held by one task at a time", async () => {
@@ -36,7 +36,7 @@ describe("a mutex", () => {
     mu.unlock();
     assert.equal(mu.locked, true, "it belongs to the first in line already");
     assert.equal(mu.tryLock(), false);
-    await settle();
+    await settleUntil(() => log.length === 4);
     assert.deepEqual(log, [0, 1, 2, 3]);
   });
 
