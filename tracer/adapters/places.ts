@@ -3,22 +3,14 @@
  * place back by ending. Each piece of work is a task of its own, a child of who queued it.
  */
 import { types } from "node:util";
-import type { Callable, PrimitiveKind, PrimitiveState } from "../runtime/probe.js";
+import type { Callable } from "../runtime/probe.js";
 import { VERSION, type Tell } from "./adapter.js";
+import type { LockShape } from "./lock.js";
 import { isObject } from "./wrapping.js";
 
 // Taken before the program can replace it. Called by `Reflect.apply`.
 // eslint-disable-next-line @typescript-eslint/unbound-method
 const then = Promise.prototype.then;
-
-export interface PlacesShape {
-  readonly kind: PrimitiveKind;
-  readonly name: string | undefined;
-  readonly capacity: number;
-  readonly caller: Callable;
-  readonly state: (subject: object) => PrimitiveState;
-  readonly transient?: boolean;
-}
 
 /** Work that is queued for the places of a subject, in the order of queueing. */
 const queued = new WeakMap<object, Set<Work>>();
@@ -30,7 +22,7 @@ export class Places {
     this.#tell = tell;
   }
 
-  create(subject: object, shape: PlacesShape): void {
+  create(subject: object, shape: LockShape): void {
     queued.set(subject, new Set());
     this.#tell({ version: VERSION, event: "create", subject, ...shape });
   }
