@@ -1,0 +1,93 @@
+/** All that rules ask of a file, found once: its nodes by kind, its names, and what they are of the library's. */
+import { LIBRARY } from "../bindings.js";
+import type { Syntax, ts } from "../parser.js";
+import { measureStyle, type Style } from "../style.js";
+import { Nodes, type FunctionNode, type Loop } from "./nodes.js";
+import { walkPaths, type Bits, type Exits, type PathRule } from "./paths.js";
+import { resolveNames, type Binding, type Names } from "./scopes.js";
+import { usesOf, type Uses } from "./uses.js";
+import { Values } from "./values.js";
+
+export class FileAnalysis {
+  readonly ts: typeof ts;
+  readonly tree: ts.SourceFile;
+  readonly text: string;
+  readonly syntax: Syntax;
+  readonly nodes: Nodes;
+  readonly names: Names;
+  readonly values: Values;
+  readonly calls: ts.CallExpression[] = [];
+  readonly news: ts.NewExpression[] = [];
+  readonly functions: FunctionNode[] = [];
+  readonly loops: Loop[] = [];
+  readonly awaits: ts.AwaitExpression[] = [];
+  readonly variables: ts.VariableDeclaration[] = [];
+  readonly usesLibrary: boolean;
+  readonly #uses = new Map<Binding, Uses>();
+  #style: Style | undefined;
+
+  constructor(syntax: Syntax) {
+    const { ts: api, tree, text } = syntax;
+    this.syntax = syntax;
+    this.ts = api;
+    this.tree = tree;
+    this.text = text;
+    this.nodes = new Nodes(api, tree);
+    this.names = resolveNames(api, tree, (node) => this.#note(node));
+    this.values = new Values(this.nodes, this.names);
+    this.usesLibrary = this.names.bindings.some(({ imported }) => imported?.module === LIBRARY);
+  }
+
+  get style(): Style {
+    return (this.#style ??= measureStyle(this.syntax, -1));
+  }
+
+  uses(binding: Binding): Uses {
+    let uses = this.#uses.get(binding);
+    if (!uses) this.#uses.set(binding, (uses = usesOf(this.nodes, binding)));
+    return uses;
+  }
+
+  paths(body: ts.Node, start: Bits, rule: PathRule): Exits {
+    return walkPaths(this.nodes, body, start, rule);
+  }
+
+  /** The code that runs as one with a node: its function's body, or the file. */
+  homeOf(node: ts.Node): ts.Node {
+    return this.nodes.functionOf(node)?.body ?? this.tree;
+  }
+
+  #note(node: ts.Node): void {
+    const { ts: api } = this;
+    const K = api.SyntaxKind;
+    switch (node.kind) {
+      case K.CallExpression:
+        this.calls.push(node as ts.CallExpression);
+        return;
+      case K.NewExpression:
+        this.news.push(node as ts.NewExpression);
+        return;
+      case K.AwaitExpression:
+        this.awaits.push(node as ts.AwaitExpression);
+        return;
+      case K.VariableDeclaration:
+        this.variables.push(node as ts.VariableDeclaration);
+        return;
+      case K.ForStatement:
+      case K.ForInStatement:
+      case K.ForOfStatement:
+      case K.WhileStatement:
+      case K.DoStatement:
+        this.loops.push(node as Loop);
+        return;
+      case K.ArrowFunction:
+      case K.FunctionExpression:
+      case K.FunctionDeclaration:
+      case K.MethodDeclaration:
+      case K.Constructor:
+      case K.GetAccessor:
+      case K.SetAccessor:
+        this.functions.push(node as FunctionNode);
+    }
+  }
+}
