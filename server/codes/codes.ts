@@ -42,7 +42,13 @@ const CODES_OF_KIND: Readonly<Record<string, readonly RuleCode[]>> = {
   "lock-cycle": ["sync/lock-order"],
   unbounded: ["task/unbounded"],
   race: ["promise/stale-write"],
-  leak: ["chan/send-no-receiver", "chan/recv-no-sender", "chan/never-closed", "sync/unlock-path", "sync/wg-done-path"],
+  leak: [
+    "chan/send-no-receiver",
+    "chan/recv-no-sender",
+    "chan/never-closed",
+    "sync/unlock-path",
+    "sync/wg-done-path",
+  ],
   deadlock: [
     "chan/send-no-receiver",
     "chan/recv-no-sender",

@@ -82,14 +82,25 @@ function problemOf(file: FileAnalysis, rule: Rule, level: Severity | undefined, 
     message,
     start: file.nodes.start(node),
     end: node.end,
-    related: related && { start: file.nodes.start(related.node), end: related.node.end, message: related.message },
+    related: related && {
+      start: file.nodes.start(related.node),
+      end: related.node.end,
+      message: related.message,
+    },
     fixes,
   };
 }
 
-function aboutSilencer(file: FileAnalysis, silencer: Silencer, levels: LintOptions["levels"]): Problem | undefined {
+function aboutSilencer(
+  file: FileAnalysis,
+  silencer: Silencer,
+  levels: LintOptions["levels"],
+): Problem | undefined {
   const { line, lines, kind } = silencer;
-  const [from = 0, to = file.text.length] = [file.tree.getLineStarts()[line - 1], file.tree.getLineStarts()[line]];
+  const [from = 0, to = file.text.length] = [
+    file.tree.getLineStarts()[line - 1],
+    file.tree.getLineStarts()[line],
+  ];
   const at = from + file.text.slice(from, to).search(/\/\/\s*sluice-ignore/);
   const end = from + file.text.slice(from, to).trimEnd().length;
   const problem = (code: ProblemCode, message: string): Problem => {
@@ -97,12 +108,18 @@ function aboutSilencer(file: FileAnalysis, silencer: Silencer, levels: LintOptio
     const change: TextChange = isAlone
       ? { start: from, end: to, newText: "" }
       : { start: from + file.text.slice(from, at).trimEnd().length, end, newText: "" };
-    const fixes: Fix[] = [{ title: "Remove the comment", kind: "quickfix", preferred: true, changes: [change] }];
+    const fixes: Fix[] = [
+      { title: "Remove the comment", kind: "quickfix", preferred: true, changes: [change] },
+    ];
     return { code, severity: "information", message, start: at, end, related: undefined, fixes };
   };
   if (isRuleCode(kind)) {
-    return levels[kind] === "off" ? undefined : problem("silencer/unused", `there is no ${kind} here to silence`);
+    return levels[kind] === "off"
+      ? undefined
+      : problem("silencer/unused", `there is no ${kind} here to silence`);
   }
   // Whether a run finds such a thing here only a run can tell.
-  return isFindingKind(kind) ? undefined : problem("silencer/unknown", `${kind} is no code and no kind of finding`);
+  return isFindingKind(kind)
+    ? undefined
+    : problem("silencer/unknown", `${kind} is no code and no kind of finding`);
 }

@@ -18,7 +18,12 @@ const REPEATERS: ReadonlySet<string> = new Set(
 const MAX_DEPTH = 4;
 
 /** @param within what the state belongs to: each run of that has a state of its own; nothing for the whole file */
-export function mayMeetItself(file: FileAnalysis, fn: FunctionNode, within: ts.Node | undefined, depth = 0): boolean {
+export function mayMeetItself(
+  file: FileAnalysis,
+  fn: FunctionNode,
+  within: ts.Node | undefined,
+  depth = 0,
+): boolean {
   const { ts: api, nodes } = file;
   if (depth > MAX_DEPTH || fn === within) return false;
   if (api.isMethodDeclaration(fn)) return !nodes.isStatic(fn) || within === undefined;
@@ -45,9 +50,16 @@ function isRepeated(file: FileAnalysis, call: ts.CallExpression, fn: ts.Node): b
   return REPEATERS.has(name);
 }
 
-function isCalledOften(file: FileAnalysis, fn: FunctionNode, within: ts.Node | undefined, depth: number): boolean {
+function isCalledOften(
+  file: FileAnalysis,
+  fn: FunctionNode,
+  within: ts.Node | undefined,
+  depth: number,
+): boolean {
   const { ts: api, nodes, names } = file;
-  const name = api.isFunctionDeclaration(fn) ? fn.name : (nodes.wrapped(fn).parent as ts.VariableDeclaration).name;
+  const name = api.isFunctionDeclaration(fn)
+    ? fn.name
+    : (nodes.wrapped(fn).parent as ts.VariableDeclaration).name;
   const binding = name && names.bindingOf(name);
   if (!binding) return false;
   if (binding.exported) return true;

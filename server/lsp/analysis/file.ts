@@ -88,6 +88,8 @@ export class FileAnalysis {
       case K.GetAccessor:
       case K.SetAccessor:
         this.functions.push(node as FunctionNode);
+        return;
+      default:
     }
   }
 }

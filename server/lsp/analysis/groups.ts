@@ -24,7 +24,9 @@ export function countedTasks(file: FileAnalysis): CountedTask[] {
     if (!fn || !group || found.has(fn) || file.nodes.contains(fn, group.declaration)) continue;
     const starts = startsOf(file, fn);
     if (starts.length === 0) continue;
-    const adds = file.calls.filter((one) => file.nodes.functionOf(one) === fn && groupOf(file, one, "add") === group);
+    const adds = file.calls.filter(
+      (one) => file.nodes.functionOf(one) === fn && groupOf(file, one, "add") === group,
+    );
     found.set(fn, { fn, starts, group, done: call, adds });
   }
   return [...found.values()];

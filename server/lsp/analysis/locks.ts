@@ -17,7 +17,11 @@ export interface Held {
   readonly home: ts.Node;
 }
 
-export const UNLOCK: Readonly<Record<string, string>> = { lock: "unlock", rLock: "rUnlock", acquire: "release" };
+export const UNLOCK: Readonly<Record<string, string>> = {
+  lock: "unlock",
+  rLock: "rUnlock",
+  acquire: "release",
+};
 const SECTIONS: ReadonlySet<string> = new Set(["withLock", "withRLock", "withPermit"]);
 
 export function isLock({ kind }: MethodCall): boolean {
@@ -38,14 +42,20 @@ export function heldSections(file: FileAnalysis): Held[] {
   });
 }
 
-function sectionOf(file: FileAnalysis, call: ts.CallExpression): Pick<Held, "from" | "to" | "home"> | undefined {
+function sectionOf(
+  file: FileAnalysis,
+  call: ts.CallExpression,
+): Pick<Held, "from" | "to" | "home"> | undefined {
   const fn = call.arguments.map((one) => file.nodes.bare(one)).find((one) => file.nodes.isFunction(one));
   const body = fn && file.nodes.isFunction(fn) ? fn.body : undefined;
   return body && { from: body.pos, to: body.end, home: body };
 }
 
 /** From an awaited lock to its unlock further down, or, with `using`, to the end of the block. */
-function stretchOf(file: FileAnalysis, { call, receiver, method }: MethodCall): Pick<Held, "from" | "to" | "home"> | undefined {
+function stretchOf(
+  file: FileAnalysis,
+  { call, receiver, method }: MethodCall,
+): Pick<Held, "from" | "to" | "home"> | undefined {
   const { ts: api, nodes } = file;
   const unlock = UNLOCK[method];
   const { parent } = nodes.wrapped(call);
@@ -54,12 +64,12 @@ function stretchOf(file: FileAnalysis, { call, receiver, method }: MethodCall): 
   const holder = nodes.wrapped(parent).parent;
   if (api.isVariableDeclaration(holder)) {
     const block = holder.parent.parent.parent;
-    const isUsing = (holder.parent.flags & api.NodeFlags.BlockScoped) === api.NodeFlags.Using;
-    return isUsing ? { from: call.end, to: block.end, home } : undefined;
+    return nodes.isUsing(holder.parent) ? { from: call.end, to: block.end, home } : undefined;
   }
-  if (!api.isExpressionStatement(holder)) return undefined;
+  // Locked in one branch alone it is not held for certain behind it.
+  if (!api.isExpressionStatement(holder) || !nodes.siblingsOf(holder)) return undefined;
   const freed = unlocksOf(file, receiver, unlock, home).find((one) => one.pos >= call.end);
-  return freed && { from: call.end, to: freed.pos, home };
+  return freed && nodes.contains(holder.parent, freed) ? { from: call.end, to: freed.pos, home } : undefined;
 }
 
 /** Calls that free a lock, in one function's own code. */

@@ -51,6 +51,17 @@ export class Nodes {
     return api.canHaveModifiers(node) && (api.getModifiers(node)?.some((one) => one.kind === kind) ?? false);
   }
 
+  classOf(node: ts.Node): ts.ClassLikeDeclaration | undefined {
+    for (let outer = node.parent as ts.Node | undefined; outer; outer = outer.parent) {
+      if (this.ts.isClassLike(outer)) return outer;
+    }
+    return undefined;
+  }
+
+  isUsing(list: ts.VariableDeclarationList): boolean {
+    return (list.flags & this.ts.NodeFlags.Using) !== 0;
+  }
+
   /** The function that this code runs in; nothing at the top level of the file, or in a class's fields. */
   functionOf(node: ts.Node): FunctionNode | undefined {
     for (let outer = node.parent as ts.Node | undefined; outer; outer = outer.parent) {
@@ -69,7 +80,9 @@ export class Nodes {
     }
     return this.tree.statements.some(
       (one) =>
-        this.ts.isImportDeclaration(one) || this.ts.isExportDeclaration(one) || this.ts.isExportAssignment(one),
+        this.ts.isImportDeclaration(one) ||
+        this.ts.isExportDeclaration(one) ||
+        this.ts.isExportAssignment(one),
     );
   }
 
@@ -117,7 +130,8 @@ export class Nodes {
   /** Walks a subtree without what stands in functions of its own. `false` stops the descent below a node. */
   forEachOwn(root: ts.Node, visit: (node: ts.Node) => boolean | undefined): void {
     const step = (node: ts.Node): void => {
-      if (visit(node) === false || (node !== root && (this.isFunction(node) || this.ts.isClassLike(node)))) return;
+      if (visit(node) === false || (node !== root && (this.isFunction(node) || this.ts.isClassLike(node))))
+        return;
       this.ts.forEachChild(node, step);
     };
     step(root);
@@ -133,7 +147,8 @@ export class Nodes {
   }
 
   some(root: ts.Node, test: (node: ts.Node) => boolean): boolean {
-    const step = (node: ts.Node): boolean => test(node) || this.ts.forEachChild(node, (one) => step(one) || undefined) === true;
+    const step = (node: ts.Node): boolean =>
+      test(node) || this.ts.forEachChild(node, (one) => step(one) || undefined) === true;
     return step(root);
   }
 

@@ -150,7 +150,8 @@ class PathWalk {
     const api = this.#ts;
     let entry = bits;
     if (api.isForStatement(node) && node.initializer) entry = this.#expression(node.initializer, entry);
-    if (api.isForOfStatement(node) || api.isForInStatement(node)) entry = this.#expression(node.expression, entry);
+    if (api.isForOfStatement(node) || api.isForInStatement(node))
+      entry = this.#expression(node.expression, entry);
     const target = this.#push(label, true);
     let head = entry;
     let exit = 0;
@@ -193,7 +194,13 @@ class PathWalk {
 
   #switch(node: ts.SwitchStatement, bits: Bits): Bits {
     const api = this.#ts;
-    const target: Target = { label: undefined, isLoop: false, depth: this.#finallies.length, breaks: 0, continues: 0 };
+    const target: Target = {
+      label: undefined,
+      isLoop: false,
+      depth: this.#finallies.length,
+      breaks: 0,
+      continues: 0,
+    };
     const tested = this.#expression(node.expression, bits);
     this.#targets.push(target);
     let running = 0;

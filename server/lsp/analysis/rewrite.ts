@@ -99,7 +99,9 @@ function shiftLines(file: FileAnalysis, body: string, offset: number, indent: st
     .map((line) => {
       const start = at;
       at += line.length + 1;
-      return line.trim() === "" || fixed.some(({ pos, end }) => pos < start && start < end) ? line : indent + line;
+      return line.trim() === "" || fixed.some(({ pos, end }) => pos < start && start < end)
+        ? line
+        : indent + line;
     })
     .join("\n");
 }

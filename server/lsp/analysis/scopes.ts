@@ -5,7 +5,8 @@
  */
 import type { ts } from "../parser.js";
 
-type BindingKind = "import" | "const" | "let" | "var" | "using" | "parameter" | "function" | "class" | "other";
+type BindingKind =
+  "import" | "const" | "let" | "var" | "using" | "parameter" | "function" | "class" | "other";
 
 export interface Binding {
   readonly name: string;
@@ -117,7 +118,10 @@ class NameWalk {
 
   #declarePattern(name: ts.BindingName, kind: BindingKind, scope: Scope, exported: boolean): void {
     const api = this.#ts;
-    if (api.isIdentifier(name)) return this.#declare(name, kind, scope, { exported });
+    if (api.isIdentifier(name)) {
+      this.#declare(name, kind, scope, { exported });
+      return;
+    }
     for (const element of name.elements) {
       if (api.isBindingElement(element)) this.#declarePattern(element.name, kind, scope, exported);
     }
@@ -132,14 +136,19 @@ class NameWalk {
     const K = api.SyntaxKind;
     this.#note(node);
     switch (node.kind) {
-      case K.Identifier:
-        return this.#mention(node as ts.Identifier, scope, this.#accessOf(node));
-      case K.PropertyAccessExpression:
-        return this.#visit((node as ts.PropertyAccessExpression).expression, scope);
+      case K.Identifier: {
+        this.#mention(node as ts.Identifier, scope, this.#accessOf(node));
+        return;
+      }
+      case K.PropertyAccessExpression: {
+        this.#visit((node as ts.PropertyAccessExpression).expression, scope);
+        return;
+      }
       case K.PropertyAssignment: {
         const { name, initializer } = node as ts.PropertyAssignment;
         this.#visitName(name, scope);
-        return this.#visit(initializer, scope);
+        this.#visit(initializer, scope);
+        return;
       }
       case K.ShorthandPropertyAssignment: {
         const { name, objectAssignmentInitializer } = node as ts.ShorthandPropertyAssignment;
@@ -147,31 +156,46 @@ class NameWalk {
         if (objectAssignmentInitializer) this.#visit(objectAssignmentInitializer, scope);
         return;
       }
-      case K.VariableDeclarationList:
-        return this.#visitVariables(node as ts.VariableDeclarationList, scope);
-      case K.ImportDeclaration:
-        return this.#visitImport(node as ts.ImportDeclaration, scope);
-      case K.ImportEqualsDeclaration:
-        return this.#visitImportEquals(node as ts.ImportEqualsDeclaration, scope);
-      case K.ExportDeclaration:
-        return this.#visitExport(node as ts.ExportDeclaration, scope);
+      case K.VariableDeclarationList: {
+        this.#visitVariables(node as ts.VariableDeclarationList, scope);
+        return;
+      }
+      case K.ImportDeclaration: {
+        this.#visitImport(node as ts.ImportDeclaration, scope);
+        return;
+      }
+      case K.ImportEqualsDeclaration: {
+        this.#visitImportEquals(node as ts.ImportEqualsDeclaration, scope);
+        return;
+      }
+      case K.ExportDeclaration: {
+        this.#visitExport(node as ts.ExportDeclaration, scope);
+        return;
+      }
       case K.InterfaceDeclaration:
       case K.TypeAliasDeclaration:
       case K.BreakStatement:
       case K.ContinueStatement:
       case K.MetaProperty:
         return;
-      case K.LabeledStatement:
-        return this.#visit((node as ts.LabeledStatement).statement, scope);
+      case K.LabeledStatement: {
+        this.#visit((node as ts.LabeledStatement).statement, scope);
+        return;
+      }
       case K.EnumDeclaration:
       case K.ModuleDeclaration:
-        this.#declare((node as ts.EnumDeclaration).name, "other", scope, { exported: this.#isExported(node) });
+        this.#declare((node as ts.EnumDeclaration).name, "other", scope, {
+          exported: this.#isExported(node),
+        });
         if (api.isModuleDeclaration(node) && node.body) this.#visit(node.body, scope);
-        if (api.isEnumDeclaration(node)) node.members.forEach(({ initializer }) => this.#maybe(initializer, scope));
+        if (api.isEnumDeclaration(node))
+          node.members.forEach(({ initializer }) => this.#maybe(initializer, scope));
         return;
       case K.ClassDeclaration:
-      case K.ClassExpression:
-        return this.#visitClass(node as ts.ClassLikeDeclaration, scope);
+      case K.ClassExpression: {
+        this.#visitClass(node as ts.ClassLikeDeclaration, scope);
+        return;
+      }
       case K.Block:
       case K.ModuleBlock:
       case K.CaseBlock:
@@ -185,19 +209,36 @@ class NameWalk {
         const { variableDeclaration, block } = node as ts.CatchClause;
         const inner = this.#scope(node, scope, false);
         if (variableDeclaration) this.#declarePattern(variableDeclaration.name, "let", inner, false);
-        return this.#visit(block, inner);
+        this.#visit(block, inner);
+        return;
       }
-      case K.JsxAttribute:
-        return this.#maybe((node as ts.JsxAttribute).initializer, scope);
-      case K.ExpressionWithTypeArguments:
-        return this.#visit((node as ts.ExpressionWithTypeArguments).expression, scope);
+      case K.JsxAttribute: {
+        this.#maybe((node as ts.JsxAttribute).initializer, scope);
+        return;
+      }
+      case K.ExpressionWithTypeArguments: {
+        this.#visit((node as ts.ExpressionWithTypeArguments).expression, scope);
+        return;
+      }
       case K.ExportAssignment: {
         const { expression } = node as ts.ExportAssignment;
         if (api.isIdentifier(expression)) this.#exports.push({ node: expression, scope, access: "read" });
-        return this.#visit(expression, scope);
+        this.#visit(expression, scope);
+        return;
+      }
+      default: {
+        this.#visitOther(node, scope);
+        return;
       }
     }
-    if (api.isFunctionLike(node)) return this.#visitFunction(node, scope);
+  }
+
+  #visitOther(node: ts.Node, scope: Scope): void {
+    const api = this.#ts;
+    if (api.isFunctionLike(node)) {
+      this.#visitFunction(node, scope);
+      return;
+    }
     if (api.isTypeNode(node)) return;
     if (api.isPropertyDeclaration(node)) {
       this.#visitName(node.name, scope);
@@ -219,15 +260,7 @@ class NameWalk {
 
   #visitVariables(list: ts.VariableDeclarationList, scope: Scope): void {
     const api = this.#ts;
-    const flags = list.flags & api.NodeFlags.BlockScoped;
-    const kind =
-      flags === api.NodeFlags.Const
-        ? "const"
-        : flags === api.NodeFlags.Let
-          ? "let"
-          : flags === api.NodeFlags.None
-            ? "var"
-            : "using";
+    const kind = kindOfList(api, list);
     const owner = kind === "var" ? scope.home : scope;
     const exported = this.#isExported(list.parent);
     for (const declaration of list.declarations) {
@@ -288,7 +321,10 @@ class NameWalk {
     declare(importClause.name, "default");
     const { namedBindings } = importClause;
     if (!namedBindings) return;
-    if (api.isNamespaceImport(namedBindings)) return declare(namedBindings.name, "*");
+    if (api.isNamespaceImport(namedBindings)) {
+      declare(namedBindings.name, "*");
+      return;
+    }
     for (const { name, propertyName } of namedBindings.elements) declare(name, (propertyName ?? name).text);
   }
 
@@ -358,7 +394,8 @@ class NameWalk {
     for (let outer = node.parent; ; inner = outer, outer = outer.parent) {
       if (api.isBinaryExpression(outer)) {
         const operator = outer.operatorToken.kind;
-        if (outer.left !== inner || operator < K.FirstAssignment || operator > K.LastAssignment) return "read";
+        if (outer.left !== inner || operator < K.FirstAssignment || operator > K.LastAssignment)
+          return "read";
         if (operator === K.EqualsToken) return "write";
         return inner === node ? "update" : "read";
       }
@@ -380,4 +417,10 @@ class NameWalk {
       if (!inPattern) return "read";
     }
   }
+}
+
+function kindOfList({ NodeFlags }: typeof ts, { flags }: ts.VariableDeclarationList): BindingKind {
+  if ((flags & NodeFlags.Using) !== 0) return "using";
+  if ((flags & NodeFlags.Const) !== 0) return "const";
+  return (flags & NodeFlags.Let) !== 0 ? "let" : "var";
 }

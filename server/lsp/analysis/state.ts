@@ -10,7 +10,11 @@ export interface SharedState {
   readonly within: ts.Node | undefined;
 }
 
-export function sharedState(file: FileAnalysis, target: ts.Expression, fn: FunctionNode): SharedState | undefined {
+export function sharedState(
+  file: FileAnalysis,
+  target: ts.Expression,
+  fn: FunctionNode,
+): SharedState | undefined {
   const { ts: api, nodes, names } = file;
   const path: string[] = [];
   let one = nodes.bare(target);

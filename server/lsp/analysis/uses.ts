@@ -4,7 +4,12 @@ import type { Nodes } from "./nodes.js";
 import type { Binding, Reference } from "./scopes.js";
 
 export type Use =
-  | { readonly kind: "call"; readonly node: ts.Identifier; readonly method: string; readonly call: ts.CallExpression }
+  | {
+      readonly kind: "call";
+      readonly node: ts.Identifier;
+      readonly method: string;
+      readonly call: ts.CallExpression;
+    }
   | { readonly kind: "read"; readonly node: ts.Identifier; readonly property: string }
   | { readonly kind: "iterate"; readonly node: ts.Identifier; readonly loop: ts.ForOfStatement }
   | { readonly kind: "escape"; readonly node: ts.Identifier };
@@ -21,7 +26,11 @@ export function usesOf(nodes: Nodes, binding: Binding): Uses {
   return {
     all,
     escapes: binding.exported || all.some(({ kind }) => kind === "escape"),
-    calls: (...methods) => all.filter((use) => use.kind === "call" && methods.includes(use.method)) as Extract<Use, { kind: "call" }>[],
+    calls: (...methods) =>
+      all.filter((use) => use.kind === "call" && methods.includes(use.method)) as Extract<
+        Use,
+        { kind: "call" }
+      >[],
   };
 }
 
@@ -48,9 +57,18 @@ function useOf(nodes: Nodes, { node, access }: Reference): Use {
   if (api.isForOfStatement(parent) && parent.expression === outer) {
     return { kind: "iterate", node, loop: parent };
   }
-  const idle = api.isExpressionStatement(parent) || api.isVoidExpression(parent) || api.isTypeOfExpression(parent);
+  const idle =
+    api.isExpressionStatement(parent) || api.isVoidExpression(parent) || api.isTypeOfExpression(parent);
   return idle ? { kind: "read", node, property: "" } : { kind: "escape", node };
 }
 
 /** Properties that tell of a primitive and do nothing with it. */
-const NEUTRAL: ReadonlySet<string> = new Set(["length", "capacity", "closed", "name", "locked", "done", "channel"]);
+const NEUTRAL: ReadonlySet<string> = new Set([
+  "length",
+  "capacity",
+  "closed",
+  "name",
+  "locked",
+  "done",
+  "channel",
+]);

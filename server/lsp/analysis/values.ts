@@ -198,8 +198,7 @@ export class Values {
   /** `this.mu`: by the class's field of that name. */
   #kindOfField(access: ts.PropertyAccessExpression): ValueKind | undefined {
     const { ts: api } = this.#nodes;
-    let owner: ts.Node | undefined = access.parent;
-    while (owner && !api.isClassLike(owner)) owner = owner.parent;
+    const owner = this.#nodes.classOf(access);
     if (!owner) return undefined;
     const field = owner.members.find(
       (member) => api.isPropertyDeclaration(member) && memberName(api, member.name) === access.name.text,
@@ -232,9 +231,9 @@ export class Values {
     const { ts: api } = this.#nodes;
     const bare = this.#nodes.bare(expression);
     if (api.isIdentifier(bare)) return this.#names.bindingOf(bare);
-    if (!api.isPropertyAccessExpression(bare) || bare.expression.kind !== api.SyntaxKind.ThisKeyword) return undefined;
-    let owner: ts.Node | undefined = bare.parent;
-    while (owner && !api.isClassLike(owner)) owner = owner.parent;
+    if (!api.isPropertyAccessExpression(bare) || bare.expression.kind !== api.SyntaxKind.ThisKeyword)
+      return undefined;
+    const owner = this.#nodes.classOf(bare);
     return owner && `this.${bare.name.text}@${owner.pos}`;
   }
 }

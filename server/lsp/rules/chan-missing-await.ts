@@ -1,6 +1,7 @@
 import type { FileAnalysis } from "../analysis/file.js";
 import { addAwait } from "../analysis/rewrite.js";
 import type { WaitCall } from "../analysis/values.js";
+import type { ts } from "../parser.js";
 import type { Fix, Rule, Told } from "./rule.js";
 
 export const missingAwait: Rule = {
@@ -74,11 +75,13 @@ function dropped(file: FileAnalysis, wait: WaitCall): Told | undefined {
     return { node: call, message: `${method}() is not awaited: ${consequence}`, fixes };
   }
   const isTest =
-    (api.isIfStatement(parent) || api.isWhileStatement(parent) || api.isDoStatement(parent)) && parent.expression === outer;
-  if (isTest) return { node: call, message: `${method}() gives a promise, which is always true`, certain: true, fixes };
+    (api.isIfStatement(parent) || api.isWhileStatement(parent) || api.isDoStatement(parent)) &&
+    parent.expression === outer;
+  if (isTest)
+    return { node: call, message: `${method}() gives a promise, which is always true`, certain: true, fixes };
   const isUsing =
     api.isVariableDeclaration(parent) &&
-    (parent.parent.flags & api.NodeFlags.BlockScoped) === api.NodeFlags.Using &&
+    file.nodes.isUsing(parent.parent as ts.VariableDeclarationList) &&
     (method === "lock" || method === "rLock" || method === "acquire");
   if (!isUsing) return undefined;
   const message = `using takes what ${method}() resolves to: without await this throws`;

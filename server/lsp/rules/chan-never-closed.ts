@@ -57,7 +57,10 @@ function canLeave(file: FileAnalysis, { statement }: ts.ForOfStatement): boolean
   return file.nodes.someOwn(
     statement,
     (node) =>
-      api.isBreakStatement(node) || api.isReturnStatement(node) || api.isThrowStatement(node) || api.isYieldExpression(node),
+      api.isBreakStatement(node) ||
+      api.isReturnStatement(node) ||
+      api.isThrowStatement(node) ||
+      api.isYieldExpression(node),
   );
 }
 
@@ -66,15 +69,20 @@ function closeInSender(file: FileAnalysis, { binding, sends }: PrivateChannel, l
   const { ts: api, nodes } = file;
   const senders = new Set(sends.map(({ call }) => nodes.functionOf(call)));
   const [sender] = senders;
-  if (senders.size !== 1 || !sender || nodes.contains(sender, loop) || !isStartedOnce(file, sender)) return [];
+  if (senders.size !== 1 || !sender || nodes.contains(sender, loop) || !isStartedOnce(file, sender))
+    return [];
   if (!sender.body || !api.isBlock(sender.body)) return [];
   const changes = wrapInFinally(file, sender.body.statements, `${binding.name}.close()`);
-  return changes ? [{ title: `Close ${binding.name} when its sender ends`, kind: "quickfix", preferred: true, changes }] : [];
+  return changes
+    ? [{ title: `Close ${binding.name} when its sender ends`, kind: "quickfix", preferred: true, changes }]
+    : [];
 }
 
 function isStartedOnce(file: FileAnalysis, fn: FunctionNode): boolean {
   const { parent } = fn;
   return (
-    file.ts.isCallExpression(parent) && startsTask(file, parent) === fn && file.nodes.loopsAround(parent).length === 0
+    file.ts.isCallExpression(parent) &&
+    startsTask(file, parent) === fn &&
+    file.nodes.loopsAround(parent).length === 0
   );
 }

@@ -27,7 +27,10 @@ export async function first(load: () => Promise<string>): Promise<string | undef
     for (const { binding, sends, receives, loops, closes } of privateChannels(file)) {
       if (sends.length > 0 || closes.length > 0) continue;
       const [loop] = loops;
-      const receive = receives.find(({ method, call }) => method !== "tryReceive" && method !== "onReceive" && call.arguments.length === 0);
+      const receive = receives.find(
+        ({ method, call }) =>
+          method !== "tryReceive" && method !== "onReceive" && call.arguments.length === 0,
+      );
       const message = `nobody sends on ${binding.name} or closes it: this waits for ever`;
       if (receive) tell({ node: receive.call, message, certain: waitsForGood(file, receive) });
       else if (loop) tell({ node: loop.expression, message, certain: loop.awaitModifier !== undefined });

@@ -41,7 +41,13 @@ export async function notify(names: readonly string[]): Promise<void> {
 };
 
 /** The send that cannot find a place any more: the last of too many, or one that is done again and again. */
-function firstBeyond(file: FileAnalysis, { sends, capacity = 0 }: PrivateChannel): PrivateChannel["sends"][number] | undefined {
+function firstBeyond(
+  file: FileAnalysis,
+  { sends, capacity = 0 }: PrivateChannel,
+): PrivateChannel["sends"][number] | undefined {
   const blocking = sends.filter(({ method }) => method === "send");
-  return blocking.find(({ call }) => file.nodes.loopsAround(call).some((loop) => !file.ts.isForStatement(loop))) ?? blocking[capacity];
+  return (
+    blocking.find(({ call }) => file.nodes.loopsAround(call).some((loop) => !file.ts.isForStatement(loop))) ??
+    blocking[capacity]
+  );
 }

@@ -44,14 +44,22 @@ export async function load(url: string): Promise<Response> {
       const element = second && api.isBindingElement(second) ? second : undefined;
       if (!element) {
         const fixes = nameAndCall(file, declaration, name);
-        tell({ node: name, message: `what ends the context of ${made} is dropped here, so nobody can call it`, fixes });
+        tell({
+          node: name,
+          message: `what ends the context of ${made} is dropped here, so nobody can call it`,
+          fixes,
+        });
         continue;
       }
       const binding = api.isIdentifier(element.name) ? file.names.bindingOf(element.name) : undefined;
       if (!binding || binding.exported) continue;
       const fixes = callFix(file, declaration, `${binding.name}()`, `Call ${binding.name}() in finally`, []);
       if (binding.references.length === 0) {
-        tell({ node: element, message: `${binding.name} is never called: the context stays after the work is over`, fixes });
+        tell({
+          node: element,
+          message: `${binding.name} is never called: the context stays after the work is over`,
+          fixes,
+        });
         continue;
       }
       const leak = wayOutWithout(file, declaration, binding);
@@ -64,7 +72,11 @@ export async function load(url: string): Promise<Response> {
 };
 
 /** A return that is reached from the declaration without any mention of cancel; who mentions it may hand it on. */
-function wayOutWithout(file: FileAnalysis, declaration: ts.VariableDeclaration, cancel: Binding): ts.Node | undefined {
+function wayOutWithout(
+  file: FileAnalysis,
+  declaration: ts.VariableDeclaration,
+  cancel: Binding,
+): ts.Node | undefined {
   const home = file.nodes.functionOf(declaration)?.body;
   if (!home) return undefined;
   const mentions = new Set<ts.Node>(cancel.references.map(({ node }) => node));
@@ -95,7 +107,11 @@ function callFix(
   return changes ? [{ title, kind: "quickfix", preferred: true, changes: [...before, ...changes] }] : [];
 }
 
-function nameAndCall(file: FileAnalysis, declaration: ts.VariableDeclaration, pattern: ts.ArrayBindingPattern): Fix[] {
+function nameAndCall(
+  file: FileAnalysis,
+  declaration: ts.VariableDeclaration,
+  pattern: ts.ArrayBindingPattern,
+): Fix[] {
   const [context] = pattern.elements;
   const taken = new Set(file.names.bindings.map(({ name }) => name));
   const cancel = ["cancel", "cancelContext", "endContext"].find((name) => !taken.has(name));

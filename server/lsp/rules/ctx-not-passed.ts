@@ -63,7 +63,12 @@ export async function load(ctx: Context, url: string): Promise<Response> {
         node: wait,
         message: `this wait does not end with ${context.name}, which the function is given and does not use`,
         fixes: [
-          { title: `Pass ${context.name} on`, kind: "quickfix", preferred: true, changes: [addArgument(wait, context.name)] },
+          {
+            title: `Pass ${context.name} on`,
+            kind: "quickfix",
+            preferred: true,
+            changes: [addArgument(wait, context.name)],
+          },
         ],
       });
     }

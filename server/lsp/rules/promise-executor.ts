@@ -33,28 +33,35 @@ export const executor: Rule = {
       if (nodes.isAsync(fn)) {
         if (!waitsOpenly(file, fn)) continue;
         tell({
-          node: api.getModifiers(fn as ts.ArrowFunction)?.[0] ?? fn,
+          node: api.getModifiers(fn)?.[0] ?? fn,
           message: "an async executor: an error after its await is unhandled, and this promise stays pending",
         });
       } else if (cannotSettle(file, fn)) {
-        tell({ node: callee, message: "neither of the executor's functions is used: this promise stays pending" });
+        tell({
+          node: callee,
+          message: "neither of the executor's functions is used: this promise stays pending",
+        });
       }
     }
   },
 };
 
-/** It awaits something whose error nobody takes: not all of it is in a `try` that rejects. */
+/** It awaits something whose error nobody takes: it is not in a `try` that catches, nor in what comes after one. */
 function waitsOpenly(file: FileAnalysis, { body }: FunctionNode): boolean {
   const { ts: api, nodes } = file;
   if (!body) return false;
   const isCaught = (node: ts.Node): boolean => {
     for (let one = node; one !== body; one = one.parent) {
-      if (api.isTryStatement(one.parent) && one.parent.tryBlock === one && one.parent.catchClause) return true;
+      if (api.isTryStatement(one) && one.catchClause) return true;
     }
     // `await work().catch(reject)`
     if (!api.isAwaitExpression(node)) return false;
     const call = nodes.bare(node.expression);
-    return api.isCallExpression(call) && api.isPropertyAccessExpression(call.expression) && call.expression.name.text === "catch";
+    return (
+      api.isCallExpression(call) &&
+      api.isPropertyAccessExpression(call.expression) &&
+      call.expression.name.text === "catch"
+    );
   };
   return nodes.someOwn(body, (node) => api.isAwaitExpression(node) && !isCaught(node));
 }

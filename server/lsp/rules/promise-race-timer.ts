@@ -37,7 +37,8 @@ export const raceTimer: Rule = {
         if (!timer) continue;
         tell({
           node: runner,
-          message: "when another wins this race, the timer is not cleared: it runs on and keeps the process alive",
+          message:
+            "when another wins this race, the timer is not cleared: it runs on and keeps the process alive",
           fixes: file.nodes.contains(runner, timer) ? clearAfterwards(file, race, timer) : [],
         });
       }
@@ -82,7 +83,8 @@ function onlyResult(file: FileAnalysis, body: ts.Node): ts.Expression | undefine
   const { ts: api, nodes } = file;
   if (!api.isBlock(body)) return nodes.bare(body as ts.Expression);
   const [only] = body.statements;
-  if (body.statements.length !== 1 || !only || !api.isReturnStatement(only) || !only.expression) return undefined;
+  if (body.statements.length !== 1 || !only || !api.isReturnStatement(only) || !only.expression)
+    return undefined;
   return nodes.bare(only.expression);
 }
 
@@ -93,7 +95,8 @@ function timerInExecutor(file: FileAnalysis, made: ts.NewExpression): ts.CallExp
   const isPromise = api.isIdentifier(made.expression) && made.expression.text === "Promise";
   if (!isPromise || !executor || !nodes.isFunction(executor)) return undefined;
   return file.calls.find(
-    (call) => nodes.functionOf(call) === executor && startsTimer(file, call) && isDropped(file, call, executor),
+    (call) =>
+      nodes.functionOf(call) === executor && startsTimer(file, call) && isDropped(file, call, executor),
   );
 }
 
@@ -113,7 +116,8 @@ function clearAfterwards(file: FileAnalysis, race: ts.CallExpression, timer: ts.
   const statement = nodes.statementOf(race);
   const taken = new Set(file.names.bindings.map(({ name }) => name));
   const name = ["timer", "timeout", "raceTimer"].find((one) => !taken.has(one));
-  if (!statement || !nodes.siblingsOf(statement) || name === undefined || !startsTimer(file, timer)) return [];
+  if (!statement || !nodes.siblingsOf(statement) || name === undefined || !startsTimer(file, timer))
+    return [];
   if (nodes.functionOf(statement) !== nodes.functionOf(race)) return [];
   const end = style.semicolons ? ";" : "";
   const type = isTyped(file.syntax.language) ? ": ReturnType<typeof setTimeout> | undefined" : "";
@@ -126,6 +130,10 @@ function clearAfterwards(file: FileAnalysis, race: ts.CallExpression, timer: ts.
     ? insert(nodes.start(timer), `${name} = `)
     : { start: nodes.start(timer), end: timer.end, newText: block };
   if (!api.isExpressionStatement(parent) && !api.isArrowFunction(parent)) return [];
-  const changes = [insert(nodes.start(statement), declared), change, insert(race.end, `.finally(() => clearTimeout(${name}))`)];
+  const changes = [
+    insert(nodes.start(statement), declared),
+    change,
+    insert(race.end, `.finally(() => clearTimeout(${name}))`),
+  ];
   return [{ title: "Clear the timer after the race", kind: "quickfix", preferred: true, changes }];
 }

@@ -50,7 +50,8 @@ export async function add(read: () => Promise<number>): Promise<void> {
 function staleIn(file: FileAnalysis, fn: FunctionNode, write: ts.BinaryExpression): Told | undefined {
   const K = file.ts.SyntaxKind;
   const operator = write.operatorToken.kind;
-  const isUpdate = operator >= K.PlusEqualsToken && operator <= K.CaretEqualsToken;
+  // `x ??= await f()` computes nothing from the old value: both writers bring the same.
+  const isUpdate = operator >= K.PlusEqualsToken && operator <= K.BarEqualsToken;
   if (!isUpdate && operator !== K.EqualsToken) return undefined;
   const state = sharedState(file, write.left, fn);
   if (!state) return undefined;
@@ -74,7 +75,9 @@ function withinExpression(
 ): Told | undefined {
   const { nodes } = file;
   const isUpdate = write.operatorToken.kind !== file.ts.SyntaxKind.EqualsToken;
-  const read = isUpdate ? write.left : operandsOf(file, write.right).find((one) => isState(file, one, fn, state));
+  const read = isUpdate
+    ? write.left
+    : operandsOf(file, write.right).find((one) => isState(file, one, fn, state));
   if (!read) return undefined;
   let wait: ts.Node | undefined;
   nodes.forEachOwn(write.right, (node) => {
@@ -101,7 +104,8 @@ function acrossStatements(
   const { ts: api, nodes, names } = file;
   for (const operand of operandsOf(file, write.right)) {
     const binding = api.isIdentifier(operand) ? names.bindingOf(operand) : undefined;
-    const read = binding && nodes.contains(fn, binding.declaration) ? file.values.initializerOf(binding) : undefined;
+    const read =
+      binding && nodes.contains(fn, binding.declaration) ? file.values.initializerOf(binding) : undefined;
     if (!binding || !read || !isState(file, read, fn, state)) continue;
     if (file.homeOf(binding.declaration) !== fn.body || !isStaleAt(file, fn, write, state, binding)) continue;
     const name = nodes.text(write.left);
@@ -120,7 +124,13 @@ const FRESH = 1;
 const STALE = 2;
 
 /** On every way to the write there is an await since the read, and no second look at the state. */
-function isStaleAt(file: FileAnalysis, fn: FunctionNode, write: ts.Node, state: SharedState, binding: Binding): boolean {
+function isStaleAt(
+  file: FileAnalysis,
+  fn: FunctionNode,
+  write: ts.Node,
+  state: SharedState,
+  binding: Binding,
+): boolean {
   const { ts: api, nodes } = file;
   if (!fn.body) return false;
   let atWrite = 0;
@@ -150,14 +160,16 @@ function operandsOf(file: FileAnalysis, value: ts.Expression): ts.Expression[] {
   const K = api.SyntaxKind;
   if (api.isBinaryExpression(bare)) {
     const { kind } = bare.operatorToken;
-    const isSum = kind >= K.AsteriskToken && kind <= K.MinusToken;
+    const isSum = kind >= K.PlusToken && kind <= K.CaretToken;
     return isSum ? [bare.left, bare.right].flatMap((one) => [nodes.bare(one), ...operandsOf(file, one)]) : [];
   }
   if (api.isArrayLiteralExpression(bare)) {
     return bare.elements.flatMap((one) => (api.isSpreadElement(one) ? [nodes.bare(one.expression)] : []));
   }
   if (api.isObjectLiteralExpression(bare)) {
-    return bare.properties.flatMap((one) => (api.isSpreadAssignment(one) ? [nodes.bare(one.expression)] : []));
+    return bare.properties.flatMap((one) =>
+      api.isSpreadAssignment(one) ? [nodes.bare(one.expression)] : [],
+    );
   }
   return [];
 }
@@ -169,17 +181,24 @@ function isGuarded(file: FileAnalysis, fn: FunctionNode, write: ts.Node): boolea
   const { ts: api, nodes } = file;
   for (let one: ts.Node = write; !api.isSourceFile(one); one = one.parent) {
     const call = one.parent;
-    if (api.isCallExpression(call) && call.arguments.includes(one as ts.Expression) && LOCKS.test(nodes.text(call.expression))) return true;
+    if (
+      api.isCallExpression(call) &&
+      call.arguments.includes(one as ts.Expression) &&
+      LOCKS.test(nodes.text(call.expression))
+    )
+      return true;
   }
   return file.calls.some(
-    (call) => call.end <= write.pos && nodes.functionOf(call) === fn && LOCKS.test(nodes.text(call.expression)),
+    (call) =>
+      call.end <= write.pos && nodes.functionOf(call) === fn && LOCKS.test(nodes.text(call.expression)),
   );
 }
 
 function awaitFirst(file: FileAnalysis, write: ts.BinaryExpression, wait: ts.AwaitExpression): Fix[] {
   const { nodes, style } = file;
   const statement = nodes.statementOf(write);
-  const isAlone = statement && file.ts.isExpressionStatement(statement) && nodes.bare(statement.expression) === write;
+  const isAlone =
+    statement && file.ts.isExpressionStatement(statement) && nodes.bare(statement.expression) === write;
   const onlyWait = !nodes.someOwn(write, (node) => file.ts.isAwaitExpression(node) && node !== wait);
   const taken = new Set(file.names.bindings.map(({ name }) => name));
   const name = ["value", "awaited", "result"].find((one) => !taken.has(one));

@@ -46,7 +46,8 @@ export async function until(stop: ReceiveChannel<boolean>): Promise<void> {
       if (fallback.handler && file.nodes.some(fallback.handler, (node) => mayWait(file, node))) continue;
       tell({
         node: fallback.node,
-        message: "while no other case is ready this loop spins, and no timer or socket of the process is served",
+        message:
+          "while no other case is ready this loop spins, and no timer or socket of the process is served",
         fixes: waitInstead(file, select),
       });
     }
@@ -73,7 +74,9 @@ function mayWait(file: FileAnalysis, node: ts.Node): boolean {
 }
 
 function waitInstead(file: FileAnalysis, { call, cases }: Select): Fix[] {
-  const at = call.arguments.findIndex((one) => cases.some(({ node, op }) => op === "otherwise" && node === file.nodes.bare(one)));
+  const at = call.arguments.findIndex((one) =>
+    cases.some(({ node, op }) => op === "otherwise" && node === file.nodes.bare(one)),
+  );
   const argument = call.arguments[at];
   const before = call.arguments[at - 1];
   if (!argument || !before) return [];

@@ -37,7 +37,8 @@ export async function print(ctx: Context, lines: ReceiveChannel<string>): Promis
       const loop = loops.find((one) => file.nodes.isEndless(one));
       if (!loop || isOpen || cases.length === 0) continue;
       // A loop further out may be left with the inner one, and an inner one may be left for good.
-      if (loops.some((one) => mayLeave(file, one)) || cases.some((one) => handlerMayLeave(file, one))) continue;
+      if (loops.some((one) => mayLeave(file, one)) || cases.some((one) => handlerMayLeave(file, one)))
+        continue;
       const done = cases.find((one) => isDone(file, one));
       const message = done
         ? `${file.nodes.text(done.channel ?? done.node)} ends this wait, but nothing ends the loop: once it is done, the loop spins`

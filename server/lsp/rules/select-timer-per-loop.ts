@@ -49,8 +49,10 @@ export async function collect(values: ReceiveChannel<number>): Promise<number[]>
       });
     }
     for (const made of file.news) {
-      if (file.values.libraryName(made.expression) !== "Ticker" || file.nodes.loopsAround(made).length === 0) continue;
-      if (isLeft(file, made)) tell({ node: made, message: "a ticker is made in each turn, and none is ever stopped" });
+      if (file.values.libraryName(made.expression) !== "Ticker" || file.nodes.loopsAround(made).length === 0)
+        continue;
+      if (isLeft(file, made))
+        tell({ node: made, message: "a ticker is made in each turn, and none is ever stopped" });
     }
   },
 };
@@ -58,7 +60,8 @@ export async function collect(values: ReceiveChannel<number>): Promise<number[]>
 function timerOf(file: FileAnalysis, { cases }: Select): ts.CallExpression | undefined {
   const channels = cases.map(({ channel }) => channel && file.nodes.bare(channel));
   return channels.find(
-    (channel): channel is ts.CallExpression => channel !== undefined && file.values.libraryCall(channel) === "after",
+    (channel): channel is ts.CallExpression =>
+      channel !== undefined && file.values.libraryCall(channel) === "after",
   );
 }
 

@@ -49,7 +49,8 @@ export async function note(news: ReceiveChannel<string>): Promise<void> {
     }
     for (const loop of file.loops) {
       if (!file.ts.isForOfStatement(loop) || !loop.awaitModifier) continue;
-      const held = file.values.kindOf(loop.expression) === "channel" ? sectionOf(file, sections, loop) : undefined;
+      const held =
+        file.values.kindOf(loop.expression) === "channel" ? sectionOf(file, sections, loop) : undefined;
       if (!held) continue;
       const lock = file.nodes.text(held.receiver);
       tell({ node: loop.expression, message: `this loop waits for another task while ${lock} is held` });

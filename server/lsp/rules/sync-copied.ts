@@ -55,7 +55,10 @@ const STATEFUL: ReadonlySet<ValueKind> = new Set<ValueKind>([
   "singleflight",
 ]);
 
-function copiedBy(file: FileAnalysis, call: ts.CallExpression | ts.NewExpression): { node: ts.Expression; how: string }[] {
+function copiedBy(
+  file: FileAnalysis,
+  call: ts.CallExpression | ts.NewExpression,
+): { node: ts.Expression; how: string }[] {
   const { ts: api } = file;
   const { expression: callee, arguments: args = [] } = call;
   const [first] = args;
@@ -76,7 +79,9 @@ function copiedBy(file: FileAnalysis, call: ts.CallExpression | ts.NewExpression
     return partsOf(file, first).map((node) => ({ node, how: "a message" }));
   }
   const isAssign =
-    callee.name.text === "assign" && api.isIdentifier(callee.expression) && callee.expression.text === "Object";
+    callee.name.text === "assign" &&
+    api.isIdentifier(callee.expression) &&
+    callee.expression.text === "Object";
   return isAssign ? args.slice(1).map((node) => ({ node, how: "Object.assign" })) : [];
 }
 

@@ -44,7 +44,9 @@ export async function moveBack(work: () => Promise<void>): Promise<void> {
   check(file, tell) {
     const sections = heldSections(file).filter(({ kind }) => kind !== "semaphore");
     const nested = sections.flatMap((outer) =>
-      sections.filter((inner) => isUnder(inner, outer, file.homeOf(inner.call))).map((inner) => ({ outer, inner })),
+      sections
+        .filter((inner) => isUnder(inner, outer, file.homeOf(inner.call)))
+        .map((inner) => ({ outer, inner })),
     );
     const name = ({ receiver }: Held): string => file.nodes.text(receiver);
     nested.forEach(({ outer, inner }, index) => {

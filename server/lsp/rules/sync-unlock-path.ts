@@ -51,7 +51,11 @@ export async function save(write: () => Promise<void>): Promise<void> {
 /** `await mu.lock();`, whose result, which could release it, nobody takes. */
 function isBareLock(file: FileAnalysis, { call, method }: MethodCall): boolean {
   const { parent } = file.nodes.wrapped(call);
-  return Object.hasOwn(UNLOCK, method) && file.ts.isAwaitExpression(parent) && file.ts.isExpressionStatement(parent.parent);
+  return (
+    Object.hasOwn(UNLOCK, method) &&
+    file.ts.isAwaitExpression(parent) &&
+    file.ts.isExpressionStatement(parent.parent)
+  );
 }
 
 function wayOut(file: FileAnalysis, lock: MethodCall): Told | undefined {
@@ -61,9 +65,13 @@ function wayOut(file: FileAnalysis, lock: MethodCall): Told | undefined {
   const name = file.nodes.text(receiver);
   if (file.values.identityOf(receiver) === undefined) return undefined;
   const frees = unlocksOf(file, receiver, unlock, home);
-  if (frees.length === 0) return isNeverFreed(file, lock, unlock) ? { node: call, message: `${name} is never unlocked` } : undefined;
+  if (frees.length === 0)
+    return isNeverFreed(file, lock, unlock)
+      ? { node: call, message: `${name} is never unlocked` }
+      : undefined;
   // A function within may release it, we know not when.
-  if (unlocksOf(file, receiver, unlock, undefined).some((one) => one !== call && isWithin(file, home, one))) return undefined;
+  if (unlocksOf(file, receiver, unlock, undefined).some((one) => one !== call && isWithin(file, home, one)))
+    return undefined;
 
   const freeing = new Set<ts.Node>(frees);
   const { end, returns, thrown } = file.paths(home, FREE, {
@@ -72,7 +80,13 @@ function wayOut(file: FileAnalysis, lock: MethodCall): Told | undefined {
   });
   const fixes = releaseInFinally(file, lock, frees);
   const left = returns.find(({ bits }) => bits === HELD);
-  if (left) return { node: call, message: `the return in line ${file.nodes.line(left.node)} leaves ${name} locked`, related: related(left), fixes };
+  if (left)
+    return {
+      node: call,
+      message: `the return in line ${file.nodes.line(left.node)} leaves ${name} locked`,
+      related: related(left),
+      fixes,
+    };
   if (end === HELD) return { node: call, message: `${name} is still locked at the end`, fixes };
   const error = thrown.find(({ bits }) => bits === HELD);
   if (!error) return undefined;
@@ -92,7 +106,8 @@ function isWithin(file: FileAnalysis, home: ts.Node, node: ts.Node): boolean {
 function isNeverFreed(file: FileAnalysis, { receiver }: MethodCall, unlock: string): boolean {
   const bare = file.nodes.bare(receiver);
   const binding = file.ts.isIdentifier(bare) ? file.names.bindingOf(bare) : undefined;
-  if (!binding || file.values.initializerOf(binding) === undefined || file.uses(binding).escapes) return false;
+  if (!binding || file.values.initializerOf(binding) === undefined || file.uses(binding).escapes)
+    return false;
   return unlocksOf(file, receiver, unlock, undefined).length === 0;
 }
 
@@ -105,11 +120,20 @@ function mayReject(file: FileAnalysis, node: ts.Node): boolean {
   if (!wait) return true;
   const { kind, method, call } = wait;
   if (kind === "sleep") return call.arguments.length > 1;
-  const quiet = method === "receive" || method === "next" || method === "lock" || method === "rLock" || (method === "wait" && kind === "waitgroup");
+  const quiet =
+    method === "receive" ||
+    method === "next" ||
+    method === "lock" ||
+    method === "rLock" ||
+    (method === "wait" && kind === "waitgroup");
   return !(quiet && call.arguments.length === 0);
 }
 
-function releaseInFinally(file: FileAnalysis, { call }: MethodCall, frees: readonly ts.CallExpression[]): Fix[] {
+function releaseInFinally(
+  file: FileAnalysis,
+  { call }: MethodCall,
+  frees: readonly ts.CallExpression[],
+): Fix[] {
   const { nodes } = file;
   const [free] = frees;
   const taken = nodes.statementOf(call);

@@ -41,7 +41,9 @@ export async function all(jobs: readonly (() => Promise<void>)[]): Promise<void>
       if (!fn.body) continue;
       const { end, returns, thrown } = file.paths(fn.body, OWED, {
         step: (node, before) => (isDone(file, task, node) ? DONE : before),
-        throws: (node) => file.ts.isAwaitExpression(node) || (file.ts.isForOfStatement(node) && node.awaitModifier !== undefined),
+        throws: (node) =>
+          file.ts.isAwaitExpression(node) ||
+          (file.ts.isForOfStatement(node) && node.awaitModifier !== undefined),
       });
       const left = returns.find(({ bits }) => bits === OWED) ?? thrown.find(({ bits }) => bits === OWED);
       if (!left && end !== OWED) continue;
@@ -62,7 +64,11 @@ function isDone(file: FileAnalysis, { group, fn }: CountedTask, node: ts.Node): 
   }
   const method = file.ts.isCallExpression(node) ? file.values.methodCall(node) : undefined;
   if (method?.kind === "waitgroup" && method.method === "done") return true;
-  return file.ts.isIdentifier(node) && file.names.bindingOf(node) === group && !file.ts.isPropertyAccessExpression(node.parent);
+  return (
+    file.ts.isIdentifier(node) &&
+    file.names.bindingOf(node) === group &&
+    !file.ts.isPropertyAccessExpression(node.parent)
+  );
 }
 
 function doneInFinally(file: FileAnalysis, { fn, done }: CountedTask): Fix[] {

@@ -35,7 +35,9 @@ export function all(work: (index: number) => Promise<void>): void {
       if (!fn || loops.length === 0 || isOver(file, call, loops)) continue;
       for (const binding of movingNames(file, loops)) {
         const used = binding.references.find(({ node }) => file.nodes.contains(fn, node));
-        const writes = binding.references.some(({ node, access }) => access !== "read" && file.nodes.contains(fn, node));
+        const writes = binding.references.some(
+          ({ node, access }) => access !== "read" && file.nodes.contains(fn, node),
+        );
         if (!used || writes || file.nodes.contains(fn, binding.declaration)) continue;
         tell({
           node: used.node,
@@ -54,7 +56,9 @@ const LATER: ReadonlySet<string> = new Set(["setTimeout", "setImmediate", "queue
 function laterFunction(file: FileAnalysis, call: ts.CallExpression): FunctionNode | undefined {
   const { ts: api, nodes } = file;
   const callee = nodes.bare(call.expression);
-  const started = startsTask(file, call) ?? (api.isIdentifier(callee) && LATER.has(callee.text) ? call.arguments[0] : undefined);
+  const started =
+    startsTask(file, call) ??
+    (api.isIdentifier(callee) && LATER.has(callee.text) ? call.arguments[0] : undefined);
   const fn = started && nodes.bare(started);
   return fn && nodes.isFunction(fn) ? fn : undefined;
 }
@@ -67,7 +71,8 @@ function isOver(file: FileAnalysis, call: ts.CallExpression, loops: readonly Loo
     if (api.isAwaitExpression(one) || api.isReturnStatement(one) || api.isFunctionLike(one)) return true;
     if (!api.isStatement(one) || api.isBlock(one)) continue;
     const last = nodes.siblingsOf(one)?.at(-1);
-    if (last && (api.isReturnStatement(last) || api.isBreakStatement(last) || api.isThrowStatement(last))) return true;
+    if (last && (api.isReturnStatement(last) || api.isBreakStatement(last) || api.isThrowStatement(last)))
+      return true;
   }
   return false;
 }
@@ -92,15 +97,29 @@ function moves(file: FileAnalysis, loop: Loop, { kind, declaration, references }
         ? [loop.initializer]
         : [];
   const inHead = (node: ts.Node): boolean => heads.some((head) => head && nodes.contains(head, node));
-  return (kind === "var" && inHead(declaration)) || references.some(({ node, access }) => access !== "read" && inHead(node));
+  return (
+    (kind === "var" && inHead(declaration)) ||
+    references.some(({ node, access }) => access !== "read" && inHead(node))
+  );
 }
 
-function declareWithLet(file: FileAnalysis, { kind, declaration, references }: Binding, loops: readonly Loop[]): Fix[] {
+function declareWithLet(
+  file: FileAnalysis,
+  { kind, declaration, references }: Binding,
+  loops: readonly Loop[],
+): Fix[] {
   const list = declaration.parent.parent;
   const loop = loops.find((one) => file.nodes.contains(one, declaration));
   if (kind !== "var" || !loop || !file.ts.isVariableDeclarationList(list) || list.parent !== loop) return [];
   if (references.some(({ node }) => !file.nodes.contains(loop, node))) return [];
   const start = file.nodes.start(list);
   const changes = [{ start, end: start + "var".length, newText: "let" }];
-  return [{ title: `Declare ${declaration.text} with let: one for each turn`, kind: "quickfix", preferred: true, changes }];
+  return [
+    {
+      title: `Declare ${declaration.text} with let: one for each turn`,
+      kind: "quickfix",
+      preferred: true,
+      changes,
+    },
+  ];
 }

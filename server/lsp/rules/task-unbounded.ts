@@ -26,7 +26,10 @@ export async function load(urls: readonly string[]): Promise<Response[]> {
       const input = spawnedOver(file, call) ?? mappedOver(file, call);
       if (!input) continue;
       const name = file.nodes.text(input);
-      tell({ node: call.expression, message: `a task with input or output for each of ${name}, however many there are` });
+      tell({
+        node: call.expression,
+        message: `a task with input or output for each of ${name}, however many there are`,
+      });
     }
   },
 };
@@ -84,14 +87,18 @@ const HOLDS_BACK = /lock|acquire|permit|limit|semaphore|pool|queue/i;
 
 /** It opens something outside of the process, and asks nobody for leave. */
 function doesIo(file: FileAnalysis, fn: ts.Node): boolean {
-  const { ts: api, nodes, values, names } = file;
-  let opens = false;
-  const heldBack = nodes.some(fn, (node) => {
-    if (!api.isCallExpression(node)) return false;
-    const callee = nodes.bare(node.expression);
-    if (api.isIdentifier(callee) && callee.text === "fetch" && !names.bindingOf(callee)) opens = true;
-    if (OUTSIDE.test(values.importedName(callee)?.module ?? "")) opens = true;
-    return HOLDS_BACK.test(nodes.text(callee));
+  const { nodes } = file;
+  const callees: ts.Expression[] = [];
+  nodes.some(fn, (node) => {
+    if (file.ts.isCallExpression(node)) callees.push(nodes.bare(node.expression));
+    return false;
   });
-  return opens && !heldBack;
+  return (
+    callees.some((one) => opensOutside(file, one)) && !callees.some((one) => HOLDS_BACK.test(nodes.text(one)))
+  );
+}
+
+function opensOutside({ ts: api, values, names }: FileAnalysis, callee: ts.Expression): boolean {
+  if (api.isIdentifier(callee) && callee.text === "fetch" && !names.bindingOf(callee)) return true;
+  return OUTSIDE.test(values.importedName(callee)?.module ?? "");
 }
