@@ -30,6 +30,8 @@ const USAGE = `usage: sluice <command>
       --no-color
                           (a closed inspector is opened for that time, which Node tells on the process's own stderr)
   report <recording>                 the report of a recording, as JSON
+  lint [--format text|json|sarif] <files...>
+                                     the language server's diagnostics of files and folders; exit 1 on errors
   ps                                 the traced programs that are running
   dap, lsp                           the debug adapter, the language server, over stdio
 `;
@@ -40,6 +42,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   run,
   dump: dumpCommand,
   report: reportCommand,
+  // Loaded when it is asked for: no other command has anything to do with it.
+  lint: async (args) => (await import("./lint/lint-command.js")).lintCommand(args, SLUICE_VERSION),
   ps: listTraced,
   dap: (args) => serve("dap.cjs", args),
   lsp: (args) => serve("lsp.cjs", ["--stdio", ...args]),

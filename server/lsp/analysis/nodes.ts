@@ -58,7 +58,7 @@ export class Nodes {
     return undefined;
   }
 
-  isUsing(list: ts.VariableDeclarationList): boolean {
+  isUsing(list: ts.Node): boolean {
     return (list.flags & this.ts.NodeFlags.Using) !== 0;
   }
 

@@ -1,7 +1,6 @@
 import type { FileAnalysis } from "../analysis/file.js";
 import { addAwait } from "../analysis/rewrite.js";
 import type { WaitCall } from "../analysis/values.js";
-import type { ts } from "../parser.js";
 import type { Fix, Rule, Told } from "./rule.js";
 
 export const missingAwait: Rule = {
@@ -81,7 +80,7 @@ function dropped(file: FileAnalysis, wait: WaitCall): Told | undefined {
     return { node: call, message: `${method}() gives a promise, which is always true`, certain: true, fixes };
   const isUsing =
     api.isVariableDeclaration(parent) &&
-    file.nodes.isUsing(parent.parent as ts.VariableDeclarationList) &&
+    file.nodes.isUsing(parent.parent) &&
     (method === "lock" || method === "rLock" || method === "acquire");
   if (!isUsing) return undefined;
   const message = `using takes what ${method}() resolves to: without await this throws`;
