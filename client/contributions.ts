@@ -22,6 +22,8 @@ export const Commands = {
 
 export const Settings = {
   runtimeExecutable: "sluice.runtimeExecutable",
+  lintEnabled: "sluice.lint.enabled",
+  lintSeverity: "sluice.lint.severity",
 } as const;
 
 /** For `when` clauses in the manifest. */

@@ -34,7 +34,9 @@ export class EslintConfigs {
 }
 
 function namedIn(text: string): Off {
-  const named = rules.filter(({ eslint }) => eslint !== undefined && new RegExp(`["'\`]?${eslint}\\b`).test(text));
+  const named = rules.filter(
+    ({ eslint }) => eslint !== undefined && new RegExp(`["'\`]?${eslint}\\b`).test(text),
+  );
   return Object.fromEntries(named.map(({ code }) => [code, "off"]));
 }
 

@@ -38,7 +38,12 @@ export async function parse(text: string, language: LanguageId): Promise<Syntax>
     typescriptreact: api.ScriptKind.TSX,
   };
   // The name is never read from disk; the kind alone decides the grammar.
-  const tree = api.createSourceFile("document", text, api.ScriptTarget.Latest, true, kinds[language]);
+  // Comments are nobody's business here, and parsing JSDoc is a good part of the time.
+  const options = {
+    languageVersion: api.ScriptTarget.Latest,
+    jsDocParsingMode: api.JSDocParsingMode.ParseNone,
+  };
+  const tree = api.createSourceFile("document", text, options, true, kinds[language]);
   latest = { ts: api, tree, text, language };
   return latest;
 }

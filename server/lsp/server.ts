@@ -9,8 +9,10 @@ import {
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { completePatterns, summarize, type ClientAbilities } from "./completion.js";
+import { Diagnostics } from "./diagnostics.js";
 import { toTextEdits } from "./edits.js";
 import { expand } from "./expand.js";
+import { FIX_KINDS, fixActions } from "./fix-actions.js";
 import { isLanguageId } from "./languages.js";
 import { loadParser } from "./parser.js";
 import { findPattern, patterns } from "./patterns/index.js";
@@ -21,25 +23,36 @@ type Result<M extends keyof SluiceRequests> = SluiceRequests[M]["result"];
 
 export function serve(connection: Connection): void {
   const documents = new TextDocuments(TextDocument);
+  const diagnostics = new Diagnostics(connection, documents);
   let client: ClientAbilities = { snippets: false };
 
-  connection.onInitialize(({ capabilities }): InitializeResult => {
+  connection.onInitialize(({ capabilities, initializationOptions }): InitializeResult => {
+    diagnostics.initialize(capabilities, initializationOptions);
     client = { snippets: capabilities.textDocument?.completion?.completionItem?.snippetSupport ?? false };
     return {
       serverInfo: { name: "sluice" },
       capabilities: {
         textDocumentSync: TextDocumentSyncKind.Incremental,
         completionProvider: {},
+        codeActionProvider: { codeActionKinds: [...FIX_KINDS] },
       },
     };
   });
 
   // Loaded now, in the pause after the greeting, so that the first completion does not wait for it.
-  connection.onInitialized(() => void loadParser());
+  connection.onInitialized(() => {
+    void loadParser();
+    void diagnostics.start();
+  });
 
   connection.onCompletion(({ textDocument, position }) => {
     const document = documents.get(textDocument.uri);
     return document ? completePatterns(document, position, client) : [];
+  });
+
+  connection.onCodeAction(async (params) => {
+    const document = documents.get(params.textDocument.uri);
+    return document ? fixActions(document, await diagnostics.check(document), params) : [];
   });
 
   connection.onRequest(

@@ -12,7 +12,8 @@ export function filesOf(paths: readonly string[]): string[] {
     const kind = kindOf(whole);
     if (kind === undefined) throw refusal(`there is no file or folder ${path}`);
     if (kind === "folder") for (const file of sourcesIn(whole)) files.add(file);
-    else if (languageOfPath(whole) === undefined) throw refusal(`${path} is neither JavaScript nor TypeScript`);
+    else if (languageOfPath(whole) === undefined)
+      throw refusal(`${path} is neither JavaScript nor TypeScript`);
     else files.add(whole);
   }
   return [...files];

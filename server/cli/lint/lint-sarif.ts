@@ -6,10 +6,12 @@ import type { Severity } from "../../lsp/rules/rule.js";
 import type { FileLint, LintReport } from "./lint-command.js";
 import type { Located, Place } from "./lint-places.js";
 
-const LEVELS = { error: "error", warning: "warning", information: "note", hint: "note" } as const satisfies Record<
-  Severity,
-  Result.level
->;
+const LEVELS = {
+  error: "error",
+  warning: "warning",
+  information: "note",
+  hint: "note",
+} as const satisfies Record<Severity, Result.level>;
 
 export function sarifReport({ files, failures }: LintReport, version: string): string {
   const log: Log = {
@@ -41,7 +43,10 @@ function descriptors(): ReportingDescriptor[] {
     id: code,
     shortDescription: { text: title },
     fullDescription: { text: why },
-    help: { text: why, markdown: `${why}\n\nWrong:\n\n\`\`\`ts\n${wrong}\`\`\`\n\nRight:\n\n\`\`\`ts\n${right}\`\`\`\n` },
+    help: {
+      text: why,
+      markdown: `${why}\n\nWrong:\n\n\`\`\`ts\n${wrong}\`\`\`\n\nRight:\n\n\`\`\`ts\n${right}\`\`\`\n`,
+    },
     defaultConfiguration: { level: LEVELS[severity] },
   }));
 }
@@ -49,14 +54,20 @@ function descriptors(): ReportingDescriptor[] {
 function resultOf({ path }: FileLint, problem: Located): Result {
   const { code, severity, message, from, to, related, relatedFrom, fixes, placeOf } = problem;
   const uri = pathToFileURL(path).href;
-  const location = (region: Region): Location => ({ physicalLocation: { artifactLocation: { uri }, region } });
+  const location = (region: Region): Location => ({
+    physicalLocation: { artifactLocation: { uri }, region },
+  });
   return {
     ruleId: code,
     level: LEVELS[severity],
     message: { text: message },
     locations: [location(regionOf(from, to))],
     ...(related && relatedFrom
-      ? { relatedLocations: [{ ...location(regionOf(relatedFrom, placeOf(related.end))), message: { text: related.message } }] }
+      ? {
+          relatedLocations: [
+            { ...location(regionOf(relatedFrom, placeOf(related.end))), message: { text: related.message } },
+          ],
+        }
       : {}),
     ...(fixes.length > 0
       ? {

@@ -11,7 +11,10 @@ export function textReport({ files }: LintReport): string {
   );
   const problems = files.flatMap((file) => file.problems);
   const errors = problems.filter(({ severity }) => severity === "error").length;
-  const found = problems.length === 0 ? "no problems" : `${counted(problems.length, "problem")}, ${counted(errors, "error")}`;
+  const found =
+    problems.length === 0
+      ? "no problems"
+      : `${counted(problems.length, "problem")}, ${counted(errors, "error")}`;
   return `${[...lines, `${found} in ${counted(files.length, "file")}`].join("\n")}\n`;
 }
 
