@@ -22,8 +22,10 @@ export class FileAnalysis {
   readonly loops: Loop[] = [];
   readonly awaits: ts.AwaitExpression[] = [];
   readonly variables: ts.VariableDeclaration[] = [];
+  readonly assignments: ts.BinaryExpression[] = [];
   readonly usesLibrary: boolean;
   readonly #uses = new Map<Binding, Uses>();
+  readonly #found = new Map<unknown, unknown>();
   #style: Style | undefined;
 
   constructor(syntax: Syntax) {
@@ -52,6 +54,31 @@ export class FileAnalysis {
     return walkPaths(this.nodes, body, start, rule);
   }
 
+  /** Something about the whole file, found when it is first asked for. */
+  once<T>(find: (file: FileAnalysis) => T): T {
+    if (!this.#found.has(find)) this.#found.set(find, find(this));
+    return this.#found.get(find) as T;
+  }
+
+  /** Calls in a function's own code; without a function, at the top level. */
+  callsOf(fn: FunctionNode | undefined): readonly ts.CallExpression[] {
+    return this.once(callsByFunction).get(fn) ?? [];
+  }
+
+  awaitsOf(fn: FunctionNode | undefined): readonly ts.AwaitExpression[] {
+    return this.once(awaitsByFunction).get(fn) ?? [];
+  }
+
+  /** Calls of a function of the library's, under whatever name. */
+  libraryCalls(name: string): readonly ts.CallExpression[] {
+    return this.once(callsByLibraryName).get(name) ?? [];
+  }
+
+  /** Calls of a method of this name, or of a function. */
+  callsNamed(name: string): readonly ts.CallExpression[] {
+    return this.once(callsByName).get(name) ?? [];
+  }
+
   /** The code that runs as one with a node: its function's body, or the file. */
   homeOf(node: ts.Node): ts.Node {
     return this.nodes.functionOf(node)?.body ?? this.tree;
@@ -70,6 +97,12 @@ export class FileAnalysis {
       case K.AwaitExpression:
         this.awaits.push(node as ts.AwaitExpression);
         return;
+      case K.BinaryExpression: {
+        const { kind } = (node as ts.BinaryExpression).operatorToken;
+        if (kind >= K.FirstAssignment && kind <= K.LastAssignment)
+          this.assignments.push(node as ts.BinaryExpression);
+        return;
+      }
       case K.VariableDeclaration:
         this.variables.push(node as ts.VariableDeclaration);
         return;
@@ -92,4 +125,35 @@ export class FileAnalysis {
       default:
     }
   }
+}
+
+function callsByFunction(file: FileAnalysis): Map<FunctionNode | undefined, ts.CallExpression[]> {
+  return grouped(file.calls, (call) => file.nodes.functionOf(call));
+}
+
+function awaitsByFunction(file: FileAnalysis): Map<FunctionNode | undefined, ts.AwaitExpression[]> {
+  return grouped(file.awaits, (one) => file.nodes.functionOf(one));
+}
+
+function callsByLibraryName(file: FileAnalysis): Map<string | undefined, ts.CallExpression[]> {
+  return grouped(file.calls, (call) => file.values.libraryCall(call));
+}
+
+function callsByName(file: FileAnalysis): Map<string, ts.CallExpression[]> {
+  return grouped(file.calls, ({ expression }) => {
+    const callee = file.nodes.bare(expression);
+    if (file.ts.isPropertyAccessExpression(callee)) return callee.name.text;
+    return file.ts.isIdentifier(callee) ? callee.text : "";
+  });
+}
+
+function grouped<K, V>(all: readonly V[], keyOf: (one: V) => K): Map<K, V[]> {
+  const groups = new Map<K, V[]>();
+  for (const one of all) {
+    const key = keyOf(one);
+    const group = groups.get(key);
+    if (group) group.push(one);
+    else groups.set(key, [one]);
+  }
+  return groups;
 }

@@ -17,16 +17,18 @@ export interface CountedTask {
 
 /** Functions that are started as tasks and tell a group from outside of them that they are done. */
 export function countedTasks(file: FileAnalysis): CountedTask[] {
+  return file.once(findCounted);
+}
+
+function findCounted(file: FileAnalysis): CountedTask[] {
   const found = new Map<FunctionNode, CountedTask>();
-  for (const call of file.calls) {
+  for (const call of file.callsNamed("done")) {
     const fn = file.nodes.functionOf(call);
     const group = groupOf(file, call, "done");
     if (!fn || !group || found.has(fn) || file.nodes.contains(fn, group.declaration)) continue;
     const starts = startsOf(file, fn);
     if (starts.length === 0) continue;
-    const adds = file.calls.filter(
-      (one) => file.nodes.functionOf(one) === fn && groupOf(file, one, "add") === group,
-    );
+    const adds = file.callsOf(fn).filter((one) => groupOf(file, one, "add") === group);
     found.set(fn, { fn, starts, group, done: call, adds });
   }
   return [...found.values()];

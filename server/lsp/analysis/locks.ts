@@ -29,7 +29,11 @@ export function isLock({ kind }: MethodCall): boolean {
 }
 
 /** Every stretch that is under a lock for certain. */
-export function heldSections(file: FileAnalysis): Held[] {
+export function heldSections(file: FileAnalysis): readonly Held[] {
+  return file.once(findSections);
+}
+
+function findSections(file: FileAnalysis): Held[] {
   return file.calls.flatMap((call) => {
     const method = file.values.methodCall(call);
     const identity = method && isLock(method) ? file.values.identityOf(method.receiver) : undefined;
@@ -80,11 +84,10 @@ export function unlocksOf(
   home: ts.Node | undefined,
 ): ts.CallExpression[] {
   const identity = file.values.identityOf(receiver);
-  return file.calls.filter((call) => {
+  return file.callsNamed(unlock).filter((call) => {
     const callee = file.nodes.bare(call.expression);
     return (
       file.ts.isPropertyAccessExpression(callee) &&
-      callee.name.text === unlock &&
       file.values.identityOf(callee.expression) === identity &&
       (home === undefined || file.homeOf(call) === home)
     );

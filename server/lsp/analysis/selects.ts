@@ -19,12 +19,10 @@ export interface Select {
 }
 
 export function selectsIn(file: FileAnalysis): Select[] {
-  return file.calls
-    .filter((call) => file.values.libraryCall(call) === "select")
-    .map((call) => {
-      const cases = call.arguments.flatMap((argument) => caseOf(file, argument) ?? []);
-      return { call, cases, isOpen: cases.length < call.arguments.length };
-    });
+  return file.libraryCalls("select").map((call) => {
+    const cases = call.arguments.flatMap((argument) => caseOf(file, argument) ?? []);
+    return { call, cases, isOpen: cases.length < call.arguments.length };
+  });
 }
 
 function caseOf(file: FileAnalysis, argument: ts.Expression): SelectCase | undefined {

@@ -22,10 +22,17 @@ export function startsTask(file: FileAnalysis, call: ts.CallExpression): ts.Expr
 
 /** Where this very function is started as a task: written there, or by its name. */
 export function startsOf(file: FileAnalysis, fn: FunctionNode): ts.CallExpression[] {
-  return file.calls.filter((call) => {
+  return file.once(startsByFunction).get(fn) ?? [];
+}
+
+function startsByFunction(file: FileAnalysis): Map<FunctionNode, ts.CallExpression[]> {
+  const starts = new Map<FunctionNode, ts.CallExpression[]>();
+  for (const call of file.calls) {
     const started = startsTask(file, call);
-    return started !== undefined && functionBehind(file, started) === fn;
-  });
+    const fn = started && functionBehind(file, started);
+    if (fn) starts.set(fn, [...(starts.get(fn) ?? []), call]);
+  }
+  return starts;
 }
 
 /** The function that an expression is, or names. */

@@ -77,6 +77,8 @@ export class Values {
   readonly #nodes: Nodes;
   readonly #names: Names;
   readonly #ofBinding = new Map<Binding, ValueKind | undefined>();
+  readonly #libraryCalls = new Map<ts.CallExpression, string | undefined>();
+  readonly #methodCalls = new Map<ts.CallExpression, MethodCall | undefined>();
 
   constructor(nodes: Nodes, names: Names) {
     this.#nodes = nodes;
@@ -104,6 +106,14 @@ export class Values {
   libraryCall(node: ts.Node): string | undefined {
     const { ts: api } = this.#nodes;
     if (!api.isCallExpression(node)) return undefined;
+    if (this.#libraryCalls.has(node)) return this.#libraryCalls.get(node);
+    const found = this.#findLibraryCall(node);
+    this.#libraryCalls.set(node, found);
+    return found;
+  }
+
+  #findLibraryCall(node: ts.CallExpression): string | undefined {
+    const { ts: api } = this.#nodes;
     const direct = this.libraryName(node.expression);
     if (direct !== undefined) return direct;
     const callee = this.#nodes.bare(node.expression);
@@ -211,6 +221,14 @@ export class Values {
   methodCall(node: ts.Node): MethodCall | undefined {
     const { ts: api } = this.#nodes;
     if (!api.isCallExpression(node)) return undefined;
+    if (this.#methodCalls.has(node)) return this.#methodCalls.get(node);
+    const found = this.#findMethodCall(node);
+    this.#methodCalls.set(node, found);
+    return found;
+  }
+
+  #findMethodCall(node: ts.CallExpression): MethodCall | undefined {
+    const { ts: api } = this.#nodes;
     const callee = this.#nodes.bare(node.expression);
     if (!api.isPropertyAccessExpression(callee)) return undefined;
     const kind = this.kindOf(callee.expression);

@@ -35,15 +35,13 @@ export async function load(ctx: Context, url: string): Promise<Response> {
 `,
   needsLibrary: true,
   check(file, tell) {
-    for (const call of file.calls) {
-      const name = file.values.libraryCall(call);
-      if (name !== "background" && name !== "todo") continue;
+    for (const call of [...file.libraryCalls("background"), ...file.libraryCalls("todo")]) {
       // Cleaning up goes on after the end, on purpose.
       const context = isCleanup(file, call) ? undefined : contextAround(file, call);
       if (!context) continue;
       tell({
         node: call,
-        message: `${name}() begins anew here: what hangs on it does not end with ${context.name}`,
+        message: `${file.nodes.text(call)} begins anew here: what hangs on it does not end with ${context.name}`,
         fixes: [
           {
             title: `Pass ${context.name} on`,
@@ -95,8 +93,8 @@ function isCleanup(file: FileAnalysis, node: ts.Node): boolean {
 }
 
 function firstWait(file: FileAnalysis, fn: FunctionNode): ts.CallExpression | undefined {
-  return file.awaits
-    .filter((one) => file.nodes.functionOf(one) === fn)
+  return file
+    .awaitsOf(fn)
     .map(({ expression }) => file.nodes.bare(expression))
     .map((call) => file.values.waitOf(call))
     .find((wait) => wait !== undefined && wait.kind !== "mutex" && wait.kind !== "rwmutex")?.call;

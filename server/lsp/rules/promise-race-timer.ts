@@ -29,7 +29,7 @@ export const raceTimer: Rule = {
 `,
   needsLibrary: false,
   check(file, tell) {
-    for (const race of file.calls) {
+    for (const race of file.callsNamed("race")) {
       const runners = runnersOf(file, race);
       if (!runners || runners.length < 2) continue;
       for (const runner of runners) {
@@ -94,10 +94,7 @@ function timerInExecutor(file: FileAnalysis, made: ts.NewExpression): ts.CallExp
   const executor = argument && nodes.bare(argument);
   const isPromise = api.isIdentifier(made.expression) && made.expression.text === "Promise";
   if (!isPromise || !executor || !nodes.isFunction(executor)) return undefined;
-  return file.calls.find(
-    (call) =>
-      nodes.functionOf(call) === executor && startsTimer(file, call) && isDropped(file, call, executor),
-  );
+  return file.callsOf(executor).find((call) => startsTimer(file, call) && isDropped(file, call, executor));
 }
 
 function startsTimer(file: FileAnalysis, { expression: callee }: ts.CallExpression): boolean {

@@ -34,15 +34,10 @@ export async function add(read: () => Promise<number>): Promise<void> {
   eslint: "require-atomic-updates",
   needsLibrary: false,
   check(file, tell) {
-    const homes = new Set(file.awaits.map((one) => file.nodes.functionOf(one)));
-    for (const fn of homes) {
-      if (!fn?.body) continue;
-      file.nodes.forEachOwn(fn.body, (node) => {
-        if (!file.ts.isBinaryExpression(node)) return;
-        const told = staleIn(file, fn, node);
-        if (told) tell(told);
-        return;
-      });
+    for (const write of file.assignments) {
+      const fn = file.nodes.functionOf(write);
+      const told = fn && file.awaitsOf(fn).length > 0 ? staleIn(file, fn, write) : undefined;
+      if (told) tell(told);
     }
   },
 };
@@ -188,10 +183,7 @@ function isGuarded(file: FileAnalysis, fn: FunctionNode, write: ts.Node): boolea
     )
       return true;
   }
-  return file.calls.some(
-    (call) =>
-      call.end <= write.pos && nodes.functionOf(call) === fn && LOCKS.test(nodes.text(call.expression)),
-  );
+  return file.callsOf(fn).some((call) => call.end <= write.pos && LOCKS.test(nodes.text(call.expression)));
 }
 
 function awaitFirst(file: FileAnalysis, write: ts.BinaryExpression, wait: ts.AwaitExpression): Fix[] {

@@ -79,10 +79,14 @@ function isOver(file: FileAnalysis, call: ts.CallExpression, loops: readonly Loo
 
 /** Variables that each turn of a loop sets anew, and that are one for all turns. */
 function movingNames(file: FileAnalysis, loops: readonly Loop[]): Binding[] {
-  return file.names.bindings.filter((binding) => {
-    if (binding.kind !== "var" && binding.kind !== "let") return false;
-    return loops.some((loop) => moves(file, loop, binding));
-  });
+  return file.once(variableNames).filter((binding) => loops.some((loop) => moves(file, loop, binding)));
+}
+
+function variableNames(file: FileAnalysis): Binding[] {
+  return file.names.bindings.filter(
+    ({ kind, references }) =>
+      kind === "var" || (kind === "let" && references.some(({ access }) => access !== "read")),
+  );
 }
 
 function moves(file: FileAnalysis, loop: Loop, { kind, declaration, references }: Binding): boolean {
