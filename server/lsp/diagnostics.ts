@@ -80,14 +80,14 @@ export class Diagnostics {
   }
 
   /** What is told of a document as it is now. */
-  async check(document: TextDocument): Promise<Checked> {
+  async check(document: TextDocument, withFixes: boolean): Promise<Checked> {
     const { languageId, uri, version } = document;
     const { enabled, levels } = this.#settings;
     if (!enabled || !isLanguageId(languageId)) return { version, problems: [], seen: [] };
     const path = pathOf(uri);
     const text = document.getText();
     const off = path === undefined ? {} : this.#eslint.offIn(path);
-    const { problems } = await lintText(text, languageId, { levels: { ...off, ...levels } });
+    const { problems } = await lintText(text, languageId, { levels: { ...off, ...levels }, withFixes });
     return { version, problems, seen: path === undefined ? [] : this.#lastRun.placesIn(path, text) };
   }
 
@@ -123,7 +123,7 @@ export class Diagnostics {
   async #publish(uri: string): Promise<void> {
     const document = this.#documents.get(uri);
     if (!document) return;
-    const checked = await this.check(document);
+    const checked = await this.check(document, false);
     // A newer text has a check of its own under way.
     if (this.#documents.get(uri)?.version !== checked.version || this.#pending.has(uri)) return;
     const { version } = checked;

@@ -27,9 +27,11 @@ export type RuleLevel = Severity | "off";
 export interface LintOptions {
   /** By code; a rule that is not named has its own severity. */
   readonly levels: Readonly<Partial<Record<RuleCode, RuleLevel>>>;
+  /** Fixes take longer than to see that something is wrong. */
+  readonly withFixes: boolean;
 }
 
-export const NO_OPTIONS: LintOptions = { levels: {} };
+export const NO_OPTIONS: LintOptions = { levels: {}, withFixes: true };
 
 export interface Lint {
   readonly problems: readonly Problem[];
@@ -47,9 +49,9 @@ export async function lintText(text: string, language: LanguageId, options: Lint
   }
 }
 
-export function lint(syntax: Syntax, { levels }: LintOptions): Problem[] {
+export function lint(syntax: Syntax, { levels, withFixes }: LintOptions): Problem[] {
   const file = new FileAnalysis(syntax);
-  const told = rules.flatMap((rule) => problemsOf(file, rule, levels[rule.code]));
+  const told = rules.flatMap((rule) => problemsOf(file, rule, levels[rule.code], withFixes));
   const silencers = silencersIn("", syntax.text);
   if (silencers.length === 0) return sorted(told);
   const used = new Set<Silencer>();
@@ -67,15 +69,26 @@ function sorted(problems: readonly Problem[]): Problem[] {
   return [...problems].sort((a, b) => a.start - b.start || a.end - b.end);
 }
 
-function problemsOf(file: FileAnalysis, rule: Rule, level: RuleLevel | undefined): Problem[] {
+function problemsOf(
+  file: FileAnalysis,
+  rule: Rule,
+  level: RuleLevel | undefined,
+  withFixes: boolean,
+): Problem[] {
   if (level === "off" || (rule.needsLibrary && !file.usesLibrary)) return [];
   const problems: Problem[] = [];
-  rule.check(file, (told) => problems.push(problemOf(file, rule, level, told)));
+  rule.check(file, (told) => problems.push(problemOf(file, rule, level, told, withFixes)));
   return problems;
 }
 
-function problemOf(file: FileAnalysis, rule: Rule, level: Severity | undefined, told: Told): Problem {
-  const { node, message, certain = false, related, fixes = [] } = told;
+function problemOf(
+  file: FileAnalysis,
+  rule: Rule,
+  level: Severity | undefined,
+  told: Told,
+  withFixes: boolean,
+): Problem {
+  const { node, message, certain = false, related, fixes } = told;
   return {
     code: rule.code,
     severity: level ?? (certain ? "error" : rule.severity),
@@ -87,7 +100,7 @@ function problemOf(file: FileAnalysis, rule: Rule, level: Severity | undefined, 
       end: related.node.end,
       message: related.message,
     },
-    fixes,
+    fixes: withFixes ? (fixes?.() ?? []) : [],
   };
 }
 

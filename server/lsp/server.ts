@@ -52,7 +52,7 @@ export function serve(connection: Connection): void {
 
   connection.onCodeAction(async (params) => {
     const document = documents.get(params.textDocument.uri);
-    return document ? fixActions(document, await diagnostics.check(document), params) : [];
+    return document ? fixActions(document, await diagnostics.check(document, true), params) : [];
   });
 
   connection.onRequest(

@@ -48,6 +48,7 @@ async function lintFiles(paths: readonly string[]): Promise<LintReport> {
     const text = read(path);
     const { problems, failure } = await lintText(text, languageOfPath(path) ?? "javascript", {
       levels: eslint.offIn(path),
+      withFixes: true,
     });
     if (failure === undefined) files.push({ path, problems: placesOf(text, problems) });
     else failures.push({ path, reason: failure });

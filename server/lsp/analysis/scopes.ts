@@ -37,7 +37,8 @@ export interface Scope {
   readonly parent: Scope | undefined;
   /** The scope of the function that it is in, or of the file. */
   readonly home: Scope;
-  readonly bindings: Map<string, Binding>;
+  /** Made with the first name: most blocks have none. */
+  names: Map<string, Binding> | undefined;
 }
 
 export interface Names {
@@ -63,9 +64,11 @@ class NameWalk {
   constructor(api: typeof ts, tree: ts.SourceFile, note: (node: ts.Node) => void) {
     this.#ts = api;
     this.#note = note;
-    const file = { node: tree, parent: undefined, bindings: new Map<string, Binding>() };
-    this.#file = Object.assign(file, { home: undefined as unknown as Scope });
-    (this.#file as { home: Scope }).home = this.#file;
+    const file = { node: tree, parent: undefined, names: undefined } as {
+      -readonly [K in keyof Scope]: Scope[K];
+    };
+    file.home = file;
+    this.#file = file;
     for (const statement of tree.statements) this.#visit(statement, this.#file);
   }
 
@@ -85,7 +88,7 @@ class NameWalk {
 
   #lookUp({ node, scope: from }: Reference): Binding | undefined {
     for (let scope: Scope | undefined = from; scope; scope = scope.parent) {
-      const binding = scope.bindings.get(node.text);
+      const binding = scope.names?.get(node.text);
       if (!binding) continue;
       this.#resolved.set(node, binding);
       return binding;
@@ -94,7 +97,7 @@ class NameWalk {
   }
 
   #scope(node: ts.Node, parent: Scope, isHome: boolean): Scope {
-    const scope = { node, parent, home: parent.home, bindings: new Map<string, Binding>() };
+    const scope = { node, parent, home: parent.home, names: undefined };
     if (isHome) scope.home = scope;
     return scope;
   }
@@ -102,7 +105,7 @@ class NameWalk {
   #declare(name: ts.Node | undefined, kind: BindingKind, scope: Scope, more: Partial<Binding> = {}): void {
     if (!name || !this.#ts.isIdentifier(name) || name.text === "") return;
     // A second `var` of a name, or an overload, is the first one.
-    const known = scope.bindings.get(name.text);
+    const known = scope.names?.get(name.text);
     if (known) {
       this.#resolved.set(name, known);
       // What is declared twice is written twice.
@@ -111,7 +114,7 @@ class NameWalk {
     }
     const { exported = false, imported } = more;
     const binding = { name: name.text, kind, scope, declaration: name, references: [], exported, imported };
-    scope.bindings.set(name.text, binding);
+    (scope.names ??= new Map()).set(name.text, binding);
     this.#bindings.push(binding);
     this.#resolved.set(name, binding);
   }

@@ -198,10 +198,10 @@ export class Values {
     if (!type || !api.isTypeReferenceNode(type)) return undefined;
     const { typeName } = type;
     const { file } = this.#names;
-    const simple = api.isIdentifier(typeName) ? file.bindings.get(typeName.text)?.imported : undefined;
+    const simple = api.isIdentifier(typeName) ? file.names?.get(typeName.text)?.imported : undefined;
     if (simple?.module === LIBRARY) return BY_NAME[simple.name];
     if (!api.isQualifiedName(typeName) || !api.isIdentifier(typeName.left)) return undefined;
-    const whole = file.bindings.get(typeName.left.text)?.imported;
+    const whole = file.names?.get(typeName.left.text)?.imported;
     return whole?.module === LIBRARY ? BY_NAME[typeName.right.text] : undefined;
   }
 

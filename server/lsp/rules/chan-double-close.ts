@@ -34,7 +34,7 @@ export async function hand(values: readonly number[]): Promise<void> {
         message: `${binding.name} is closed already, in line ${file.nodes.line(closed.call)}: this throws`,
         certain: true,
         related: { node: closed.call, message: "it is closed here" },
-        fixes: [
+        fixes: () => [
           {
             title: "Remove the second close()",
             kind: "quickfix",

@@ -68,7 +68,7 @@ function dropped(file: FileAnalysis, wait: WaitCall): Told | undefined {
   const { call, method } = wait;
   const outer = file.nodes.wrapped(call);
   const { parent } = outer;
-  const fixes = fixOf(file, wait);
+  const fixes = (): readonly Fix[] => fixOf(file, wait);
   if (api.isExpressionStatement(parent)) {
     const consequence = CONSEQUENCES[method] ?? "the next line runs at once";
     return { node: call, message: `${method}() is not awaited: ${consequence}`, fixes };

@@ -45,7 +45,7 @@ export async function print(lines: readonly string[]): Promise<void> {
       tell({
         node: loop.expression,
         message: `${binding.name} is never closed: this loop waits for ever after the last value`,
-        fixes: closeInSender(file, channel, loop),
+        fixes: () => closeInSender(file, channel, loop),
       });
     }
   },

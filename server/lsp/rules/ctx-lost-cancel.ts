@@ -43,7 +43,7 @@ export async function load(url: string): Promise<Response> {
       const second = name.elements[1];
       const element = second && api.isBindingElement(second) ? second : undefined;
       if (!element) {
-        const fixes = nameAndCall(file, declaration, name);
+        const fixes = (): readonly Fix[] => nameAndCall(file, declaration, name);
         tell({
           node: name,
           message: `what ends the context of ${made} is dropped here, so nobody can call it`,
@@ -53,7 +53,8 @@ export async function load(url: string): Promise<Response> {
       }
       const binding = api.isIdentifier(element.name) ? file.names.bindingOf(element.name) : undefined;
       if (!binding || binding.exported) continue;
-      const fixes = callFix(file, declaration, `${binding.name}()`, `Call ${binding.name}() in finally`, []);
+      const fixes = (): readonly Fix[] =>
+        callFix(file, declaration, `${binding.name}()`, `Call ${binding.name}() in finally`, []);
       if (binding.references.length === 0) {
         tell({
           node: element,

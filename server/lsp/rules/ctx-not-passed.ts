@@ -42,7 +42,7 @@ export async function load(ctx: Context, url: string): Promise<Response> {
       tell({
         node: call,
         message: `${file.nodes.text(call)} begins anew here: what hangs on it does not end with ${context.name}`,
-        fixes: [
+        fixes: () => [
           {
             title: `Pass ${context.name} on`,
             kind: "quickfix",
@@ -60,7 +60,7 @@ export async function load(ctx: Context, url: string): Promise<Response> {
       tell({
         node: wait,
         message: `this wait does not end with ${context.name}, which the function is given and does not use`,
-        fixes: [
+        fixes: () => [
           {
             title: `Pass ${context.name} on`,
             kind: "quickfix",

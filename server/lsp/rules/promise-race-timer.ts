@@ -39,7 +39,7 @@ export const raceTimer: Rule = {
           node: runner,
           message:
             "when another wins this race, the timer is not cleared: it runs on and keeps the process alive",
-          fixes: file.nodes.contains(runner, timer) ? clearAfterwards(file, race, timer) : [],
+          fixes: () => (file.nodes.contains(runner, timer) ? clearAfterwards(file, race, timer) : []),
         });
       }
     }

@@ -85,7 +85,7 @@ function withinExpression(
     node: write,
     message: `${name} is read before the await and written after it: what others wrote to it meanwhile is lost`,
     related: { node: wait, message: "others run while this waits" },
-    fixes: awaitFirst(file, write, wait as ts.AwaitExpression),
+    fixes: () => awaitFirst(file, write, wait as ts.AwaitExpression),
   };
 }
 
@@ -109,7 +109,7 @@ function acrossStatements(
       node: write,
       message: `${name} is computed from what it was in line ${nodes.line(read)}, before an await: what others wrote to it meanwhile is lost`,
       related: { node: read, message: "the old value is read here" },
-      fixes: [{ title: `Read ${name} again`, kind: "quickfix", changes: [fix] }],
+      fixes: () => [{ title: `Read ${name} again`, kind: "quickfix", changes: [fix] }],
     };
   }
   return undefined;

@@ -30,7 +30,8 @@ export interface Told {
   /** It goes wrong whenever it runs. */
   readonly certain?: boolean;
   readonly related?: { readonly node: ts.Node; readonly message: string };
-  readonly fixes?: readonly Fix[];
+  /** Thought out only where somebody asks for them. */
+  readonly fixes?: () => readonly Fix[];
 }
 
 export interface Fix {

@@ -48,7 +48,7 @@ export async function until(stop: ReceiveChannel<boolean>): Promise<void> {
         node: fallback.node,
         message:
           "while no other case is ready this loop spins, and no timer or socket of the process is served",
-        fixes: waitInstead(file, select),
+        fixes: () => waitInstead(file, select),
       });
     }
   },

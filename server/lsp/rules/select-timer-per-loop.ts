@@ -45,7 +45,7 @@ export async function collect(values: ReceiveChannel<number>): Promise<number[]>
       tell({
         node: timer,
         message: `${file.nodes.text(timer)} begins anew in each turn: while other cases come, it never fires`,
-        fixes: makeBefore(file, timer, loop),
+        fixes: () => makeBefore(file, timer, loop),
       });
     }
     for (const made of file.news) {

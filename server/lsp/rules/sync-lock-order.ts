@@ -43,9 +43,10 @@ export async function moveBack(work: () => Promise<void>): Promise<void> {
   needsLibrary: true,
   check(file, tell) {
     const sections = heldSections(file).filter(({ kind }) => kind !== "semaphore");
+    const homes = new Map(sections.map((one) => [one, file.homeOf(one.call)]));
     const nested = sections.flatMap((outer) =>
       sections
-        .filter((inner) => isUnder(inner, outer, file.homeOf(inner.call)))
+        .filter((inner) => homes.get(inner) === outer.home && isUnder(inner, outer))
         .map((inner) => ({ outer, inner })),
     );
     const name = ({ receiver }: Held): string => file.nodes.text(receiver);
@@ -69,6 +70,6 @@ export async function moveBack(work: () => Promise<void>): Promise<void> {
   },
 };
 
-function isUnder(inner: Held, outer: Held, home: Held["home"]): boolean {
-  return inner !== outer && outer.home === home && outer.from <= inner.call.pos && inner.call.end <= outer.to;
+function isUnder(inner: Held, outer: Held): boolean {
+  return inner !== outer && outer.from <= inner.call.pos && inner.call.end <= outer.to;
 }

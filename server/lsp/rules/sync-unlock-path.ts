@@ -78,7 +78,7 @@ function wayOut(file: FileAnalysis, lock: MethodCall): Told | undefined {
     step: (node, before) => (node === call ? HELD : freeing.has(node) ? FREE : before),
     throws: (node) => node !== call.parent && mayReject(file, node),
   });
-  const fixes = releaseInFinally(file, lock, frees);
+  const fixes = (): readonly Fix[] => releaseInFinally(file, lock, frees);
   const left = returns.find(({ bits }) => bits === HELD);
   if (left)
     return {

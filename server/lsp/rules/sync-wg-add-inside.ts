@@ -52,7 +52,7 @@ export async function all(jobs: readonly (() => Promise<void>)[]): Promise<void>
       tell({
         node: add,
         message: `${task.group.name}.add() runs when the task does: wait() may be over before. Add before the task is started`,
-        fixes: moveOut(file, task, add),
+        fixes: () => moveOut(file, task, add),
       });
     }
   },

@@ -52,7 +52,7 @@ export async function all(jobs: readonly (() => Promise<void>)[]): Promise<void>
           ? `the return in line ${file.nodes.line(left.node)} ends the task without ${group.name}.done()`
           : `an error in line ${file.nodes.line(left.node)} ends the task without ${group.name}.done(): call it in finally`
         : `the task may end without ${group.name}.done()`;
-      tell({ node: done, message, fixes: doneInFinally(file, task) });
+      tell({ node: done, message, fixes: () => doneInFinally(file, task) });
     }
   },
 };

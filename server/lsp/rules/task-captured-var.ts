@@ -43,7 +43,7 @@ export function all(work: (index: number) => Promise<void>): void {
           node: used.node,
           message: `${binding.name} is one for all turns of the loop: when this runs, it holds what the last turn left`,
           related: { node: binding.declaration, message: "it is declared here" },
-          fixes: declareWithLet(file, binding, loops),
+          fixes: () => declareWithLet(file, binding, loops),
         });
       }
     }

@@ -45,7 +45,7 @@ describe("a silencing comment", () => {
   });
 
   it("is not judged when its rule is off, or only a run can judge it", async () => {
-    const off = { levels: { "chan/double-close": "off" } } as const;
+    const off = { ...NO_OPTIONS, levels: { "chan/double-close": "off" } } as const;
     assert.deepEqual(await told("// sluice-ignore chan/double-close: gone\n", off), []);
     for (const kind of FINDING_KINDS) assert.deepEqual(await told(`// sluice-ignore ${kind}: perhaps\n`), []);
     assert.deepEqual(await told("// sluice-ignore chan/tpyo: what\n"), ["silencer/unknown"]);
