@@ -64,11 +64,8 @@ class NameWalk {
   constructor(api: typeof ts, tree: ts.SourceFile, note: (node: ts.Node) => void) {
     this.#ts = api;
     this.#note = note;
-    const file = { node: tree, parent: undefined, names: undefined } as {
-      -readonly [K in keyof Scope]: Scope[K];
-    };
-    file.home = file;
-    this.#file = file;
+    const file: Omit<Scope, "home"> = { node: tree, parent: undefined, names: undefined };
+    this.#file = Object.assign(file, { home: file as Scope });
     for (const statement of tree.statements) this.#visit(statement, this.#file);
   }
 
