@@ -19,6 +19,7 @@ import { AwaitPlaces } from "./await-places.js";
 import { ChangedCalls, YOUNG_US } from "./changed-calls.js";
 import { isTold, meaningOf } from "./meaning.js";
 import { Origin, parentOf, resolveNode } from "./node.js";
+import { LetGo } from "./let-go.js";
 import type { PrimitiveInfo, Primitives } from "./primitives.js";
 import type { Section } from "./sections.js";
 import type { SourceMaps } from "./source-maps.js";
@@ -45,6 +46,7 @@ export class Journal {
   #unfinished: readonly ActiveCall[] = [];
   #changedPrimitives: PrimitiveInfo[] = [];
   readonly #ties = new Ties();
+  readonly #letGo = new LetGo();
   #askedPerTurn = ASKED_PER_TURN;
   #askLater = 0;
   #lastId = 0;
@@ -128,6 +130,7 @@ export class Journal {
       if (asked > 0) this.#paceAsking(asked, this.#clock.read() - askedAtUs);
       for (const call of calls) this.#tellState(call, everything);
       this.#tellTies();
+      for (const id of this.#letGo.next(this.#clock.nowUs)) this.#writer.gone({ id });
       this.#tellCounters();
       done();
     });
@@ -309,7 +312,7 @@ export class Journal {
     this.#changedPrimitives = [];
     for (const info of changed) {
       info.queued = false;
-      if (info.told || !info.transient) this.#tellPrimitive(info);
+      if (info.told || (!info.transient && info.subject.deref() !== undefined)) this.#tellPrimitive(info);
     }
   }
 
@@ -317,8 +320,11 @@ export class Journal {
     if (!info.told) {
       for (const frame of info.created) this.#tellSourceMap(frame);
       const name = nameOf(info);
-      this.#writer.primitive({ ...info, name, primitiveKind: info.kind });
+      const [maker = null] = info.maker === null ? [] : this.#toldIds([taskOf(info.maker)]);
+      info.maker = null;
+      this.#writer.primitive({ ...info, name, primitiveKind: info.kind, maker });
       info.told = true;
+      this.#letGo.watch(info);
     }
     this.#ties.changed(info);
     const subject = info.subject.deref();
@@ -327,7 +333,7 @@ export class Journal {
     // Who locks in a helper function holds the lock after that has returned.
     const tasks = new Set([...info.holders.keys()].map(taskOf));
     const holders = info.handedOver ? [] : this.#toldIds([...tasks]);
-    this.#writer.primitiveState({ id: info.id, length, closed, waiting, holders });
+    this.#writer.primitiveState({ id: info.id, length, closed, waiting, operations: info.operations, holders });
   }
 
   #tellTies(): void {

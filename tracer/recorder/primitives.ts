@@ -42,6 +42,12 @@ export interface PrimitiveInfo {
   readonly name: string | (() => string);
   readonly capacity: number;
   readonly created: readonly WireFrame[];
+  /** Who made it, until that is told. */
+  maker: ActiveCall | null;
+  readonly parent: PrimitiveId | null;
+  readonly deadlineMs: number;
+  /** Values received, or how often it was acquired. */
+  operations: number;
   readonly subject: WeakRef<object>;
   readonly state: (subject: object) => PrimitiveState;
   /** How often each call holds it: a reader may, twice. */
@@ -161,9 +167,15 @@ export class Primitives {
   #create(message: Extract<ProbeMessage, { event: "create" }>): void {
     const { subject, kind, name, capacity, state, caller, transient = false } = message;
     const created = transient ? [] : this.#createdBy(caller);
-    const info = this.#newInfo(subject, kind, name ?? "", capacity, state, created, transient);
+    const info: PrimitiveInfo = {
+      ...this.#newInfo(subject, kind, name ?? "", capacity, state, created, transient),
+      parent: message.parent === undefined ? null : (primitiveInfo.get(message.parent)?.id ?? null),
+      deadlineMs: Math.round(message.deadlineMs ?? 0),
+    };
     primitiveInfo.set(subject, info);
-    this.#usedBy(info, this.#calls.running);
+    const { running, main } = this.#calls;
+    if (running !== main) info.maker = running;
+    this.#usedBy(info, running);
     this.#observe(info);
   }
 
@@ -203,6 +215,10 @@ export class Primitives {
       name,
       capacity,
       created,
+      maker: null,
+      parent: null,
+      deadlineMs: 0,
+      operations: 0,
       subject: new WeakRef(subject),
       state,
       holders: new Map(),
@@ -310,6 +326,7 @@ export class Primitives {
   #acquired({ subject, promise }: Extract<ProbeMessage, { event: "acquire" }>): void {
     const info = primitiveInfo.get(subject);
     if (info === undefined) return;
+    info.operations++;
     const holder = this.#acquirer(promise);
     const waited = promise === undefined ? undefined : nodeOf(promise);
     if (waited instanceof Origin && waited.kind === "told") this.#toldAnew(waited, new Origin("told", null));
@@ -382,6 +399,7 @@ export class Primitives {
   #operated({ subject, op, promise }: Extract<ProbeMessage, { event: "operate" }>): void {
     const info = this.#touch(subject);
     if (info === undefined) return;
+    if (op !== "send" && op !== "close") info.operations++;
     if (op === "close" && info.kind === "context") this.lostContexts.ended(info);
     const waiter = promise === undefined ? undefined : nodeOf(promise);
     this.#usedBy(info, waiter instanceof Origin ? waiter.waiter : this.#calls.running);
