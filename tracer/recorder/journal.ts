@@ -333,7 +333,14 @@ export class Journal {
     // Who locks in a helper function holds the lock after that has returned.
     const tasks = new Set([...info.holders.keys()].map(taskOf));
     const holders = info.handedOver ? [] : this.#toldIds([...tasks]);
-    this.#writer.primitiveState({ id: info.id, length, closed, waiting, operations: info.operations, holders });
+    this.#writer.primitiveState({
+      id: info.id,
+      length,
+      closed,
+      waiting,
+      operations: info.operations,
+      holders,
+    });
   }
 
   #tellTies(): void {

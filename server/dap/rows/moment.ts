@@ -10,10 +10,17 @@ export interface Moment {
   /** Tasks that a finding names. */
   readonly stuck: ReadonlySet<TaskId>;
   readonly ended: boolean;
+  /** Milliseconds since the program's start. */
+  readonly nowMs: number;
 }
 
-export function momentOf(model: Tasks, findings: readonly Finding[], ended: boolean): Moment {
-  return { model, findings, stuck: new Set(findings.flatMap((finding) => finding.tasks)), ended };
+export function momentOf(
+  model: Tasks,
+  findings: readonly Finding[],
+  ended: boolean,
+  nowMs = model.nowMs,
+): Moment {
+  return { model, findings, stuck: new Set(findings.flatMap((finding) => finding.tasks)), ended, nowMs };
 }
 
 /** A dump cannot tell since when. @param fromMs since the program's start */
