@@ -10,7 +10,7 @@ export function itemOf({ path, row }: RowNode, nowMs: number, pinned = false): v
   const item = new vscode.TreeItem(row.label, COLLAPSIBLE[row.children]);
   item.id = path;
   item.description = descriptionOf(row, nowMs);
-  item.iconPath = iconOf(row);
+  if (row.icon !== "group") item.iconPath = iconOf(row);
   item.accessibilityInformation = { label: spokenOf(row, nowMs), role: "treeitem" };
   if (row.place !== null) {
     item.command = { command: Commands.openSite, title: "Open", arguments: [row.place.site] };
@@ -98,7 +98,7 @@ const ICONS: Readonly<Record<RowIcon, string>> = {
   promise: "question",
   finding: "error",
   warning: "warning",
-  group: "folder",
+  group: "blank",
   package: "package",
   pinned: "pinned",
   place: "location",

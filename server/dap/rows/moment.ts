@@ -1,3 +1,4 @@
+import { isWarning } from "../../detect/detectors.js";
 import type { Finding } from "../../detect/finding.js";
 import type { Tasks } from "../../model/tasks.js";
 import type { TaskId } from "../../model/task.js";
@@ -7,7 +8,7 @@ import type { Age } from "../protocol.js";
 export interface Moment {
   readonly model: Tasks;
   readonly findings: readonly Finding[];
-  /** Tasks that a finding names. */
+  /** Tasks that a finding names which is no mere warning. */
   readonly stuck: ReadonlySet<TaskId>;
   readonly ended: boolean;
   /** Milliseconds since the program's start. */
@@ -20,7 +21,8 @@ export function momentOf(
   ended: boolean,
   nowMs = model.nowMs,
 ): Moment {
-  return { model, findings, stuck: new Set(findings.flatMap((finding) => finding.tasks)), ended, nowMs };
+  const verdicts = findings.filter(({ kind }) => !isWarning(kind));
+  return { model, findings, stuck: new Set(verdicts.flatMap(({ tasks }) => tasks)), ended, nowMs };
 }
 
 /** A dump cannot tell since when. @param fromMs since the program's start */
