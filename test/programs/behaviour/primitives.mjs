@@ -1,15 +1,5 @@
 // One of each: what the Primitives view shows, with tasks that wait at it. It goes on until it is ended.
-import {
-  background,
-  chan,
-  go,
-  Mutex,
-  Semaphore,
-  sleep,
-  WaitGroup,
-  withCancel,
-  withTimeout,
-} from "sluice";
+import { background, chan, go, Mutex, Semaphore, sleep, WaitGroup, withCancel, withTimeout } from "sluice";
 
 const jobs = chan(5, "jobs");
 const results = chan(0, "results");
@@ -34,12 +24,14 @@ async function collector() {
 }
 
 async function refresher() {
-  using _ = await cache.lock();
+  await cache.lock();
   await idle.receive();
+  cache.unlock();
 }
 
 async function reader() {
-  using _ = await cache.lock();
+  await cache.lock();
+  cache.unlock();
 }
 
 async function writer() {
