@@ -22,8 +22,8 @@ const LOOK: TaskLook = { groupBy: "parent", filter: "", packages: "fold", pinned
 
 async function tasks(look: Partial<TaskLook>, parent: string | null = null): Promise<readonly Row[]> {
   const asked = { view: "tasks", parent, look: { ...LOOK, ...look } };
-  const { body } = await adapter.customRequest("sluice/rows", asked);
-  return (body as { rows: Row[] }).rows;
+  const response = await adapter.customRequest("sluice/rows", asked);
+  return (response.body as { rows: Row[] }).rows;
 }
 
 async function primitive(name: string, accept: (row: Row) => boolean): Promise<Row> {
