@@ -2,18 +2,18 @@
 import * as vscode from "vscode";
 import type { RowAt, ViewName } from "../../server/dap/protocol.js";
 import { Views } from "../contributions.js";
+import { Aging } from "./aging.js";
 import type { Following } from "./following.js";
 import type { Look } from "./look.js";
 import { itemOf, moreItem, tooltipOf } from "./row-item.js";
-import { descriptionOf } from "./row-text.js";
-import { RowTree, type Change, type RowNode, type TreeNode } from "./row-tree.js";
+import { RowTree, type Change, type TreeNode } from "./row-tree.js";
 import type { Run } from "./run.js";
 import type { Runs } from "./runs.js";
 
 /** At most ten times a second, and never more than a quarter of the time. */
 const SHORTEST_MS = 100;
 const SHARE = 4;
-const TICK_MS = 1000;
+const TICK_MS = 250;
 
 export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
   readonly view: vscode.TreeView<TreeNode>;
@@ -28,8 +28,7 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   readonly #following: Following;
   readonly #look: Look | null;
   readonly #tree: RowTree;
-  /** The description that each row was last drawn with. */
-  readonly #drawn = new WeakMap<RowNode, string>();
+  readonly #aging = new Aging();
   readonly #subscriptions: vscode.Disposable;
   readonly #ticks: NodeJS.Timeout;
   #run: Run | undefined;
@@ -122,7 +121,7 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
       return moreItem(node, this.#run?.over !== false, [this.#name, node.parent]);
     }
     const nowMs = Date.now();
-    this.#drawn.set(node, descriptionOf(node.row, nowMs));
+    this.#aging.draw(node, nowMs);
     return itemOf(node, nowMs, this.#look?.isPinned(node.row.task) === true);
   }
 
@@ -194,13 +193,7 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   /** Ages go on by themselves. */
   #tick(): void {
     if (!this.view.visible || this.#run?.over !== false || this.#asked.size > 0) return;
-    const nowMs = Date.now();
-    const aged: TreeNode[] = [];
-    for (const node of this.#tree.shown()) {
-      const drawn = this.#drawn.get(node);
-      if (drawn !== undefined && drawn !== descriptionOf(node.row, nowMs)) aged.push(node);
-    }
-    this.#fire(aged);
+    this.#fire(this.#aging.next([...this.#tree.shown()], Date.now()));
   }
 
   #fire(changes: readonly Change[]): void {

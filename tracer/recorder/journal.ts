@@ -20,7 +20,8 @@ import { ChangedCalls, YOUNG_US } from "./changed-calls.js";
 import { isTold, meaningOf } from "./meaning.js";
 import { Origin, parentOf, resolveNode } from "./node.js";
 import { LetGo } from "./let-go.js";
-import type { PrimitiveInfo, Primitives } from "./primitives.js";
+import type { PrimitiveInfo } from "./primitive-info.js";
+import type { Primitives } from "./primitives.js";
 import type { Section } from "./sections.js";
 import type { SourceMaps } from "./source-maps.js";
 import { Ties } from "./ties.js";
@@ -118,7 +119,7 @@ export class Journal {
     this.#clock.read();
     this.#calls.noteMainBetweenTurns(everything);
     const calls = everything ? this.#changedCalls.takeAll() : this.#changedCalls.takeSome(this.#clock.nowUs);
-    this.#primitives.settleHolders();
+    this.#primitives.holders.settle();
     this.#tellPrimitives();
     for (const call of calls) if (!call.ended) this.#tellStart(call);
     this.#tellLockOrders();
@@ -299,7 +300,7 @@ export class Journal {
   }
 
   #tellLockOrders(): void {
-    for (const order of this.#primitives.takeLockOrders()) {
+    for (const order of this.#primitives.holders.takeLockOrders()) {
       this.#tellStart(order.call);
       if (order.call.told === Told.nothing) continue;
       if (order.site !== null) this.#tellSourceMap(order.site);
@@ -331,7 +332,7 @@ export class Journal {
     if (subject === undefined) return;
     const { length, closed, waiting = 0 } = stateOf(info, subject);
     // Who locks in a helper function holds the lock after that has returned.
-    const tasks = new Set([...info.holders.keys()].map(taskOf));
+    const tasks = new Set(info.holders.items().map(taskOf));
     const holders = info.handedOver ? [] : this.#toldIds([...tasks]);
     this.#writer.primitiveState({
       id: info.id,

@@ -4,7 +4,7 @@
  * a part at a time.
  */
 import type { PrimitiveId } from "../wire/index.js";
-import type { PrimitiveInfo } from "./primitives.js";
+import type { PrimitiveInfo } from "./primitive-info.js";
 
 const LOOK_US = 1_000_000;
 const LOOKED_AT = 2000;
