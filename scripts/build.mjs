@@ -76,6 +76,14 @@ async function buildExtension() {
       outExtension: { ".js": ".cjs" },
     }),
     programBundles(extensionDir),
+    // For the example of the walkthrough.
+    build({
+      ...common,
+      format: "esm",
+      entryPoints: { library: "tracer/runtime/index.ts" },
+      outdir: extensionDir,
+      outExtension: { ".js": ".mjs" },
+    }),
   ]);
   writeNotices(results.flat(), extensionDir);
 }

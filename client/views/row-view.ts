@@ -1,8 +1,10 @@
 /** A native tree over the rows of the shown run. It asks for nothing while it is hidden. */
 import * as vscode from "vscode";
-import type { ViewName } from "../../server/dap/protocol.js";
+import type { RowAt, ViewName } from "../../server/dap/protocol.js";
 import { Views } from "../contributions.js";
 import { Aging } from "./aging.js";
+import type { Following } from "./following.js";
+import type { Look } from "./look.js";
 import { itemOf, moreItem, tooltipOf } from "./row-item.js";
 import { RowTree, type Change, type TreeNode } from "./row-tree.js";
 import type { Run } from "./run.js";
@@ -20,6 +22,11 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   readonly #runs: Runs;
   readonly #changed = new vscode.EventEmitter<Change | TreeNode[]>();
   readonly onDidChangeTreeData = this.#changed.event;
+  readonly #refreshed = new vscode.EventEmitter<void>();
+  /** The rows are up to date. */
+  readonly onDidRefresh = this.#refreshed.event;
+  readonly #following: Following;
+  readonly #look: Look | null;
   readonly #tree: RowTree;
   readonly #aging = new Aging();
   readonly #subscriptions: vscode.Disposable;
@@ -35,23 +42,32 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
    */
   readonly #asked = new Set<Promise<TreeNode[]>>();
 
-  constructor(name: ViewName, runs: Runs) {
+  /** @param look how the tasks are looked at, in the view of tasks */
+  constructor(name: ViewName, runs: Runs, following: Following, look: Look | null = null) {
     this.#name = name;
     this.#runs = runs;
+    this.#following = following;
+    this.#look = look;
     this.#tree = new RowTree(async (parent, limit) => {
       if (this.#run === undefined) return { rows: [], total: 0 };
-      return this.#run.rows({ view: name, parent, offset: 0, limit });
+      const request = { view: name, parent, offset: 0, limit };
+      return this.#run.rows(look === null ? request : { ...request, look: look.current });
     });
     this.view = vscode.window.createTreeView(Views[name], { treeDataProvider: this, showCollapseAll: true });
     this.#subscriptions = vscode.Disposable.from(
       this.view,
       this.#changed,
+      this.#refreshed,
+      following.onDidChange(() => this.#schedule()),
+      ...(look === null ? [] : [look.onDidChange(() => this.#startAnew())]),
       runs.onDidChange(() => this.#onNews()),
       this.view.onDidChangeVisibility(() => this.#schedule()),
       this.view.onDidExpandElement(({ element }) => this.#setOpen(element, true)),
       this.view.onDidCollapseElement(({ element }) => this.#setOpen(element, false)),
     );
-    this.#ticks = setInterval(() => this.#tick(), TICK_MS);
+    this.#ticks = setInterval(() => {
+      if (!following.paused) this.#tick();
+    }, TICK_MS);
     this.#onNews();
   }
 
@@ -59,6 +75,23 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     clearInterval(this.#ticks);
     if (this.#refreshTimer !== null) clearTimeout(this.#refreshTimer);
     this.#subscriptions.dispose();
+  }
+
+  /** How many tasks the filter lets through; undefined without one. */
+  get matching(): number | undefined {
+    return this.#tree.matching;
+  }
+
+  getParent(node: TreeNode): TreeNode | undefined {
+    return node.kind === "row" ? node.parent : undefined;
+  }
+
+  /** Selects the row at the end of this path, and scrolls to it. */
+  async reveal(path: readonly RowAt[]): Promise<void> {
+    const node = await this.#tree.find(path);
+    if (node === undefined) return;
+    await Promise.allSettled(this.#asked);
+    if (this.view.selection[0] !== node) await this.view.reveal(node, { select: true, focus: false });
   }
 
   /** The next page of the children of the row at this path, or of the outermost ones. */
@@ -72,7 +105,9 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     const asked = this.#tree.children(node);
     this.#asked.add(asked);
     try {
-      return await asked;
+      const nodes = await asked;
+      if (node === undefined) this.#refreshed.fire();
+      return nodes;
     } catch {
       // The adapter went away in between: what it last told is shown once its end is known.
       return [];
@@ -87,12 +122,12 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     }
     const nowMs = Date.now();
     this.#aging.draw(node, nowMs);
-    return itemOf(node, nowMs);
+    return itemOf(node, nowMs, this.#look?.isPinned(node.row.task) === true);
   }
 
   async resolveTreeItem(item: vscode.TreeItem, node: TreeNode): Promise<vscode.TreeItem> {
     if (node.kind === "more") return item;
-    const details = await this.#run?.details(this.#name, node.row.id).catch(() => null);
+    const details = await this.#run?.details(this.#name, node.row.id, this.#look?.current).catch(() => null);
     if (details != null) item.tooltip = tooltipOf(details);
     return item;
   }
@@ -104,6 +139,13 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
       this.#tree.clear();
       this.#changed.fire(undefined);
     }
+    this.#wish();
+  }
+
+  /** Other rows than before, of which VS Code knows those that it has seen by their ids. */
+  #startAnew(): void {
+    this.#tree.clear();
+    this.#changed.fire(undefined);
     this.#wish();
   }
 
@@ -120,6 +162,7 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   }
 
   #schedule(): void {
+    if (this.#following.paused) return;
     if (!this.#stale || !this.view.visible || this.#refreshing || this.#refreshTimer !== null) return;
     this.#refreshTimer = setTimeout(
       () => {
@@ -138,6 +181,7 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
       const changes = await this.#tree.refresh();
       await Promise.allSettled(this.#asked);
       this.#fire(changes);
+      this.#refreshed.fire();
     } catch {
       // As in getChildren.
     }

@@ -30,6 +30,7 @@ import type {
   TaskId,
   Wait,
 } from "./task.js";
+import { throughputAt } from "./throughput.js";
 import { mainUnit, type Tasks, type Unit } from "./tasks.js";
 
 /** How a place that the engine ran becomes the place that the user wrote. */
@@ -156,6 +157,9 @@ export class Model implements Tasks {
         return;
       case "orphan":
         this.#orphan(record);
+        return;
+      case "gone":
+        this.#gone(record.id);
         return;
       case "end":
         this.#noteHeldWait(record.id, record.timeUs);
@@ -418,6 +422,12 @@ export class Model implements Tasks {
       closedMs: null,
       owing: [],
       created: site === undefined ? null : this.#sites.map(site),
+      maker: record.maker === null ? null : (this.#taskIdOf(record.maker) ?? null),
+      createdMs: this.nowMs,
+      parent: record.parent,
+      deadlineMs: record.deadlineMs === 0 ? null : record.deadlineMs,
+      gone: false,
+      throughput: { total: 0, perSecond: 0, asOfMs: this.nowMs, asOfTotal: 0 },
     };
   }
 
@@ -426,7 +436,10 @@ export class Model implements Tasks {
     if (primitive === undefined) return;
     const { length, closed, waiting } = record;
     const holders = record.holders.flatMap((id) => this.#taskIdOf(id) ?? []);
-    this.#primitives.set(record.id, { ...primitive, length, closed, waiting, holders });
+    const throughput = throughputAt(primitive.throughput, record.operations, this.nowMs);
+    const closedMs = closed ? (primitive.closedMs ?? this.nowMs) : null;
+    const change = { length, closed, closedMs, waiting, holders, throughput };
+    this.#primitives.set(record.id, { ...primitive, ...change });
     if (closed && !primitive.closed && isUnit(primitive)) this.#unitEnded(primitive);
     if (primitive.kind !== "mutex" && primitive.kind !== "rwmutex") return;
     if (holders.length > 0) this.#heldLocks.add(record.id);
@@ -447,6 +460,11 @@ export class Model implements Tasks {
     const timeMs = timeUs / 1000;
     const change = ended ? { closedMs: timeMs } : { orphanedMs: timeMs };
     this.#primitives.set(id, { ...primitive, ...change });
+  }
+
+  #gone(id: PrimitiveId): void {
+    const primitive = this.#primitives.get(id);
+    if (primitive !== undefined) this.#primitives.set(id, { ...primitive, gone: true });
   }
 
   #stall({ blockedMs, id, site }: StallRecord): void {

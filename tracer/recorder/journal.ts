@@ -19,6 +19,7 @@ import { AwaitPlaces } from "./await-places.js";
 import { ChangedCalls, YOUNG_US } from "./changed-calls.js";
 import { isTold, meaningOf } from "./meaning.js";
 import { Origin, parentOf, resolveNode } from "./node.js";
+import { LetGo } from "./let-go.js";
 import type { PrimitiveInfo } from "./primitive-info.js";
 import type { Primitives } from "./primitives.js";
 import type { Section } from "./sections.js";
@@ -46,6 +47,7 @@ export class Journal {
   #unfinished: readonly ActiveCall[] = [];
   #changedPrimitives: PrimitiveInfo[] = [];
   readonly #ties = new Ties();
+  readonly #letGo = new LetGo();
   #askedPerTurn = ASKED_PER_TURN;
   #askLater = 0;
   #lastId = 0;
@@ -129,6 +131,7 @@ export class Journal {
       if (asked > 0) this.#paceAsking(asked, this.#clock.read() - askedAtUs);
       for (const call of calls) this.#tellState(call, everything);
       this.#tellTies();
+      for (const id of this.#letGo.next(this.#clock.nowUs)) this.#writer.gone({ id });
       this.#tellCounters();
       done();
     });
@@ -310,7 +313,7 @@ export class Journal {
     this.#changedPrimitives = [];
     for (const info of changed) {
       info.queued = false;
-      if (info.told || !info.transient) this.#tellPrimitive(info);
+      if (info.told || (!info.transient && info.subject.deref() !== undefined)) this.#tellPrimitive(info);
     }
   }
 
@@ -318,8 +321,11 @@ export class Journal {
     if (!info.told) {
       for (const frame of info.created) this.#tellSourceMap(frame);
       const name = nameOf(info);
-      this.#writer.primitive({ ...info, name, primitiveKind: info.kind });
+      const [maker = null] = info.maker === null ? [] : this.#toldIds([taskOf(info.maker)]);
+      info.maker = null;
+      this.#writer.primitive({ ...info, name, primitiveKind: info.kind, maker });
       info.told = true;
+      this.#letGo.watch(info);
     }
     this.#ties.changed(info);
     const subject = info.subject.deref();
@@ -328,7 +334,14 @@ export class Journal {
     // Who locks in a helper function holds the lock after that has returned.
     const tasks = new Set(info.holders.items().map(taskOf));
     const holders = info.handedOver ? [] : this.#toldIds([...tasks]);
-    this.#writer.primitiveState({ id: info.id, length, closed, waiting, holders });
+    this.#writer.primitiveState({
+      id: info.id,
+      length,
+      closed,
+      waiting,
+      operations: info.operations,
+      holders,
+    });
   }
 
   #tellTies(): void {

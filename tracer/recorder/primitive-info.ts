@@ -11,6 +11,13 @@ export interface PrimitiveInfo {
   readonly name: string | (() => string);
   readonly capacity: number;
   readonly created: readonly WireFrame[];
+  /** Who made it, until that is told. */
+  maker: ActiveCall | null;
+  /** Of a context: the nearest one above it that can be cancelled; and when it ends by the clock, else 0. */
+  readonly parent: PrimitiveId | null;
+  readonly deadlineMs: number;
+  /** Values received, or how often it was acquired. */
+  operations: number;
   readonly subject: WeakRef<object>;
   readonly state: (subject: object) => PrimitiveState;
   /** How often each call holds it: a reader may, twice. */
@@ -35,11 +42,16 @@ export interface PrimitiveInfo {
   queued: boolean;
 }
 
-type Facts = Pick<PrimitiveInfo, "id" | "kind" | "name" | "capacity" | "created" | "state" | "transient">;
+type Facts = Pick<PrimitiveInfo, "id" | "kind" | "name" | "capacity" | "created" | "state" | "transient"> &
+  Partial<Pick<PrimitiveInfo, "parent" | "deadlineMs">>;
 
 export function newInfo(subject: object, facts: Facts): PrimitiveInfo {
   const info = {
+    parent: null,
+    deadlineMs: 0,
     ...facts,
+    maker: null,
+    operations: 0,
     subject: new WeakRef(subject),
     holders: new Bag<ActiveCall>(),
     unclaimed: new Bag<object>(),

@@ -127,9 +127,14 @@ export class Primitives {
     const { subject, kind, name, capacity, state, caller, transient = false } = message;
     const created = transient ? [] : this.#createdBy(caller);
     const id = ++this.#lastId;
-    const info = newInfo(subject, { id, kind, name: name ?? "", capacity, state, created, transient });
+    const parent = message.parent === undefined ? null : (primitiveInfo.get(message.parent)?.id ?? null);
+    const deadlineMs = Math.round(message.deadlineMs ?? 0);
+    const facts = { id, kind, name: name ?? "", capacity, state, created, transient, parent, deadlineMs };
+    const info = newInfo(subject, facts);
     primitiveInfo.set(subject, info);
-    this.#usedBy(info, this.#calls.running);
+    const { running, main } = this.#calls;
+    if (running !== main) info.maker = running;
+    this.#usedBy(info, running);
     this.#observe(info);
   }
 
@@ -197,8 +202,10 @@ export class Primitives {
   #held(message: Extract<ProbeMessage, { event: "acquire" | "release" }>): void {
     const info = primitiveInfo.get(message.subject);
     if (info === undefined) return;
-    if (message.event === "acquire") this.holders.acquired(info, message.promise);
-    else this.holders.released(info, message.promise);
+    if (message.event === "acquire") {
+      info.operations++;
+      this.holders.acquired(info, message.promise);
+    } else this.holders.released(info, message.promise);
   }
 
   /**
@@ -226,6 +233,7 @@ export class Primitives {
   #operated({ subject, op, promise }: Extract<ProbeMessage, { event: "operate" }>): void {
     const info = this.#touch(subject);
     if (info === undefined) return;
+    if (op !== "send" && op !== "close") info.operations++;
     if (op === "close" && info.kind === "context") this.lostContexts.ended(info);
     const waiter = promise === undefined ? undefined : nodeOf(promise);
     this.#usedBy(info, waiter instanceof Origin ? waiter.waiter : this.#calls.running);

@@ -139,6 +139,9 @@ export class RecordReader {
           name: this.#string(fields.word()),
           capacity: capacityOf(fields.word()),
           created: this.#stack(fields.word()),
+          maker: fields.idOrNull(),
+          parent: fields.idOrNull(),
+          deadlineMs: fields.long(),
         };
       case RecordKind.primitiveState:
         return {
@@ -147,6 +150,7 @@ export class RecordReader {
           length: fields.word(),
           closed: fields.word() === 1,
           waiting: fields.word(),
+          operations: fields.long(),
           holders: fields.rest(),
         };
       case RecordKind.collected:
@@ -186,6 +190,8 @@ export class RecordReader {
         };
       case RecordKind.orphan:
         return { kind: "orphan", id: fields.word(), ended: fields.word() === 1, timeUs: fields.long() };
+      case RecordKind.gone:
+        return { kind: "gone", id: fields.word() };
       case RecordKind.note:
         return { kind: "note", text: this.#string(fields.word()) };
       case RecordKind.counters:

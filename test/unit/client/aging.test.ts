@@ -9,6 +9,8 @@ function nodes(count: number, epochMs = BORN_MS): RowNode[] {
   return Array.from({ length: count }, (_, index) => ({
     kind: "row",
     path: `>t${index}`,
+    parent: undefined,
+    text: "",
     row: {
       id: `t${index}`,
       label: "worker",
@@ -18,6 +20,8 @@ function nodes(count: number, epochMs = BORN_MS): RowNode[] {
       icon: "receive",
       stuck: false,
       place: null,
+      start: null,
+      task: null,
       children: "none",
     },
   }));

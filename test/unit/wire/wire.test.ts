@@ -65,13 +65,18 @@ const record: fc.Arbitrary<Exclude<WireRecord, { kind: "header" }>> = fc.oneof(
     name: text,
     capacity: fc.oneof(count, fc.constant(Infinity)),
     created: frames,
+    maker: fc.option(id),
+    parent: fc.option(id),
+    deadlineMs: timeUs,
   }),
+  fc.record({ kind: fc.constant("gone" as const), id }),
   fc.record({
     kind: fc.constant("primitiveState" as const),
     id,
     length: count,
     closed: fc.boolean(),
     waiting: count,
+    operations: timeUs,
     holders: ids,
   }),
   fc.record({ kind: fc.constant("note" as const), text }),
@@ -142,6 +147,9 @@ function write(writer: RecordWriter, one: Exclude<WireRecord, { kind: "header" }
       return;
     case "orphan":
       writer.orphan(one);
+      return;
+    case "gone":
+      writer.gone(one);
       return;
     case "exit":
       writer.exit(one);
