@@ -1,7 +1,9 @@
 /** The views' own questions. They come from our own client, but over a protocol that anyone can speak. */
+import { parseQuestion } from "../../media/wire/messages.js";
+import { answerPage } from "../flow/answers.js";
+import type { Run } from "./run.js";
 import type { RowsArguments, SluiceRequests, ViewName } from "./protocol.js";
 import { detailsOf } from "./rows/details.js";
-import type { Moment } from "./rows/moment.js";
 import { rowsOf } from "./rows/rows.js";
 
 type Body = SluiceRequests[keyof SluiceRequests]["body"];
@@ -9,7 +11,8 @@ type Body = SluiceRequests[keyof SluiceRequests]["body"];
 const LIMIT_AT_MOST = 10_000;
 
 /** @throws when there is no such request, or its arguments make no sense. */
-export function answerCustom(moment: Moment | undefined, command: string, args: unknown): Body {
+export function answerCustom(run: Run | null | undefined, command: string, args: unknown): Body {
+  const moment = run?.moment;
   const given = new Map<string, unknown>(Object.entries(args ?? {}));
   switch (command) {
     case "sluice/rows": {
@@ -25,6 +28,10 @@ export function answerCustom(moment: Moment | undefined, command: string, args: 
       const view = viewOf(given.get("view"));
       const id = parentOf(given.get("id"));
       return { details: moment === undefined || id === null ? null : detailsOf(moment, { view, id }) };
+    }
+    case "sluice/page": {
+      const question = parseQuestion(args);
+      return run == null ? null : answerPage(run.flow(), question);
     }
     default:
       throw new Error(`unknown request ${command}`);

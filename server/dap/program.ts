@@ -43,6 +43,7 @@ export class Program implements Debuggee {
     this.run = new TracedRun(recording, launched, {
       onProgram: (program) => this.#tellProgram(program),
       onUpdate: (update) => this.#custom("sluice/update", update),
+      onKept: (kept) => this.#custom("sluice/flow", kept),
       onThreads: (changes, list) => this.#tellThreads(changes, list),
       onUnreadable: (error) => this.#tell({ text: unreadableWords(error), site: null }, "stderr"),
     });

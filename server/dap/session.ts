@@ -152,7 +152,7 @@ export class SluiceSession extends DebugSession {
 
   protected override customRequest(command: string, response: DebugProtocol.Response, args: unknown): void {
     try {
-      response.body = answerCustom(this.#debuggee?.run?.moment, command, args);
+      response.body = answerCustom(this.#debuggee?.run, command, args);
       this.sendResponse(response);
     } catch (error) {
       this.#refuse(response, error);

@@ -95,6 +95,12 @@ export interface Primitive {
   /** Of a context: since when nobody could end it any more, and when it ended all the same. */
   readonly orphanedMs: number | null;
   readonly closedMs: number | null;
+  /** Values that were put into it and taken from it; of what is held, how often it was taken. */
+  readonly puts: number;
+  readonly takes: number;
+  /** Tasks that put and that take, as far as they are remembered; those that are over are left out. */
+  readonly putters: readonly TaskId[];
+  readonly takers: readonly TaskId[];
   /** Of a group: tasks whose end it counts, as far as they are remembered. */
   readonly owing: readonly TaskId[];
   readonly created: Site | null;

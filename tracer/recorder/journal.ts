@@ -23,6 +23,7 @@ import type { PrimitiveInfo, Primitives } from "./primitives.js";
 import type { Section } from "./sections.js";
 import type { SourceMaps } from "./source-maps.js";
 import { Ties } from "./ties.js";
+import { Flows } from "./flows.js";
 
 /** Places that one turn may ask late, and how long it may take for that: an answer takes 10 to 60 µs. */
 const ASKED_PER_TURN = 100;
@@ -45,6 +46,7 @@ export class Journal {
   #unfinished: readonly ActiveCall[] = [];
   #changedPrimitives: PrimitiveInfo[] = [];
   readonly #ties = new Ties();
+  readonly #flows = new Flows();
   #askedPerTurn = ASKED_PER_TURN;
   #askLater = 0;
   #lastId = 0;
@@ -105,7 +107,7 @@ export class Journal {
   }
 
   get quiet(): boolean {
-    return this.#changedCalls.isEmpty && this.#changedPrimitives.length === 0;
+    return this.#changedCalls.isEmpty && this.#changedPrimitives.length === 0 && this.#flows.quiet;
   }
 
   /**
@@ -321,6 +323,7 @@ export class Journal {
       info.told = true;
     }
     this.#ties.changed(info);
+    this.#flows.changed(info);
     const subject = info.subject.deref();
     if (subject === undefined) return;
     const { length, closed, waiting = 0 } = stateOf(info, subject);
@@ -332,6 +335,7 @@ export class Journal {
 
   #tellTies(): void {
     for (const ties of this.#ties.take()) this.#writer.ties(ties);
+    for (const flow of this.#flows.take()) this.#writer.flow(flow);
   }
 
   #tellSourceMap(frame: WireFrame): void {

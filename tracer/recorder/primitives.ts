@@ -15,6 +15,7 @@ import { ActiveCall } from "./active-call.js";
 import { userFrames } from "./call-sites.js";
 import type { Calls } from "./calls.js";
 import { insideExecutor } from "./executor.js";
+import { Flow } from "./flows.js";
 import { HeldLocks, taskOf, type LockOrder } from "./held-locks.js";
 import { LostContexts } from "./lost-contexts.js";
 import { Origin } from "./node.js";
@@ -53,6 +54,8 @@ export interface PrimitiveInfo {
   /** Of a group: the tasks whose end it counts. */
   readonly owing: Set<ActiveCall>;
   /** What waiting to send or to receive means: the same for every wait, and there are very many. */
+  /** What went through it, and between whom; null as long as nothing did. */
+  flow: Flow | null;
   sendOrigin: Origin | null;
   receiveOrigin: Origin | null;
   told: boolean;
@@ -209,6 +212,7 @@ export class Primitives {
       handedOver: false,
       users: new Set(),
       owing: new Set(),
+      flow: null,
       sendOrigin: null,
       receiveOrigin: null,
       told: false,
@@ -221,7 +225,11 @@ export class Primitives {
     const { subject, op, promise, cases, delayMs, settled } = message;
     if (subject !== undefined && kind === "primitive" && (op === "send" || op === "receive")) {
       const shared = this.#touch(subject);
-      if (shared !== undefined) this.#calls.describe(promise, channelOrigin(shared, op));
+      if (shared === undefined) return;
+      const flow = (shared.flow ??= new Flow());
+      if (op === "send") flow.putBy(this.#calls.running);
+      else flow.takenBy(this.#calls.running);
+      this.#calls.describe(promise, channelOrigin(shared, op));
       return;
     }
     const origin = new Origin(kind, kind === "told" ? this.#calls.context().call : null);
@@ -231,12 +239,23 @@ export class Primitives {
     origin.primitives = (cases?.map((one) => one.subject) ?? [subject]).flatMap(
       (one) => this.#touch(one) ?? [],
     );
+    if (cases !== undefined) this.#selectedBy(cases);
     const known = nodeOf(promise);
     if (isSpawned(known)) {
       origin.unreferenced = () => isIdle(origin.primitives);
       this.#calls.states.wait(known, 0, origin, null);
     } else if (known instanceof Origin && known.kind === "told") this.#toldAnew(known, origin);
     else this.#calls.describe(promise, origin);
+  }
+
+  #selectedBy(cases: NonNullable<Extract<ProbeMessage, { event: "wait" }>["cases"]>): void {
+    for (const { subject, op } of cases) {
+      const info = primitiveInfo.get(subject);
+      if (info === undefined) continue;
+      const flow = (info.flow ??= new Flow());
+      if (op === "send") flow.putBy(this.#calls.running);
+      else flow.takenBy(this.#calls.running);
+    }
   }
 
   /** Somebody may be waiting for it already. */
@@ -328,6 +347,7 @@ export class Primitives {
   /** `promise`: by the name of which it was given; undefined for the running task, null where it is not known. */
   #holds(info: PrimitiveInfo, holder: ActiveCall, promise: object | null | undefined): void {
     info.holders.set(holder, (info.holders.get(holder) ?? 0) + 1);
+    (info.flow ??= new Flow()).takes++;
     if (info.kind === "mutex" || info.kind === "rwmutex") {
       this.#locks.taken(holder, info, () => (promise === undefined ? this.#lockingSite() : holder.site));
     }
@@ -383,6 +403,16 @@ export class Primitives {
     const info = this.#touch(subject);
     if (info === undefined) return;
     if (op === "close" && info.kind === "context") this.lostContexts.ended(info);
+    // Who did it for a waiter was noted when that began to wait.
+    if (op === "send") {
+      const flow = (info.flow ??= new Flow());
+      flow.puts++;
+      if (promise === undefined) flow.putBy(this.#calls.running);
+    } else if (op === "receive") {
+      const flow = (info.flow ??= new Flow());
+      flow.takes++;
+      if (promise === undefined) flow.takenBy(this.#calls.running);
+    }
     const waiter = promise === undefined ? undefined : nodeOf(promise);
     this.#usedBy(info, waiter instanceof Origin ? waiter.waiter : this.#calls.running);
   }

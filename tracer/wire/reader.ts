@@ -176,6 +176,16 @@ export class RecordReader {
         if (userCount > calls.length) throw damaged();
         return { kind: "ties", id, users: calls.slice(0, userCount), owing: calls.slice(userCount) };
       }
+      case RecordKind.flow: {
+        const id = fields.word();
+        const puts = fields.long();
+        const takes = fields.long();
+        const putterCount = fields.word();
+        const calls = fields.rest();
+        if (putterCount > calls.length) throw damaged();
+        const [putters, takers] = [calls.slice(0, putterCount), calls.slice(putterCount)];
+        return { kind: "flow", id, puts, takes, putters, takers };
+      }
       case RecordKind.stall:
         return {
           kind: "stall",

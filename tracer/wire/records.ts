@@ -135,6 +135,17 @@ export interface TiesRecord {
   readonly owing: readonly CallId[];
 }
 
+/** What went through a primitive since it was made: values of a channel; of what is held, how often it was taken. */
+export interface FlowRecord {
+  readonly kind: "flow";
+  readonly id: PrimitiveId;
+  readonly puts: number;
+  readonly takes: number;
+  /** Calls that put and that take, as far as they are remembered. */
+  readonly putters: readonly CallId[];
+  readonly takers: readonly CallId[];
+}
+
 /** The event loop did not turn for a while, and the process was busy meanwhile. */
 export interface StallRecord {
   readonly kind: "stall";
@@ -204,6 +215,7 @@ export type WireRecord =
   | MisuseRecord
   | LockOrderRecord
   | TiesRecord
+  | FlowRecord
   | NoteRecord
   | PieceRecord
   | StallRecord

@@ -24,6 +24,7 @@ import type {
   StallRecord,
   StartRecord,
   TiesRecord,
+  FlowRecord,
   WaitRecord,
   WireFrame,
 } from "./records.js";
@@ -182,6 +183,17 @@ export class RecordWriter {
     this.#put(users.length);
     for (const call of users) this.#put(call);
     for (const call of owing) this.#put(call);
+  }
+
+  flow(record: Omit<FlowRecord, "kind">): void {
+    const { putters, takers } = record;
+    this.#open(RecordKind.flow, 6 + putters.length + takers.length);
+    this.#put(record.id);
+    this.#putTime(record.puts);
+    this.#putTime(record.takes);
+    this.#put(putters.length);
+    for (const call of putters) this.#put(call);
+    for (const call of takers) this.#put(call);
   }
 
   note(record: Omit<NoteRecord, "kind">): void {
