@@ -9,6 +9,11 @@ export const Views = {
   findings: "sluice.findings",
 } as const;
 
+export const Panels = {
+  graph: "sluice.graph",
+  timeline: "sluice.timeline",
+} as const;
+
 export const DEBUG_TYPE = "sluice";
 
 export const Commands = {
@@ -18,6 +23,8 @@ export const Commands = {
   openSite: "sluice.openSite",
   showMore: "sluice.showMore",
   insertPattern: "sluice.insertPattern",
+  showGraph: "sluice.showGraph",
+  showTimeline: "sluice.showTimeline",
 } as const;
 
 export const Settings = {

@@ -8,6 +8,7 @@ import { registerLanguageClient } from "./editor/language-client.js";
 import { registerInsertPattern } from "./editor/patterns.js";
 import { registerAdapter } from "./launch/adapter.js";
 import { registerConfigurationProvider } from "./launch/configuration.js";
+import { registerPanels } from "./panels/panels.js";
 import { RowView } from "./views/row-view.js";
 import { Runs } from "./views/runs.js";
 import { registerViewWords } from "./views/view-words.js";
@@ -28,6 +29,7 @@ export function activate(context: ExtensionContext): void {
     registerStop(runs),
     registerOpenSite(),
     registerShowMore({ tasks, findings }),
+    registerPanels(context, runs),
   );
   registerInsertPattern(context, registerLanguageClient(context));
 }

@@ -1,0 +1,3 @@
+import { connectHost } from "../common/host.js";
+
+connectHost();
