@@ -17,7 +17,16 @@ export function answerFromKept(kept: KeptFlow, question: Question): Answers[keyo
       if (at < 0 || cursor?.run !== first.run.key) return first;
       const next = kept.history[at + 1];
       if (next !== undefined) return { ...next, anew: false };
-      return { ...first, anew: false, cursor, more: false, sites: [], primitives: [], tasks: "", changes: "" };
+      return {
+        ...first,
+        anew: false,
+        cursor,
+        more: false,
+        sites: [],
+        primitives: [],
+        tasks: "",
+        changes: "",
+      };
     }
   }
 }

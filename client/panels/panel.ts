@@ -17,7 +17,8 @@ export function pagesFolder(context: vscode.ExtensionContext): vscode.Uri {
 }
 
 export function openPanel(page: PageName): vscode.WebviewPanel {
-  const column = vscode.window.activeTextEditor === undefined ? vscode.ViewColumn.Active : vscode.ViewColumn.Beside;
+  const column =
+    vscode.window.activeTextEditor === undefined ? vscode.ViewColumn.Active : vscode.ViewColumn.Beside;
   return vscode.window.createWebviewPanel(Panels[page], PAGE_TITLES[page], column);
 }
 
@@ -40,7 +41,9 @@ export class Panel implements vscode.Disposable {
       styleSource: panel.webview.cspSource,
       connect: "'none'",
     });
-    this.#subscriptions = panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message));
+    this.#subscriptions = panel.webview.onDidReceiveMessage(
+      (message: unknown) => void this.#receive(message),
+    );
   }
 
   dispose(): void {

@@ -4,9 +4,7 @@ import { parseBody, parseToPage, type FromPage, type Question, type Wish } from 
 
 export interface Host {
   readonly kind: "vscode" | "browser";
-  ask<K extends Question["kind"]>(
-    question: Extract<Question, { kind: K }>,
-  ): Promise<Answers[K] | null>;
+  ask<K extends Question["kind"]>(question: Extract<Question, { kind: K }>): Promise<Answers[K] | null>;
   wish(wish: Wish): void;
   /** What the page keeps for the time when it is shown again. */
   readonly kept: unknown;
@@ -44,9 +42,7 @@ class VsCodeHost implements Host {
     addEventListener("message", (event: MessageEvent<unknown>) => this.#receive(event.data));
   }
 
-  ask<K extends Question["kind"]>(
-    question: Extract<Question, { kind: K }>,
-  ): Promise<Answers[K] | null> {
+  ask<K extends Question["kind"]>(question: Extract<Question, { kind: K }>): Promise<Answers[K] | null> {
     const id = ++this.#lastId;
     return new Promise<Answers[keyof Answers] | null>((resolve, reject) => {
       this.#pending.set(id, { resolve, reject });

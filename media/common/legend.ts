@@ -8,7 +8,9 @@ const WIDTH = 22;
 const HEIGHT = 10;
 
 export function makeLegend(): HTMLElement {
-  const swatches = REASONS.map(() => make("canvas", { width: WIDTH * 2, height: HEIGHT * 2, "aria-hidden": "true" }));
+  const swatches = REASONS.map(() =>
+    make("canvas", { width: WIDTH * 2, height: HEIGHT * 2, "aria-hidden": "true" }),
+  );
   const paint = (): void => {
     const patterns = reasonPatterns(readTheme());
     swatches.forEach((swatch, reason) => {

@@ -83,7 +83,12 @@ export class Listing {
   }
 
   #newRow(id: string): HTMLElement {
-    const row = make("div", { role: "option", id: `row-${id}` }, make("span", { class: "label" }), make("span", { class: "detail" }));
+    const row = make(
+      "div",
+      { role: "option", id: `row-${id}` },
+      make("span", { class: "label" }),
+      make("span", { class: "detail" }),
+    );
     row.dataset["id"] = id;
     this.#rows.set(id, row);
     return row;
@@ -109,8 +114,10 @@ export class Listing {
     const id = to === undefined ? undefined : this.#ids[to];
     if (id !== undefined) this.#events.onSelect(id);
     else if (event.key === "Enter" && this.#selected !== null) this.#events.onOpen(this.#selected);
-    else if (event.key === "ArrowRight" && this.#selected !== null) this.#events.onExpand?.(this.#selected, true);
-    else if (event.key === "ArrowLeft" && this.#selected !== null) this.#events.onExpand?.(this.#selected, false);
+    else if (event.key === "ArrowRight" && this.#selected !== null)
+      this.#events.onExpand?.(this.#selected, true);
+    else if (event.key === "ArrowLeft" && this.#selected !== null)
+      this.#events.onExpand?.(this.#selected, false);
     else return;
     event.preventDefault();
   }

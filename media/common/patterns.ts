@@ -4,6 +4,10 @@ import type { Theme } from "./theme.js";
 
 const TILE = 8;
 
+/** How strong the colour is below the strokes, and in them: a picture of nothing but waits should be quiet. */
+const GROUND = 0.4;
+const STROKE = 0.85;
+
 /** Lines in a tile, each from one point to another. */
 const STROKES: Readonly<Record<Reason, readonly (readonly [number, number, number, number])[]>> = {
   running: [],
@@ -50,9 +54,9 @@ export function reasonPatterns(theme: Theme): readonly (CanvasPattern | string)[
     const pen = tile.getContext("2d");
     if (pen === null) return theme.reasons[reason];
     pen.fillStyle = theme.reasons[reason];
-    pen.globalAlpha = 0.55;
+    pen.globalAlpha = GROUND;
     pen.fillRect(0, 0, TILE, TILE);
-    pen.globalAlpha = 1;
+    pen.globalAlpha = STROKE;
     pen.strokeStyle = theme.reasons[reason];
     pen.lineWidth = 1.5;
     for (const [x1, y1, x2, y2] of strokes) {
@@ -71,7 +75,7 @@ export function reasonPatternSvg(reason: Reason, theme: Theme): string {
   const lines = STROKES[reason]
     .map(([x1, y1, x2, y2]) => `<path d="M${x1} ${y1}L${x2} ${y2}" stroke="${colour}" stroke-width="1.5"/>`)
     .join("");
-  const opacity = STROKES[reason].length === 0 ? 1 : 0.55;
+  const opacity = STROKES[reason].length === 0 ? 1 : GROUND;
   return (
     `<pattern id="reason-${reason}" width="${TILE}" height="${TILE}" patternUnits="userSpaceOnUse">` +
     `<rect width="${TILE}" height="${TILE}" fill="${colour}" fill-opacity="${opacity}"/>${lines}</pattern>`

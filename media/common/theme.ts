@@ -68,7 +68,10 @@ export function readTheme(): Theme {
 export function onThemeChange(then: () => void): void {
   const observer = new MutationObserver(then);
   for (const element of [document.documentElement, document.body]) {
-    observer.observe(element, { attributes: true, attributeFilter: ["style", "class", "data-vscode-theme-id"] });
+    observer.observe(element, {
+      attributes: true,
+      attributeFilter: ["style", "class", "data-vscode-theme-id"],
+    });
   }
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", then);
 }

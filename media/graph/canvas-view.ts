@@ -74,7 +74,8 @@ export class CanvasView {
     if (spot === undefined) return;
     const { x, y } = this.camera.toView(spot);
     const { width, height } = this.camera;
-    if (x < 60 || y < 60 || x > width - 60 || y > height - 60) Object.assign(this.camera, { x: spot.x, y: spot.y });
+    if (x < 60 || y < 60 || x > width - 60 || y > height - 60)
+      Object.assign(this.camera, { x: spot.x, y: spot.y });
     this.redraw();
   }
 

@@ -25,7 +25,9 @@ export interface Look {
   readonly bottom: number;
 }
 
-const TEXT_FROM = 0.4;
+const TEXT_FROM = 0.3;
+/** From here on there is room for all of the words. */
+const NEAR_FROM = 0.72;
 const DETAIL_FROM = 0.16;
 
 const NAME_SIZE = 13;
@@ -67,7 +69,11 @@ function drawNode(pen: Pen, node: Node, { x, y }: Spot, look: Look): void {
     pen.box(left, top, node.width, node.height, 0, farColour(node, theme), null);
     return;
   }
-  if (selected) pen.box(left - 4, top - 4, node.width + 8, node.height + 8, radiusOf(node) + 4, "", { colour: theme.focus, width: 2 });
+  if (selected)
+    pen.box(left - 4, top - 4, node.width + 8, node.height + 8, radiusOf(node) + 4, "", {
+      colour: theme.focus,
+      width: 2,
+    });
   const fill = look.hovered === node.id ? theme.selection : theme.raised;
   if (node.shape === "lock") pen.shape(cutCorners(left, top, node.width, node.height), fill, line);
   else pen.box(left, top, node.width, node.height, radiusOf(node), fill, line);
@@ -127,7 +133,10 @@ function drawFill(pen: Pen, node: Node, left: number, top: number, theme: Theme)
     const cell = (room - (capacity - 1) * 2) / capacity;
     for (let i = 0; i < capacity; i++) {
       const filled = i < length;
-      pen.box(x + i * (cell + 2), y, cell, 5, 1, filled ? colour : "", { colour: filled ? colour : theme.dim, width: 1 });
+      pen.box(x + i * (cell + 2), y, cell, 5, 1, filled ? colour : "", {
+        colour: filled ? colour : theme.dim,
+        width: 1,
+      });
     }
     return;
   }
@@ -135,7 +144,11 @@ function drawFill(pen: Pen, node: Node, left: number, top: number, theme: Theme)
   pen.box(x, y, (room * Math.min(length, capacity)) / capacity, 5, 1, colour, null);
 }
 
-function drawWords(pen: Pen, node: Node, left: number, top: number, { theme }: Look): void {
+function drawWords(pen: Pen, node: Node, left: number, top: number, { theme, zoom }: Look): void {
+  if (zoom < NEAR_FROM) {
+    drawNameAlone(pen, node, left, top, theme, zoom);
+    return;
+  }
   const inset = node.shape === "channel" ? 18 : node.shape === "lock" ? 14 : 10;
   const room = node.width - 2 * inset;
   const many = node.count > 1 ? `×${count(node.count)}` : "";
@@ -146,7 +159,11 @@ function drawWords(pen: Pen, node: Node, left: number, top: number, { theme }: L
     ...{ colour: theme.foreground, size: NAME_SIZE, bold: true, room: room - rightRoom },
   });
   if (right !== "") {
-    const style = { colour: many === "" ? theme.dim : theme.foreground, size: DETAIL_SIZE, align: "right" as const };
+    const style = {
+      colour: many === "" ? theme.dim : theme.foreground,
+      size: DETAIL_SIZE,
+      align: "right" as const,
+    };
     pen.text(right, left + node.width - inset, top + 14, style);
   }
   const detail = many !== "" && speed !== "" ? `${node.detail} · ${speed}` : node.detail;
@@ -157,6 +174,20 @@ function drawWords(pen: Pen, node: Node, left: number, top: number, { theme }: L
   if (tag !== null) drawTag(pen, tag, left, top, node.stuck > 0 ? theme.error : theme.warning, theme);
 }
 
+/** From afar the name is all that there is room for, in letters that can still be read. */
+function drawNameAlone(pen: Pen, node: Node, left: number, top: number, theme: Theme, zoom: number): void {
+  const size = Math.min(24, (NAME_SIZE * 0.9) / zoom);
+  const room = node.width - 16;
+  const y = top + node.height / 2 - (node.shape === "channel" ? 4 : 5);
+  const many = node.count > 1 ? ` ×${count(node.count)}` : "";
+  const style = { colour: theme.foreground, size, bold: true, align: "center" as const, room };
+  pen.text(node.label + many, left + node.width / 2, y, style);
+  const tag = tagOf(node);
+  if (tag === null) return;
+  const colour = node.stuck > 0 ? theme.error : theme.warning;
+  drawTag(pen, tag, left, top, colour, theme, size / NAME_SIZE);
+}
+
 function tagOf(node: Node): string | null {
   if (node.stuck > 0) {
     if (node.shape === "channel" || node.shape === "lock" || node.shape === "other") return null;
@@ -165,10 +196,21 @@ function tagOf(node: Node): string | null {
   return node.slowest ? "▲ slowest stage" : null;
 }
 
-function drawTag(pen: Pen, text: string, left: number, top: number, colour: string, theme: Theme): void {
-  const width = text.length * 6.4 + 14;
-  pen.box(left, top - 21, width, 17, 3, colour, null);
-  pen.text(text, left + 7, top - 12, { colour: theme.background, size: DETAIL_SIZE, bold: true });
+function drawTag(
+  pen: Pen,
+  text: string,
+  left: number,
+  top: number,
+  colour: string,
+  theme: Theme,
+  scale = 1,
+): void {
+  const width = (text.length * 6.4 + 14) * scale;
+  const height = 17 * scale;
+  const y = top - 4 - height;
+  pen.box(left, y, width, height, 3, colour, null);
+  const style = { colour: theme.background, size: DETAIL_SIZE * scale, bold: true };
+  pen.text(text, left + 7 * scale, y + height / 2 + 0.5, style);
 }
 
 function drawLink(pen: Pen, link: Link, from: Node, to: Node, a: Spot, b: Spot, look: Look): void {
@@ -213,7 +255,15 @@ function dashOf({ kind, waiting, stuck }: Link): { dash?: readonly number[] } {
   return waiting > 0 ? { dash: [6, 4] } : {};
 }
 
-function drawArrow(pen: Pen, x: number, y: number, dx: number, dy: number, colour: string, width: number): void {
+function drawArrow(
+  pen: Pen,
+  x: number,
+  y: number,
+  dx: number,
+  dy: number,
+  colour: string,
+  width: number,
+): void {
   const length = Math.hypot(dx, dy) || 1;
   const [ux, uy] = [dx / length, dy / length];
   const size = 6 + width;
@@ -226,7 +276,9 @@ function drawArrow(pen: Pen, x: number, y: number, dx: number, dy: number, colou
 function drawBarrier(pen: Pen, { kind }: Link, curve: readonly number[], colour: string): void {
   const atEnd = kind !== "receive";
   const [x = 0, y = 0] = atEnd ? curve.slice(6, 8) : curve.slice(0, 2);
-  const side = atEnd ? Math.sign((curve[6] ?? 0) - (curve[4] ?? 0)) : -Math.sign((curve[2] ?? 0) - (curve[0] ?? 0));
+  const side = atEnd
+    ? Math.sign((curve[6] ?? 0) - (curve[4] ?? 0))
+    : -Math.sign((curve[2] ?? 0) - (curve[0] ?? 0));
   const at = x - side * 14;
   pen.box(at - 1.5, y - 9, 3, 18, 0, colour, null);
 }

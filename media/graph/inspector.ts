@@ -37,7 +37,8 @@ export class Inspector {
       ...shareRows(node),
       ...this.#tasks(tasks, nowMs),
     );
-    if (focused !== null) this.element.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
+    if (focused !== null)
+      this.element.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
   }
 
   #summary(node: Node): string {
@@ -59,13 +60,23 @@ export class Inspector {
       const label = node.shape === "task" ? where(place) : `${where(place)}`;
       const title = "Open the line in the editor";
       actions.push(
-        button({ label, title, press: () => this.#events.onOpen(place) }, { class: "link", "data-key": "place" }),
+        button(
+          { label, title, press: () => this.#events.onOpen(place) },
+          { class: "link", "data-key": "place" },
+        ),
       );
     }
     if (node.shape === "site" && node.count > 0) {
       const label = split ? "Join tasks" : "Split into tasks";
-      const title = split ? "Show one box for all tasks of this line" : "Show a box for each task of this line";
-      actions.push(button({ label, title, press: () => this.#events.onSplit(node.id) }, { class: "secondary", "data-key": "split" }));
+      const title = split
+        ? "Show one box for all tasks of this line"
+        : "Show a box for each task of this line";
+      actions.push(
+        button(
+          { label, title, press: () => this.#events.onSplit(node.id) },
+          { class: "secondary", "data-key": "split" },
+        ),
+      );
     }
     return actions.length === 0 ? [] : [make("div", { class: "actions" }, ...actions)];
   }
@@ -82,7 +93,12 @@ export class Inspector {
               { label: words, title: `Open ${where(place)}`, press: () => this.#events.onOpen(place) },
               { class: "link", "data-key": `task-${id}` },
             );
-      return make("li", { class: stuck ? "stuck" : "" }, head, make("span", { class: "dim" }, ` ${state} · ${age}`));
+      return make(
+        "li",
+        { class: stuck ? "stuck" : "" },
+        head,
+        make("span", { class: "dim" }, ` ${state} · ${age}`),
+      );
     });
     const left = tasks.total - tasks.tasks.length;
     const more = left > 0 ? [make("p", { class: "more" }, `and ${count(left)} more`)] : [];

@@ -16,7 +16,9 @@ export interface Kept {
 
 /** What cannot be read, such as that of another version, is as if nothing had been kept. */
 export function parseKept(value: unknown): Kept {
-  const kept = (typeof value === "object" && value !== null ? value : {}) as Partial<Record<keyof Kept, unknown>>;
+  const kept = (typeof value === "object" && value !== null ? value : {}) as Partial<
+    Record<keyof Kept, unknown>
+  >;
   const { run, spots, camera, fold, topology, selected, sideOpen } = kept;
   return {
     run: typeof run === "string" ? run : "",

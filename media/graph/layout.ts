@@ -12,7 +12,7 @@ export interface Spot {
   readonly y: number;
 }
 
-export const LANE_WIDTH = 250;
+export const LANE_WIDTH = 210;
 export const ROW_HEIGHT = 92;
 
 const SWEEPS = 6;
@@ -173,7 +173,8 @@ function orderedLanes(part: readonly string[], ways: Ways): string[][] {
     const forwards = sweep % 2 === 0;
     const order = forwards ? filled.slice(1) : filled.slice(0, -1).reverse();
     const rowOf = new Map<string, number>();
-    const note = (lane: readonly string[]): void => lane.forEach((id, row) => rowOf.set(id, row - lane.length / 2));
+    const note = (lane: readonly string[]): void =>
+      lane.forEach((id, row) => rowOf.set(id, row - lane.length / 2));
     filled.forEach(note);
     for (const lane of order) {
       const means = new Map(lane.map((id) => [id, meanRow(id, forwards ? ways.before : ways.after, rowOf)]));

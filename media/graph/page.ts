@@ -322,10 +322,21 @@ export class GraphPage {
       pause,
       button({ label: "Tidy", title: "Lay out all boxes anew", press: () => this.#tidy() }),
       button({ label: "Fit", title: "Show the whole graph (0)", press: () => this.#view.fit() }),
-      button({ label: "−", title: "Zoom out (-)", press: () => this.#zoom(1 / 1.3) }, { "aria-label": "Zoom out" }),
+      button(
+        { label: "−", title: "Zoom out (-)", press: () => this.#zoom(1 / 1.3) },
+        { "aria-label": "Zoom out" },
+      ),
       button({ label: "+", title: "Zoom in (+)", press: () => this.#zoom(1.3) }, { "aria-label": "Zoom in" }),
-      button({ label: "SVG", title: "Save the graph as SVG", press: () => void saveGraph(this.#host, this.#view, "svg") }),
-      button({ label: "PNG", title: "Save the graph as PNG", press: () => void saveGraph(this.#host, this.#view, "png") }),
+      button({
+        label: "SVG",
+        title: "Save the graph as SVG",
+        press: () => void saveGraph(this.#host, this.#view, "svg"),
+      }),
+      button({
+        label: "PNG",
+        title: "Save the graph as PNG",
+        press: () => void saveGraph(this.#host, this.#view, "png"),
+      }),
       button({
         label: "Timeline",
         title: "Show the timeline of this run",
@@ -377,4 +388,3 @@ export class GraphPage {
 }
 
 const NOTHING = "No program runs under Sluice. Run one, and its tasks and channels are drawn here.";
-

@@ -22,7 +22,15 @@ export interface TextStyle {
 export type Curve = readonly [number, number, number, number, number, number, number, number];
 
 export interface Pen {
-  box(x: number, y: number, width: number, height: number, radius: number, fill: string, line: Line | null): void;
+  box(
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    radius: number,
+    fill: string,
+    line: Line | null,
+  ): void;
   shape(points: readonly number[], fill: string, line: Line | null): void;
   curve(curve: Curve, line: Line): void;
   /** A stretch of a bar in the pattern of a reason. */
@@ -51,7 +59,15 @@ export class CanvasPen implements Pen {
     this.#context.textBaseline = "middle";
   }
 
-  box(x: number, y: number, width: number, height: number, radius: number, fill: string, line: Line | null): void {
+  box(
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    radius: number,
+    fill: string,
+    line: Line | null,
+  ): void {
     const context = this.#context;
     if (radius === 0 && line === null) {
       context.fillStyle = fill;
@@ -160,7 +176,15 @@ export class SvgPen implements Pen {
     this.#measure = measure;
   }
 
-  box(x: number, y: number, width: number, height: number, radius: number, fill: string, line: Line | null): void {
+  box(
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    radius: number,
+    fill: string,
+    line: Line | null,
+  ): void {
     const at = `x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}"`;
     this.#parts.push(`<rect ${at} rx="${radius}" ${this.#paint(fill, line)}/>`);
   }

@@ -57,9 +57,9 @@ export interface Scene {
 
 export const EMPTY_SCENE: Scene = { nodes: new Map(), links: [] };
 
-const SITE = { width: 184, height: 58 };
-const PRIMITIVE = { width: 148, height: 46 };
-const TASK = { width: 184, height: 42 };
+const SITE = { width: 170, height: 58 };
+const PRIMITIVE = { width: 136, height: 46 };
+const TASK = { width: 170, height: 46 };
 
 export function sceneOf(facts: GraphFacts, trends: Trends, choices: Choices): Scene {
   const shown = choices.topology ? topologyOf(facts) : facts;
@@ -108,12 +108,7 @@ function packageOf({ file }: Place): string {
   return name.startsWith("@") ? `${name}/${parts[at + 2] ?? ""}` : name;
 }
 
-function siteNode(
-  id: string,
-  sites: readonly SiteBox[],
-  trends: Trends,
-  { fold }: Choices,
-): Node | null {
+function siteNode(id: string, sites: readonly SiteBox[], trends: Trends, { fold }: Choices): Node | null {
   const [first] = sites;
   if (first === undefined) return null;
   const live = sum(sites, (site) => site.live);
@@ -153,7 +148,15 @@ function meanShares(sites: readonly SiteBox[], trends: Trends): number[] {
   );
 }
 
-const HELD: ReadonlySet<string> = new Set(["mutex", "rwmutex", "semaphore", "limiter", "queue", "pool", "cond"]);
+const HELD: ReadonlySet<string> = new Set([
+  "mutex",
+  "rwmutex",
+  "semaphore",
+  "limiter",
+  "queue",
+  "pool",
+  "cond",
+]);
 
 function primitiveNode(primitive: PrimitiveBox, trends: Trends): Node {
   const { id, kind, name, place, count, length, capacity, closed, stuck } = primitive;
@@ -247,7 +250,16 @@ function addSplitTasks(
       if (edge === undefined || !nodes.has(edge.from) || !nodes.has(edge.to)) continue;
       const [from, to] = edge.from === site ? [id, edge.to] : [edge.from, id];
       const { kind, ring } = edge;
-      links.push({ ...part, id: `${from} ${kind} ${to}`, from, to, kind, waiting: 1, stuck: task.stuck, ring });
+      links.push({
+        ...part,
+        id: `${from} ${kind} ${to}`,
+        from,
+        to,
+        kind,
+        waiting: 1,
+        stuck: task.stuck,
+        ring,
+      });
     }
   }
 }

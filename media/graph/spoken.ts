@@ -51,7 +51,13 @@ function spokenOf(node: Node, { links, nodes }: Scene): string {
   const lately = mostly(node);
   if (lately !== null) parts.push(`mostly ${lately}`);
   const to = links.filter((link) => link.from === node.id && !link.quiet && link.kind !== "start");
-  if (to.length > 0) parts.push(`leads to ${namesOf(to.map((link) => link.to), nodes)}`);
+  if (to.length > 0)
+    parts.push(
+      `leads to ${namesOf(
+        to.map((link) => link.to),
+        nodes,
+      )}`,
+    );
   return parts.join(", ");
 }
 

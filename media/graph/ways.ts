@@ -20,7 +20,17 @@ export function curveOf({ kind }: Link, from: Node, to: Node, a: Spot, b: Spot):
   }
   const side = forwards ? 1 : -1;
   const [x1, x2] = [a.x + (side * from.width) / 2, b.x - (side * to.width) / 2];
-  if (a.x === b.x) return [a.x + from.width / 2, y1, a.x + from.width / 2 + 50, y1, b.x + to.width / 2 + 50, y2, b.x + to.width / 2, y2];
+  if (a.x === b.x)
+    return [
+      a.x + from.width / 2,
+      y1,
+      a.x + from.width / 2 + 50,
+      y1,
+      b.x + to.width / 2 + 50,
+      y2,
+      b.x + to.width / 2,
+      y2,
+    ];
   const pull = Math.max(28, Math.abs(x2 - x1) / 2) * side;
   return [x1, y1, x1 + pull, y1, x2 - pull, y2, x2, y2];
 }

@@ -1,3 +1,4 @@
 import { connectHost } from "../common/host.js";
+import { TimelinePage } from "./page.js";
 
-connectHost();
+new TimelinePage(connectHost()).start();

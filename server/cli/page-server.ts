@@ -33,7 +33,9 @@ export async function servePages(run: { flow(): Promise<FlowSource> }): Promise<
   const token = randomBytes(24).toString("base64url");
   let port = 0;
   const server = createServer((request, response) => {
-    answer(request, response, { token, port, run }).catch(() => refuse(response, 500, "something went wrong"));
+    answer(request, response, { token, port, run }).catch(() =>
+      refuse(response, 500, "something went wrong"),
+    );
   });
   server.listen(0, HOST);
   await once(server, "listening");

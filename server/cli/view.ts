@@ -11,7 +11,10 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 export async function viewCommand(args: readonly string[]): Promise<number> {
   const [what, extra] = args;
   if (what === undefined || extra !== undefined || what.startsWith("-")) {
-    throw new CommandError("sluice view: give one recording or process: sluice view <recording|pid>", ExitCode.usage);
+    throw new CommandError(
+      "sluice view: give one recording or process: sluice view <recording|pid>",
+      ExitCode.usage,
+    );
   }
   const run = await open(what);
   const stopped = stopSignal();
