@@ -32,7 +32,9 @@ export class Frame {
     this.stage.append(this.#empty);
     const body = make("div", { class: "body" }, this.stage, this.side);
     const heading = make("h1", { class: "unseen" }, `Sluice ${title}`);
-    document.body.append(heading, this.bar, this.#notice, body, this.announcer.element);
+    const header = make("header", {}, heading, this.bar, this.#notice);
+    document.body.append(header, body);
+    this.stage.append(this.announcer.element);
   }
 
   /** Ends the bar, with what both pages have there. */

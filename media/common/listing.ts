@@ -8,7 +8,7 @@ export interface ListItem {
   readonly id: string;
   readonly label: string;
   readonly detail: string;
-  /** What a screen reader says, when it is more than the two. */
+  /** What a screen reader says beyond the two. */
   readonly spoken: string;
   /** "stuck" and "slow" are marked by shape and words as well. */
   readonly mark: "none" | "stuck" | "slow";
@@ -55,11 +55,11 @@ export class Listing {
     }
     shown.forEach((item, at) => {
       const row = this.#rows.get(item.id) ?? this.#newRow(item.id);
-      const [label, detail] = row.children;
+      const [label, detail, spoken] = row.children;
       if (label instanceof HTMLElement) setText(label, item.label);
       if (detail instanceof HTMLElement) setText(detail, item.detail);
       row.className = `row mark-${item.mark} depth-${Math.min(3, item.depth)}`;
-      row.setAttribute("aria-label", item.spoken);
+      if (spoken instanceof HTMLElement) setText(spoken, item.spoken === "" ? "" : `, ${item.spoken}`);
       if (this.#list.children[at] !== row) this.#list.insertBefore(row, this.#list.children[at] ?? null);
     });
     const left = items.length - shown.length;
@@ -88,6 +88,7 @@ export class Listing {
       { role: "option", id: `row-${id}` },
       make("span", { class: "label" }),
       make("span", { class: "detail" }),
+      make("span", { class: "unseen" }),
     );
     row.dataset["id"] = id;
     this.#rows.set(id, row);

@@ -9,7 +9,7 @@ export interface CameraState {
 
 const LEAST_ZOOM = 0.02;
 const MOST_ZOOM = 3;
-const MARGIN = 40;
+const MARGIN = 12;
 
 export class Camera {
   /** The point of the picture that is in the middle of the view. */

@@ -27,7 +27,7 @@ export interface Look {
 
 const TEXT_FROM = 0.3;
 /** From here on there is room for all of the words. */
-const NEAR_FROM = 0.72;
+const NEAR_FROM = 0.78;
 const DETAIL_FROM = 0.16;
 
 const NAME_SIZE = 13;

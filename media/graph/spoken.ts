@@ -43,11 +43,8 @@ function mostly({ shares }: Node): string | null {
 
 function spokenOf(node: Node, { links, nodes }: Scene): string {
   const kind = node.shape === "site" || node.shape === "group" ? "tasks" : node.shape;
-  const parts = [`${node.label}, ${kind}`];
-  if (node.count > 1) parts.push(`${count(node.count)} of them`);
+  const parts = [kind];
   if (node.detail !== "") parts.push(node.detail);
-  if (node.stuck > 0) parts.push("waits for ever");
-  if (node.slowest) parts.push("slowest stage");
   const lately = mostly(node);
   if (lately !== null) parts.push(`mostly ${lately}`);
   const to = links.filter((link) => link.from === node.id && !link.quiet && link.kind !== "start");

@@ -57,7 +57,7 @@ export class Details {
 
   #lane({ lane, task }: Selection): HTMLElement[] {
     if (lane === null)
-      return [make("p", { class: "hint" }, "Select a lane, or drag along the axis for a stretch of time.")];
+      return [make("h2", {}, "All tasks"), make("p", { class: "hint" }, "Select a lane, or drag along the axis for a stretch of time.")];
     const { place } = lane;
     const actions: HTMLElement[] = [];
     if (place !== null) {

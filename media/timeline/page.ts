@@ -382,12 +382,12 @@ export class TimelinePage {
     }
     const most = REASONS[counts.indexOf(Math.max(...counts))];
     const doing = live === 0 || most === undefined ? "over" : REASON_WORDS[most];
-    const opened = lane.kind === "site" ? (lane.open ? ", open" : ", closed") : "";
+    const opened = lane.kind === "site" ? (lane.open ? "open" : "closed") : "";
     return {
       id: lane.id,
       label: lane.label,
       detail: doing,
-      spoken: `${lane.label}, ${doing}, ${lane.detail}${opened}`,
+      spoken: [lane.detail, opened].filter(Boolean).join(", "),
       mark: "none",
       depth: lane.kind === "task" ? 1 : 0,
     };
