@@ -79,6 +79,28 @@ const parserBeside = {
   },
 };
 
+/**
+ * The pages, for webviews and for the browser: scripts that know neither VS Code nor Node.
+ * @param {string} folder
+ */
+function pageBundles(folder) {
+  const outdir = join(folder, "pages");
+  return build({
+    ...common,
+    platform: "browser",
+    target: "es2022",
+    format: "iife",
+    minify: true,
+    entryPoints: {
+      graph: "media/graph/main.ts",
+      timeline: "media/timeline/main.ts",
+      page: "media/common/page.css",
+      standalone: "media/common/standalone.css",
+    },
+    outdir,
+  });
+}
+
 async function buildExtension() {
   const results = await Promise.all([
     build({
@@ -90,6 +112,15 @@ async function buildExtension() {
       outExtension: { ".js": ".cjs" },
     }),
     programBundles(extensionDir),
+    // For the example of the walkthrough.
+    build({
+      ...common,
+      format: "esm",
+      entryPoints: { library: "tracer/runtime/index.ts" },
+      outdir: extensionDir,
+      outExtension: { ".js": ".mjs" },
+    }),
+    pageBundles(extensionDir),
   ]);
   writeNotices(results.flat(), extensionDir);
   cpSync(RULES_PAGE, join(extensionDir, "rules.md"));
@@ -101,6 +132,7 @@ async function buildNpmPackage() {
     build({ ...library, format: "esm", outdir: npmDir, outExtension: { ".js": ".mjs" } }),
     build({ ...library, format: "cjs", outdir: npmDir, outExtension: { ".js": ".cjs" } }),
     programBundles(npmDir),
+    pageBundles(npmDir),
     build({
       ...common,
       entryPoints: { test: "server/gate/index.ts" },
