@@ -9,6 +9,7 @@ import { registerRunFile } from "./commands/run-file.js";
 import { registerShowMore } from "./commands/show-more.js";
 import { registerStop } from "./commands/stop.js";
 import { registerLanguageClient } from "./editor/language-client.js";
+import { registerLastRun } from "./editor/last-run.js";
 import { registerInsertPattern } from "./editor/patterns.js";
 import { registerAdapter } from "./launch/adapter.js";
 import { registerConfigurationProvider } from "./launch/configuration.js";
@@ -53,5 +54,7 @@ export function activate(context: ExtensionContext): void {
     registerShowMore({ tasks, primitives, findings }),
     registerPanels(context, runs),
   );
-  registerInsertPattern(context, registerLanguageClient(context));
+  const language = registerLanguageClient(context);
+  context.subscriptions.push(registerLastRun(language));
+  registerInsertPattern(context, language);
 }

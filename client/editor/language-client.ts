@@ -5,7 +5,7 @@
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import { LANGUAGES } from "../contributions.js";
-import type { SluiceRequests } from "../../server/lsp/protocol.js";
+import type { SluiceNotifications, SluiceRequests } from "../../server/lsp/protocol.js";
 
 /** Files and untitled buffers: not the sides of a diff, nor output panels. */
 const SELECTOR = LANGUAGES.flatMap((language) => [
@@ -19,6 +19,10 @@ export interface LanguageService {
     method: M,
     params: SluiceRequests[M]["params"],
   ): Promise<SluiceRequests[M]["result"]>;
+  /** Tells the server something if it runs; who starts later is not told. */
+  tell<M extends keyof SluiceNotifications>(method: M, params: SluiceNotifications[M]): void;
+  /** Fires each time the server has started. */
+  readonly onDidStart: vscode.Event<void>;
   start(): Promise<void>;
   /** Stops the server; the next document or request starts it again. */
   stop(): Promise<void>;
@@ -55,8 +59,15 @@ class LazyLanguageClient implements LanguageService {
   /** A client is stopped before its successor starts: two servers would answer everything twice. */
   #stopping: Promise<void> = Promise.resolve();
 
+  readonly #started = new vscode.EventEmitter<void>();
+  readonly onDidStart = this.#started.event;
+
   constructor(serverModule: string) {
     this.#serverModule = serverModule;
+  }
+
+  tell<M extends keyof SluiceNotifications>(method: M, params: SluiceNotifications[M]): void {
+    this.#running?.then((client) => client.sendNotification(method, params)).catch(() => undefined); // it is gone
   }
 
   async start(): Promise<void> {
@@ -84,6 +95,7 @@ class LazyLanguageClient implements LanguageService {
   }
 
   dispose(): void {
+    this.#started.dispose();
     this.stop().catch(() => undefined); // the window is closing: nobody is left to tell
   }
 
@@ -116,6 +128,7 @@ class LazyLanguageClient implements LanguageService {
       { documentSelector: SELECTOR, revealOutputChannelOn: RevealOutputChannelOn.Never },
     );
     await client.start();
+    this.#started.fire();
     return client;
   }
 }

@@ -38,7 +38,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     packages: ["node:", "sarif"],
   },
   "server/dap": {
-    rooms: ["server/model", "server/detect", "server/session", "server/dump"],
+    rooms: ["server/model", "server/detect", "server/session", "server/dump", "server/codes"],
     packages: ["node:", "@vscode/debugadapter", "@vscode/debugprotocol"],
   },
   "server/gate": { rooms: ["server/model", "server/session", "tracer/wire"], packages: ["node:"] },
