@@ -9,6 +9,7 @@ import {
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { toTextEdits } from "./edits.js";
 import { expandAt, surveySite } from "./expand.js";
+import { toWanted } from "./import-edit.js";
 import { isLanguageId, isTyped, type LanguageId } from "./languages.js";
 import { parse } from "./parser.js";
 import { patterns, type Pattern } from "./patterns/index.js";
@@ -53,21 +54,29 @@ export async function completePatterns(
   });
 }
 
+/** The same whatever the file looks like, so made once. */
+const descriptions = new Map<string, string>();
+
 function describe(pattern: Pattern, language: LanguageId): string {
   const fence = isTyped(language) ? "typescript" : "javascript";
-  return `${pattern.whenToUse}\n\n\`\`\`${fence}\n${preview(pattern, language)}\n\`\`\``;
+  const key = `${fence} ${pattern.prefix}`;
+  const known = descriptions.get(key);
+  if (known !== undefined) return known;
+  const { whenToUse, picture } = pattern;
+  const code = preview(pattern, language);
+  const text = `${whenToUse}\n\n\`\`\`text\n${picture.join("\n")}\n\`\`\`\n\n\`\`\`${fence}\n${code}\n\`\`\``;
+  descriptions.set(key, text);
+  return text;
 }
 
 export function summarize(pattern: Pattern, languageId: string | undefined): PatternSummary {
-  const { name, prefix, title, whenToUse } = pattern;
+  const { name, prefix, title, whenToUse, picture } = pattern;
   const language = languageId !== undefined && isLanguageId(languageId) ? languageId : "typescript";
-  return { name, prefix, title, whenToUse, preview: preview(pattern, language) };
+  return { name, prefix, title, whenToUse, picture: picture.join("\n"), preview: preview(pattern, language) };
 }
 
 function preview(pattern: Pattern, language: LanguageId): string {
   const style = { quote: '"', semicolons: true, indent: "  ", eol: "\n" } as const;
-  const ownNames = new Map(
-    pattern.imports.map((entry) => entry.replace(/^type /, "")).map((name) => [name, name]),
-  );
+  const ownNames = new Map(pattern.imports.map(toWanted).map(({ preferred }) => [preferred, preferred]));
   return plainText(renderBody(pattern, language, style, ownNames));
 }

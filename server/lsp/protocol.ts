@@ -6,6 +6,8 @@ export interface PatternSummary {
   readonly prefix: string;
   readonly title: string;
   readonly whenToUse: string;
+  /** What flows where, in lines of characters of equal width. */
+  readonly picture: string;
   /** The code with all defaults taken, as it would be written in `languageId`. */
   readonly preview: string;
 }

@@ -13,7 +13,7 @@ export function renderBody(
   text = isTyped(language) ? text.replace(/[«»]/g, "") : joinBareParameters(text.replace(/«[^«»]*»/g, ""));
   text = text.replace(/@(\w+)/g, (mark, name: string) => localNames.get(name) ?? mark);
   if (style.quote === "'") text = text.replace(/"([^"'\n]*)"/g, "'$1'");
-  if (!style.semicolons) text = text.replace(/;(?=( *\/\/.*)?$)/gm, "");
+  if (!style.semicolons) text = text.replace(/;(?=\}?( *\/\/.*)?$)/gm, "");
   return text.replace(/^\t+/gm, (tabs) => style.indent.repeat(tabs.length)).replaceAll("\n", style.eol);
 }
 
@@ -28,7 +28,11 @@ function joinBareParameters(text: string): string {
 export function plainText(snippet: string): string {
   const names = new Map<string, string>();
   const text = snippet
-    .replace(/\$\{(\d+)\|([^,|]*)[^}]*\}/g, "$2")
+    .replace(/\$\{(\d+)\|((?:\\.|[^,|\\])*)(?:\\.|[^|\\])*\|\}/g, (_, index: string, first: string) => {
+      const value = first.replace(/\\([,|])/g, "$1");
+      names.set(index, names.get(index) ?? value);
+      return value;
+    })
     .replace(/\$\{(\d+):((?:\\.|[^\\}])*)\}/g, (_, index: string, value: string) => {
       const first = names.get(index) ?? value;
       names.set(index, first);

@@ -57,7 +57,8 @@ function takeDefaults(snippet: string): string {
       at++;
     } else if (stop[3] === "|") {
       const close = snippet.indexOf("|}", at);
-      values.set(index, snippet.slice(at, close).split(",")[0] ?? "");
+      const [first = ""] = snippet.slice(at, close).split(/(?<!\\),/);
+      values.set(index, first.replace(/\\([,|\\])/g, "$1"));
       at = close + 2;
     }
     return values.get(index) ?? "";
