@@ -22,6 +22,8 @@ export const Commands = {
 
 export const Settings = {
   runtimeExecutable: "sluice.runtimeExecutable",
+  languageServerEnabled: "sluice.languageServer.enabled",
+  inlayHintsEnabled: "sluice.inlayHints.enabled",
 } as const;
 
 /** For `when` clauses in the manifest. */

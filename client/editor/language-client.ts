@@ -1,17 +1,14 @@
 /**
  * The language server's life inside VS Code. It starts with the first JavaScript or TypeScript document, or when
- * a command asks for it, and never holds up activation: the client library itself is loaded only then.
+ * a command asks for it, and never holds up activation: the client library itself is loaded only then. A setting turns
+ * it off; then the patterns come from a file.
  */
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
-import { LANGUAGES } from "../contributions.js";
+import { Settings } from "../contributions.js";
+import { SELECTOR } from "./documents.js";
+import { offerStaticSnippets } from "./static-snippets.js";
 import type { SluiceRequests } from "../../server/lsp/protocol.js";
-
-/** Files and untitled buffers: not the sides of a diff, nor output panels. */
-const SELECTOR = LANGUAGES.flatMap((language) => [
-  { scheme: "file", language },
-  { scheme: "untitled", language },
-]);
 
 export interface LanguageService {
   /** Sends one of the server's own requests, starting the server if it does not run. */
@@ -27,12 +24,37 @@ export interface LanguageService {
 
 export function registerLanguageClient(context: vscode.ExtensionContext): LanguageService {
   const service = new LazyLanguageClient(context.asAbsolutePath("dist/extension/lsp.cjs"));
+  const snippetFile = context.asAbsolutePath("dist/extension/patterns.code-snippets");
+  let snippets: vscode.Disposable | undefined;
   const startFor = (document: vscode.TextDocument): void => {
-    if (vscode.languages.match(SELECTOR, document) > 0) void service.start().catch(reportFailure);
+    if (!isEnabled() || vscode.languages.match(SELECTOR, document) === 0) return;
+    void service.start().catch(reportFailure);
   };
-  context.subscriptions.push(service, vscode.workspace.onDidOpenTextDocument(startFor));
-  vscode.workspace.textDocuments.forEach(startFor);
+  const followSetting = (): void => {
+    snippets?.dispose();
+    snippets = isEnabled() ? undefined : offerStaticSnippets(snippetFile);
+    if (isEnabled()) vscode.workspace.textDocuments.forEach(startFor);
+    else void service.stop().catch(() => undefined); // it is gone either way
+  };
+  context.subscriptions.push(
+    service,
+    vscode.workspace.onDidOpenTextDocument(startFor),
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration(Settings.languageServerEnabled)) followSetting();
+    }),
+    {
+      dispose: () => {
+        snippets?.dispose();
+      },
+    },
+  );
+  followSetting();
   return service;
+}
+
+/** Whether the user wants the server at all. */
+export function isEnabled(): boolean {
+  return vscode.workspace.getConfiguration().get(Settings.languageServerEnabled, true);
 }
 
 /** Said once: the server's own output channel has the rest. */

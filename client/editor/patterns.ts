@@ -2,8 +2,8 @@
 import * as vscode from "vscode";
 import type { Range } from "vscode-languageserver-protocol";
 import type { PatternSummary } from "../../server/lsp/protocol.js";
-import { Commands, LANGUAGES } from "../contributions.js";
-import type { LanguageService } from "./language-client.js";
+import { Commands, LANGUAGES, Settings } from "../contributions.js";
+import { isEnabled, type LanguageService } from "./language-client.js";
 import { PatternPreview } from "./pattern-preview.js";
 
 interface PatternItem extends vscode.QuickPickItem {
@@ -26,11 +26,24 @@ export function registerInsertPattern(context: vscode.ExtensionContext, service:
 }
 
 async function insertPattern(service: LanguageService, preview: PatternPreview): Promise<void> {
+  if (!isEnabled() && !(await turnOn())) return;
   const editor = await patternEditor();
   if (!editor) return;
   const { languageId } = editor.document;
   const choice = await pickPattern(service.request("sluice/patterns", { languageId }), languageId, preview);
   if (choice) await insertAt(editor, choice.name, service);
+}
+
+/** The server fits a pattern to the file; whoever turned it off is asked, not ignored. */
+async function turnOn(): Promise<boolean> {
+  const choice = await vscode.window.showInformationMessage(
+    "Sluice: patterns are fitted to the file by the language server, which is turned off.",
+    "Turn It On",
+  );
+  if (choice === undefined) return false;
+  const configuration = vscode.workspace.getConfiguration();
+  await configuration.update(Settings.languageServerEnabled, true, vscode.ConfigurationTarget.Global);
+  return isEnabled();
 }
 
 /** The active editor, or a new buffer where there is none; nothing when it is in another language. */
@@ -59,6 +72,8 @@ async function pickPattern(
   pick.placeholder = "A concurrency pattern to insert at the cursor";
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
+  // The preview takes no focus, but in some layouts opening an editor counts as looking away.
+  pick.ignoreFocusOut = true;
   // Shown at once, filled when the server answers: it may have to start first.
   pick.busy = true;
   pick.show();
@@ -66,9 +81,8 @@ async function pickPattern(
     return await new Promise((resolve, reject) => {
       pick.onDidAccept(() => resolve(pick.selectedItems[0]?.pattern));
       pick.onDidHide(() => resolve(undefined));
-      pick.onDidTriggerItemButton(({ item }) => {
-        pick.ignoreFocusOut = true;
-        void preview.show(item.pattern, languageId);
+      pick.onDidChangeActive(([item]) => {
+        if (item) void preview.show(item.pattern, languageId);
       });
       patterns.then((list) => {
         pick.items = list.map(toItem);
@@ -86,7 +100,6 @@ function toItem(pattern: PatternSummary): PatternItem {
     label: pattern.title,
     description: pattern.prefix,
     detail: pattern.whenToUse,
-    buttons: [{ iconPath: new vscode.ThemeIcon("open-preview"), tooltip: "Show the Code" }],
     pattern,
   };
 }

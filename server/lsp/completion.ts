@@ -9,13 +9,12 @@ import {
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { toTextEdits } from "./edits.js";
 import { expandAt, surveySite } from "./expand.js";
-import { toWanted } from "./import-edit.js";
 import { isLanguageId, isTyped, type LanguageId } from "./languages.js";
 import { parse } from "./parser.js";
 import { patterns, type Pattern } from "./patterns/index.js";
 import { canBeginStatement } from "./place.js";
 import type { PatternSummary } from "./protocol.js";
-import { plainText, renderBody } from "./template.js";
+import { ownNames, plainText, renderBody } from "./template.js";
 
 export interface ClientAbilities {
   readonly snippets: boolean;
@@ -64,7 +63,7 @@ function describe(pattern: Pattern, language: LanguageId): string {
   if (known !== undefined) return known;
   const { whenToUse, picture } = pattern;
   const code = preview(pattern, language);
-  const text = `${whenToUse}\n\n\`\`\`text\n${picture.join("\n")}\n\`\`\`\n\n\`\`\`${fence}\n${code}\n\`\`\``;
+  const text = `${whenToUse}\n\n\`\`\`text\n${picture.join("\n")}\n\`\`\`\n\n---\n\n\`\`\`${fence}\n${code}\n\`\`\``;
   descriptions.set(key, text);
   return text;
 }
@@ -77,6 +76,5 @@ export function summarize(pattern: Pattern, languageId: string | undefined): Pat
 
 function preview(pattern: Pattern, language: LanguageId): string {
   const style = { quote: '"', semicolons: true, indent: "  ", eol: "\n" } as const;
-  const ownNames = new Map(pattern.imports.map(toWanted).map(({ preferred }) => [preferred, preferred]));
-  return plainText(renderBody(pattern, language, style, ownNames));
+  return plainText(renderBody(pattern, language, style, ownNames(pattern)));
 }

@@ -1,7 +1,7 @@
 /** What has to be added to a file so that a pattern's names are there, and what they are called in it. */
 import { LIBRARY, type NameList } from "./bindings.js";
 import { importPlace, usesRequire } from "./import-place.js";
-import { isTyped } from "./languages.js";
+import { isTyped, type LanguageId } from "./languages.js";
 import type { Syntax } from "./parser.js";
 import type { Style } from "./style.js";
 
@@ -55,14 +55,7 @@ export function planImports(imports: readonly string[], site: ImportSite): Impor
     localNames.set(wanted.preferred, local);
     if (!existing) missing.push({ ...wanted, local });
   }
-  const modules = [...new Set(missing.map(({ module }) => module))];
-  const plans = modules.map((module) =>
-    planModule(
-      module,
-      missing.filter((name) => name.module === module),
-      site,
-    ),
-  );
+  const plans = grouped(missing).map((names) => planModule(names, site));
   const rest = plans.flatMap((plan) => (plan.rest.length > 0 ? [plan.rest] : []));
   const changes = plans.flatMap((plan) => plan.changes);
   return { localNames, changes: rest.length > 0 ? [...changes, newLines(rest, site)] : changes };
@@ -91,10 +84,10 @@ function freeName({ preferred, module }: Wanted, taken: ReadonlySet<string>): st
 
 /** Adds to the lists that can take the names; what is left needs a line of its own. */
 function planModule(
-  module: string,
   missing: readonly Addition[],
   site: ImportSite,
 ): { readonly changes: readonly TextChange[]; readonly rest: readonly Addition[] } {
+  const module = missing[0]?.module ?? LIBRARY;
   const lists = site.lists.filter((list) => sameModule(list.module, module));
   const changes: TextChange[] = [];
   let rest = missing;
@@ -129,16 +122,11 @@ function writeName({ name, local, typeOnly }: Addition, syntax: NameList["syntax
   return type + (name === local ? name : `${name} as ${local}`);
 }
 
-/** A line for each module, Node's own first. */
 function newLines(modules: readonly (readonly Addition[])[], site: ImportSite): TextChange {
   const { syntax, style, start, fileName } = site;
   const { eol } = style;
   const { offset, after } = importPlace(syntax, start);
-  const require = usesRequire(syntax, fileName);
-  const statements = modules.map((names) => importStatement(names, style, require));
-  const statement = statements
-    .sort((a, b) => Number(b.includes("node:")) - Number(a.includes("node:")))
-    .join(eol);
+  const statement = importStatements(modules, style, usesRequire(syntax, fileName)).join(eol);
   const following = syntax.text.slice(offset);
   // One blank line below the new import, unless there is one, or another import, or nothing.
   const blankFollows = /^[^\S\n]*(\n[^\S\n]*(\n|$)|$)/.test(following);
@@ -148,6 +136,27 @@ function newLines(modules: readonly (readonly Addition[])[], site: ImportSite): 
   const above = after === "comment" ? eol + eol : eol;
   const below = after === "import" || blankFollows ? "" : eol;
   return { start: offset, end: offset, newText: above + statement + below };
+}
+
+/** The imports of a file that has none yet and in which every name is free. */
+export function importLines(imports: readonly string[], style: Style, language: LanguageId): string[] {
+  const wanted = imports.map(toWanted).filter(({ typeOnly }) => !typeOnly || isTyped(language));
+  return importStatements(grouped(wanted.map((name) => ({ ...name, local: name.preferred }))), style, false);
+}
+
+function grouped(names: readonly Addition[]): (readonly Addition[])[] {
+  const modules = [...new Set(names.map(({ module }) => module))];
+  return modules.map((module) => names.filter((name) => name.module === module));
+}
+
+/** A line for each module, Node's own first. */
+function importStatements(
+  modules: readonly (readonly Addition[])[],
+  style: Style,
+  require: boolean,
+): string[] {
+  const lines = modules.map((names) => importStatement(names, style, require));
+  return lines.sort((a, b) => Number(b.includes("node:")) - Number(a.includes("node:")));
 }
 
 function importStatement(names: readonly Addition[], style: Style, require: boolean): string {

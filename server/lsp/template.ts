@@ -1,4 +1,5 @@
 /** Turns a pattern's body, with its marks, into a snippet in a file's language and style. */
+import { toWanted } from "./import-edit.js";
 import { isTyped, type LanguageId } from "./languages.js";
 import type { Pattern } from "./patterns/index.js";
 import type { Style } from "./style.js";
@@ -15,6 +16,11 @@ export function renderBody(
   if (style.quote === "'") text = text.replace(/"([^"'\n]*)"/g, "'$1'");
   if (!style.semicolons) text = text.replace(/;(?=\}?( *\/\/.*)?$)/gm, "");
   return text.replace(/^\t+/gm, (tabs) => style.indent.repeat(tabs.length)).replaceAll("\n", style.eol);
+}
+
+/** The names that a pattern's imports have where nothing stands in their way. */
+export function ownNames(pattern: Pattern): Map<string, string> {
+  return new Map(pattern.imports.map(toWanted).map(({ preferred }) => [preferred, preferred]));
 }
 
 /** A parameter list that needed a line for each type fits on one when the types are gone. */
