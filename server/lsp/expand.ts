@@ -72,6 +72,6 @@ function setApart(
   return above + body + (behind.trim() === "" ? "" : eol);
 }
 
-function escapeSnippet(text: string): string {
+export function escapeSnippet(text: string): string {
   return text.replace(/[\\$}]/g, "\\$&");
 }

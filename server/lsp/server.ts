@@ -8,9 +8,11 @@ import {
   type InitializeResult,
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { completePatterns, summarize, type ClientAbilities } from "./completion.js";
+import { complete, summarize, type ClientAbilities } from "./completion.js";
 import { toTextEdits } from "./edits.js";
 import { expand } from "./expand.js";
+import { clientSettings, type ClientSettings } from "./features/client-settings.js";
+import { answerFeatures, featureCapabilities } from "./features/requests.js";
 import { isLanguageId } from "./languages.js";
 import { loadParser } from "./parser.js";
 import { findPattern, patterns } from "./patterns/index.js";
@@ -23,13 +25,17 @@ export function serve(connection: Connection): void {
   const documents = new TextDocuments(TextDocument);
   let client: ClientAbilities = { snippets: false };
 
-  connection.onInitialize(({ capabilities }): InitializeResult => {
+  let settings: ClientSettings = clientSettings(undefined, {});
+
+  connection.onInitialize(({ capabilities, initializationOptions }): InitializeResult => {
+    settings = clientSettings(initializationOptions, capabilities);
     client = { snippets: capabilities.textDocument?.completion?.completionItem?.snippetSupport ?? false };
     return {
       serverInfo: { name: "sluice" },
       capabilities: {
         textDocumentSync: TextDocumentSyncKind.Incremental,
-        completionProvider: {},
+        completionProvider: { triggerCharacters: [".", "("] },
+        ...featureCapabilities(settings),
       },
     };
   });
@@ -39,9 +45,10 @@ export function serve(connection: Connection): void {
 
   connection.onCompletion(({ textDocument, position }) => {
     const document = documents.get(textDocument.uri);
-    return document ? completePatterns(document, position, client) : [];
+    return document ? complete(document, position, client) : [];
   });
 
+  answerFeatures(connection, documents, () => settings.wantsInlayHints(connection));
   connection.onRequest(
     "sluice/patterns",
     ({ languageId }: Params<"sluice/patterns">): Result<"sluice/patterns"> =>

@@ -5,12 +5,12 @@ import type { Pattern } from "./patterns/index.js";
 import type { Style } from "./style.js";
 
 export function renderBody(
-  pattern: Pattern,
+  { body }: Pick<Pattern, "body">,
   language: LanguageId,
   style: Style,
   localNames: ReadonlyMap<string, string>,
 ): string {
-  let text = pattern.body.join("\n");
+  let text = body.join("\n");
   text = isTyped(language) ? text.replace(/[«»]/g, "") : joinBareParameters(text.replace(/«[^«»]*»/g, ""));
   text = text.replace(/@(\w+)/g, (mark, name: string) => localNames.get(name) ?? mark);
   if (style.quote === "'") text = text.replace(/"([^"'\n]*)"/g, "'$1'");
