@@ -6,8 +6,9 @@ import type { Site } from "../expand.js";
 import { planImports } from "../import-edit.js";
 import { kindOfName, libraryName } from "../kinds.js";
 import type { Syntax, ts } from "../parser.js";
-import { nodeAt, parentOf, visibleFrom } from "../scopes.js";
+import { visibleFrom } from "../scopes.js";
 import { plainText, renderBody } from "../template.js";
+import { callAround } from "./call-around.js";
 import { rangeOf } from "./positions.js";
 
 interface SelectCase {
@@ -54,14 +55,10 @@ const ALWAYS: readonly SelectCase[] = [
 ];
 
 /** The `select` of which a new argument could begin at the offset. */
-function selectAt(syntax: Syntax, offset: number): ts.CallExpression | undefined {
-  const { ts, text } = syntax;
-  const node = nodeAt(syntax, offset);
-  const call = ts.isIdentifier(node) ? parentOf(node) : node;
-  if (!call || !ts.isCallExpression(call) || libraryName(syntax, call.expression) !== "select")
-    return undefined;
-  // Behind a whole argument there is a comma first.
-  return /[(,]\s*$/.test(text.slice(call.expression.end, offset)) ? call : undefined;
+function selectAt(syntax: Syntax, offset: number): ts.Node | undefined {
+  const around = callAround(syntax, offset);
+  if (!around?.betweenArguments) return undefined;
+  return libraryName(syntax, around.call.expression) === "select" ? around.call : undefined;
 }
 
 function casesInScope(syntax: Syntax, call: ts.Node): SelectCase[] {

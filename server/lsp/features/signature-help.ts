@@ -2,12 +2,12 @@
 import { MarkupKind, type SignatureHelp } from "vscode-languageserver-protocol";
 import { usesLibrary } from "../kinds.js";
 import { namedBy } from "../library/named.js";
-import type { Syntax, ts } from "../parser.js";
-import { nodeAt, parentOf } from "../scopes.js";
+import type { Syntax } from "../parser.js";
+import { callAround } from "./call-around.js";
 
 export function signatureHelpAt(syntax: Syntax, offset: number): SignatureHelp | undefined {
   if (!usesLibrary(syntax)) return undefined;
-  const call = callAround(syntax, offset);
+  const call = callAround(syntax, offset)?.call;
   const named = call && namedBy(syntax, call.expression);
   if (!named) return undefined;
   const { signature, text, waits, wokenBy } = named.doc;
@@ -25,20 +25,6 @@ export function signatureHelpAt(syntax: Syntax, offset: number): SignatureHelp |
     activeSignature: 0,
     activeParameter: activeParameter(parameters, given),
   };
-}
-
-/** The call whose parentheses hold the offset. */
-function callAround(syntax: Syntax, offset: number): ts.CallExpression | ts.NewExpression | undefined {
-  const { ts, text } = syntax;
-  for (let node: ts.Node | undefined = nodeAt(syntax, offset); node; node = parentOf(node)) {
-    // In the body of a function that is an argument one writes statements.
-    if (ts.isBlock(node)) return undefined;
-    if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) continue;
-    const open = text.indexOf("(", node.typeArguments?.end ?? node.expression.end);
-    const isClosed = text[node.end - 1] === ")";
-    if (open !== -1 && open < offset && (!isClosed || offset < node.end)) return node;
-  }
-  return undefined;
 }
 
 /** A rest parameter takes all that is left but what stands behind it. */

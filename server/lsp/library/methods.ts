@@ -117,6 +117,10 @@ export const methodDocs: Readonly<Record<string, NameDoc>> = {
     waits: "while a writer holds it or is in line before",
     wokenBy: "`unlock` by the writer, or the signal",
   },
+  "RWMutex.rLocker": {
+    signature: "rLocker(): Locker",
+    text: "A lock whose `lock` and `unlock` are this one's `rLock` and `rUnlock`, as for a `Cond`.",
+  },
   "WaitGroup.add": {
     signature: "add(n = 1): void",
     text: "Adds to the count: before the task is started, not inside it.",
@@ -261,6 +265,35 @@ export const methodDocs: Readonly<Record<string, NameDoc>> = {
     text: "When it will end by itself.",
     waits: "|",
     wokenBy: "",
+  },
+  "SyncMap.load": { signature: "load(key): V | undefined", text: "The value of a key." },
+  "SyncMap.store": { signature: "store(key, value): void", text: "Sets the value of a key." },
+  "SyncMap.loadOrStore": {
+    signature: "loadOrStore(key, value): [value, loaded]",
+    text: "The value of a key, which is this one where there was none.",
+  },
+  "SyncMap.loadAndDelete": {
+    signature: "loadAndDelete(key): [value, loaded]",
+    text: "The value that a key had: it has none any more.",
+  },
+  "SyncMap.delete": { signature: "delete(key): void", text: "Takes a key away." },
+  "SyncMap.swap": {
+    signature: "swap(key, value): [previous, loaded]",
+    text: "Sets the value of a key, and gives the one that it had.",
+  },
+  "SyncMap.compareAndSwap": {
+    signature: "compareAndSwap(key, old, next): boolean",
+    text: "Sets the value of a key only if it still is `old`: for what was read before an await.",
+  },
+  "SyncMap.range": {
+    signature: "range(fn): void",
+    text: "Calls `fn` with each key and value, until it returns false.",
+  },
+  "SyncMap.has": { signature: "has(key): boolean", text: "Whether a key has a value." },
+  "SyncMap.clear": { signature: "clear(): void", text: "Takes all keys away." },
+  "SyncMap.compareAndDelete": {
+    signature: "compareAndDelete(key, old): boolean",
+    text: "Takes a key away only if its value still is `old`.",
   },
   "SyncMap.loadOrCompute": {
     signature: "loadOrCompute(key, fn, cancel?): Promise",

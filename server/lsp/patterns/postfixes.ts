@@ -27,7 +27,7 @@ export const postfixes: readonly Postfix[] = [
     on: ["channel"],
     form: "expression",
     imports: ["workerPool"],
-    body: ["@workerPool(${1|4,2,8,16|}, §, async (${2:job}) => {", "\t${3:return ${2:job};}", "})"],
+    body: ["@workerPool(${1|4,2,8,16|}, §, async (${2:job}) => {", "\treturn ${2:job};", "})"],
   },
   {
     name: "pool",
@@ -36,7 +36,7 @@ export const postfixes: readonly Postfix[] = [
     form: "expression",
     awaited: true,
     imports: [],
-    body: ["mapBounded(§, async (${1:item}) => {", "\t${2:return ${1:item};}", "})"],
+    body: ["mapBounded(§, async (${1:item}) => {", "\treturn ${1:item};", "})"],
     helper: "gopoolplain",
   },
   {
@@ -53,7 +53,7 @@ export const postfixes: readonly Postfix[] = [
     on: ["channel"],
     form: "expression",
     imports: ["pipe"],
-    body: ["@pipe(§, async (${1:value}) => {", "\t${2:return ${1:value};}", "})"],
+    body: ["@pipe(§, async (${1:value}) => {", "\treturn ${1:value};", "})"],
   },
   {
     name: "fanout",
