@@ -16,6 +16,7 @@ import { answerFeatures, featureCapabilities } from "./features/requests.js";
 import { isLanguageId } from "./languages.js";
 import { loadParser } from "./parser.js";
 import { findPattern, patterns } from "./patterns/index.js";
+import { REWRITE_KIND, rewritingsAt } from "./refactors/code-actions.js";
 import type { SluiceRequests } from "./protocol.js";
 
 type Params<M extends keyof SluiceRequests> = SluiceRequests[M]["params"];
@@ -35,6 +36,7 @@ export function serve(connection: Connection): void {
       capabilities: {
         textDocumentSync: TextDocumentSyncKind.Incremental,
         completionProvider: { triggerCharacters: [".", "("] },
+        codeActionProvider: { codeActionKinds: [REWRITE_KIND] },
         ...featureCapabilities(settings),
       },
     };
@@ -49,6 +51,7 @@ export function serve(connection: Connection): void {
   });
 
   answerFeatures(connection, documents, () => settings.wantsInlayHints(connection));
+  connection.onCodeAction((params) => rewritingsAt(documents.get(params.textDocument.uri), params));
   connection.onRequest(
     "sluice/patterns",
     ({ languageId }: Params<"sluice/patterns">): Result<"sluice/patterns"> =>

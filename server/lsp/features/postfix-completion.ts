@@ -8,10 +8,10 @@ import {
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { toTextEdits } from "../edits.js";
 import { escapeSnippet, type Site } from "../expand.js";
-import { planImports, type TextChange } from "../import-edit.js";
+import { helperAddition, missingHelper } from "../helper-function.js";
+import { planImports } from "../import-edit.js";
 import { kindOf, type Kind } from "../kinds.js";
 import type { ts } from "../parser.js";
-import { findPattern, type Pattern } from "../patterns/index.js";
 import { postfixes, type Postfix } from "../patterns/postfixes.js";
 import { nodeAt, parentOf } from "../scopes.js";
 import { plainText, renderBody } from "../template.js";
@@ -89,7 +89,7 @@ function toItem(
 ): CompletionItem {
   const { syntax, style, end } = site;
   const { name, title, awaited = false } = postfix;
-  const helper = missingHelper(site, postfix);
+  const helper = postfix.helper === undefined ? undefined : missingHelper(site, postfix.helper);
   const imports = [...postfix.imports, ...(helper?.imports ?? [])];
   const { localNames, changes } = planImports(imports, { ...site, start: receiver.start });
   const lead = awaited && receiver.isStatement ? "await " : "";
@@ -98,7 +98,7 @@ function toItem(
     renderBody(postfix, syntax.language, style, localNames).replaceAll("§", () =>
       escapeSnippet(receiver.text),
     );
-  const added = helper ? [addition(site, helper, localNames)] : [];
+  const added = helper ? [helperAddition(site, helper, localNames)] : [];
   // At the very end of the file the function stands behind what is inserted, where no second edit may be.
   const [appended] = added.filter((change) => change.start <= end);
   const snippet = body + (appended ? escapeSnippet(appended.newText) : "");
@@ -119,22 +119,4 @@ function toItem(
     },
     additionalTextEdits: toTextEdits(document, edits),
   };
-}
-
-function missingHelper({ taken }: Site, { helper }: Postfix): Pattern | undefined {
-  const pattern = helper === undefined ? undefined : findPattern(helper);
-  const [, name = ""] = /\$\{1:(\w+)\}/.exec(pattern?.body.join("\n") ?? "") ?? [];
-  return taken.has(name) ? undefined : pattern;
-}
-
-/** The pattern's function with its defaults, at the end of the file. */
-function addition(
-  { syntax, style }: Site,
-  pattern: Pattern,
-  localNames: ReadonlyMap<string, string>,
-): TextChange {
-  const { eol } = style;
-  const code = plainText(renderBody(pattern, syntax.language, style, localNames));
-  const end = syntax.text.trimEnd().length;
-  return { start: end, end, newText: `${eol}${eol}${code}${end === syntax.text.length ? eol : ""}` };
 }
