@@ -18,6 +18,7 @@ export const Commands = {
   openSite: "sluice.openSite",
   showMore: "sluice.showMore",
   insertPattern: "sluice.insertPattern",
+  showStarts: "sluice.showStarts",
 } as const;
 
 export const Settings = {

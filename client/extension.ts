@@ -6,6 +6,7 @@ import { registerShowMore } from "./commands/show-more.js";
 import { registerStop } from "./commands/stop.js";
 import { registerLanguageClient } from "./editor/language-client.js";
 import { registerInsertPattern } from "./editor/patterns.js";
+import { registerShowStarts } from "./editor/show-starts.js";
 import { registerAdapter } from "./launch/adapter.js";
 import { registerConfigurationProvider } from "./launch/configuration.js";
 import { RowView } from "./views/row-view.js";
@@ -29,5 +30,7 @@ export function activate(context: ExtensionContext): void {
     registerOpenSite(),
     registerShowMore({ tasks, findings }),
   );
-  registerInsertPattern(context, registerLanguageClient(context));
+  const service = registerLanguageClient(context);
+  registerInsertPattern(context, service);
+  context.subscriptions.push(registerShowStarts(service));
 }

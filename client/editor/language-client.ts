@@ -52,8 +52,25 @@ export function registerLanguageClient(context: vscode.ExtensionContext): Langua
   return service;
 }
 
+/**
+ * For a command that needs the server: whoever turned it off is asked, not ignored.
+ *
+ * @param what needs it, as in "patterns are fitted to the file".
+ */
+export async function ensureEnabled(what: string): Promise<boolean> {
+  if (isEnabled()) return true;
+  const choice = await vscode.window.showInformationMessage(
+    `Sluice: ${what} by the language server, which is turned off.`,
+    "Turn It On",
+  );
+  if (choice === undefined) return false;
+  const configuration = vscode.workspace.getConfiguration();
+  await configuration.update(Settings.languageServerEnabled, true, vscode.ConfigurationTarget.Global);
+  return isEnabled();
+}
+
 /** Whether the user wants the server at all. */
-export function isEnabled(): boolean {
+function isEnabled(): boolean {
   return vscode.workspace.getConfiguration().get(Settings.languageServerEnabled, true);
 }
 
@@ -135,7 +152,12 @@ class LazyLanguageClient implements LanguageService {
       "Sluice Language Server",
       // IPC rather than stdio: a stray print in the server cannot garble the protocol.
       { module: this.#serverModule, transport: TransportKind.ipc },
-      { documentSelector: SELECTOR, revealOutputChannelOn: RevealOutputChannelOn.Never },
+      {
+        documentSelector: SELECTOR,
+        revealOutputChannelOn: RevealOutputChannelOn.Never,
+        // VS Code asks one provider alone for call hierarchies, and TypeScript's knows all calls of all files.
+        initializationOptions: { callHierarchy: false },
+      },
     );
     await client.start();
     return client;

@@ -2,8 +2,8 @@
 import * as vscode from "vscode";
 import type { Range } from "vscode-languageserver-protocol";
 import type { PatternSummary } from "../../server/lsp/protocol.js";
-import { Commands, LANGUAGES, Settings } from "../contributions.js";
-import { isEnabled, type LanguageService } from "./language-client.js";
+import { Commands, LANGUAGES } from "../contributions.js";
+import { ensureEnabled, type LanguageService } from "./language-client.js";
 import { PatternPreview } from "./pattern-preview.js";
 
 interface PatternItem extends vscode.QuickPickItem {
@@ -26,24 +26,12 @@ export function registerInsertPattern(context: vscode.ExtensionContext, service:
 }
 
 async function insertPattern(service: LanguageService, preview: PatternPreview): Promise<void> {
-  if (!isEnabled() && !(await turnOn())) return;
+  if (!(await ensureEnabled("patterns are fitted to the file"))) return;
   const editor = await patternEditor();
   if (!editor) return;
   const { languageId } = editor.document;
   const choice = await pickPattern(service.request("sluice/patterns", { languageId }), languageId, preview);
   if (choice) await insertAt(editor, choice.name, service);
-}
-
-/** The server fits a pattern to the file; whoever turned it off is asked, not ignored. */
-async function turnOn(): Promise<boolean> {
-  const choice = await vscode.window.showInformationMessage(
-    "Sluice: patterns are fitted to the file by the language server, which is turned off.",
-    "Turn It On",
-  );
-  if (choice === undefined) return false;
-  const configuration = vscode.workspace.getConfiguration();
-  await configuration.update(Settings.languageServerEnabled, true, vscode.ConfigurationTarget.Global);
-  return isEnabled();
 }
 
 /** The active editor, or a new buffer where there is none; nothing when it is in another language. */

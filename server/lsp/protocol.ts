@@ -1,5 +1,5 @@
 /** The server's own requests, beside the protocol's. Types only: clients import them, and write the method's name. */
-import type { Position, TextDocumentIdentifier, TextEdit } from "vscode-languageserver-protocol";
+import type { Location, Position, TextDocumentIdentifier, TextEdit } from "vscode-languageserver-protocol";
 
 export interface PatternSummary {
   readonly name: string;
@@ -26,11 +26,25 @@ interface ExpandPatternResult {
   readonly importEdits: readonly TextEdit[];
 }
 
+interface StartsParams {
+  readonly textDocument: TextDocumentIdentifier;
+  readonly position: Position;
+}
+
+interface StartsResult {
+  /** What the function at the position is called, or the file where there is none. */
+  readonly name: string;
+  /** Where it is started as a task. */
+  readonly startedAt: readonly Location[];
+}
+
 /** Each request by its method. */
 export interface SluiceRequests {
   "sluice/patterns": {
     readonly params: { readonly languageId?: string };
     readonly result: readonly PatternSummary[];
   };
+  /** "Started by", for an editor whose call hierarchy is another server's. */
+  "sluice/starts": { readonly params: StartsParams; readonly result: StartsResult | null };
   "sluice/expandPattern": { readonly params: ExpandPatternParams; readonly result: ExpandPatternResult };
 }

@@ -9,19 +9,19 @@ const { shop } = withVscode();
 const LABELS = ".suggest-widget.visible .monaco-list-row .monaco-highlighted-label";
 
 /** Types a word, and waits until it is among the completions. */
-async function complete(workbench: Workbench, word: string): Promise<void> {
+async function complete(workbench: Workbench, word: string, label = word): Promise<void> {
   const { page } = workbench;
   await page.keyboard.type(word);
   await workbench.waitFor(
-    `${word} among the completions`,
+    `${label} among the completions`,
     async () => {
       const labels = await page.locator(LABELS).allInnerTexts();
       // What was asked before the server ran did not ask the server.
-      if (!labels.includes(word)) await page.keyboard.press("Escape");
-      if (!labels.includes(word)) await page.keyboard.press("ControlOrMeta+Space");
+      if (!labels.includes(label)) await page.keyboard.press("Escape");
+      if (!labels.includes(label)) await page.keyboard.press("ControlOrMeta+Space");
       return labels;
     },
-    (labels) => labels.includes(word),
+    (labels) => labels.includes(label),
   );
 }
 
@@ -104,3 +104,76 @@ describe("a pattern's prefix", () => {
     });
   });
 });
+
+const PROGRAM = `import { chan, go, Mutex } from "sluice";
+const jobs = chan<number>(4, "jobs");
+const mutex = new Mutex();
+async function worker() {
+  for await (const job of jobs) console.log(job);
+}
+go(worker);
+await jobs.send(1);
+jobs.close();
+const texts = await Promise.all([1, 2].map(async (id) => String(id)));
+console.log(texts, mutex);
+`;
+
+describe("a program that uses the library", () => {
+  it("is told about where one looks, and rewritten where one asks", async () => {
+    const files = {
+      ".vscode/settings.json": '{ "sluice.inlayHints.enabled": true }',
+      "jobs.ts": PROGRAM,
+    };
+    await shop({ files, open: "jobs.ts" }, async ({ workbench }) => {
+      const { page } = workbench;
+      await workbench.waitFor(
+        "the hints",
+        () => page.getByText("⟨4⟩").count(),
+        (count) => count >= 3,
+      );
+      await goTo(workbench, 8, 14);
+      await workbench.runCommand("Show or Focus Hover");
+      const hover = page.locator(".monaco-hover", { hasText: "Woken by" });
+      await workbench.waitFor("the hover", () => hover.isVisible());
+      await workbench.screenshot("hover");
+      await page.keyboard.press("Escape");
+
+      await goTo(workbench, 4, 20);
+      await workbench.runCommand("Sluice: Show Where This Is Started");
+      const peek = page.locator(".peekview-widget", { hasText: "go(worker)" });
+      await workbench.waitFor("the peek", () => peek.isVisible());
+      await workbench.screenshot("starts");
+      await page.keyboard.press("Escape");
+
+      await goTo(workbench, 10, 28);
+      await workbench.runCommand("Refactor...");
+      const action = page.getByText("Run so many at a time");
+      await workbench.waitFor("the action", () => action.first().isVisible());
+      await workbench.screenshot("refactor");
+      await action.first().click();
+      await editorShows(workbench, "await mapBounded([1, 2], async (id) => String(id));");
+    });
+  });
+
+  it("is offered what fits behind a dot", async () => {
+    await shop({ files: { "jobs.ts": PROGRAM }, open: "jobs.ts" }, async ({ workbench }) => {
+      const { page } = workbench;
+      await page.keyboard.press("ControlOrMeta+End");
+      await complete(workbench, "mutex.se", "section");
+      await workbench.screenshot("postfix");
+      await pickCompletion(workbench, "section");
+      const text = await editorShows(workbench, "mutex.unlock()");
+      assert.match(text, /await mutex\.lock\(\);\s*try \{/);
+    });
+  });
+});
+
+async function goTo(workbench: Workbench, line: number, column: number): Promise<void> {
+  await workbench.runCommand("Go to Line/Column...");
+  await workbench.quickInput(`${line}:${column}`);
+  await workbench.waitFor(
+    `line ${line}`,
+    () => workbench.cursor(),
+    (cursor) => cursor?.line === line,
+  );
+}

@@ -8,6 +8,7 @@ import type {
 } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { isLanguageId } from "../languages.js";
+import type { SluiceRequests } from "../protocol.js";
 import { parse, type Syntax } from "../parser.js";
 import { prepareCallHierarchy, startedBy, starts } from "./call-hierarchy.js";
 import { highlightsAt } from "./highlights.js";
@@ -29,6 +30,8 @@ export function featureCapabilities({ callHierarchy }: FeatureOptions): ServerCa
     ...(callHierarchy && { callHierarchyProvider: true }),
   };
 }
+
+type Starts = SluiceRequests["sluice/starts"];
 
 interface At {
   readonly syntax: Syntax;
@@ -76,6 +79,17 @@ export function answerFeatures(
     at(textDocument, position, ({ syntax, offset, document }) =>
       prepareCallHierarchy(syntax, offset, document),
     ),
+  );
+  connection.onRequest("sluice/starts", ({ textDocument, position }: Starts["params"]) =>
+    at(textDocument, position, ({ syntax, offset, document }): Starts["result"] => {
+      const [item] = prepareCallHierarchy(syntax, offset, document);
+      if (!item) return null;
+      const callers = startedBy(syntax, document.offsetAt(item.selectionRange.start), document);
+      const startedAt = callers.flatMap(({ fromRanges }) =>
+        fromRanges.map((range) => ({ uri: document.uri, range })),
+      );
+      return { name: item.name, startedAt };
+    }),
   );
   connection.languages.callHierarchy.onIncomingCalls(({ item }) =>
     atItem(item, ({ syntax, offset, document }) => startedBy(syntax, offset, document)),
