@@ -2,7 +2,7 @@
  * What an expression is, as far as the file alone tells: by the library's call that made it, or by its annotation.
  * Without a type check there is no certainty, so what is not plainly something is nothing.
  */
-import { LIBRARY, nameLists } from "./bindings.js";
+import { LIBRARY, libraryNameLists } from "./bindings.js";
 import type { Syntax, ts } from "./parser.js";
 import { closest, declarationOf, parentOf } from "./scopes.js";
 
@@ -100,8 +100,9 @@ const importedNames = new WeakMap<ts.SourceFile, ReadonlyMap<string, string>>();
 function imported(syntax: Syntax): ReadonlyMap<string, string> {
   let names = importedNames.get(syntax.tree);
   if (!names) {
-    const lists = nameLists(syntax).filter(({ module }) => module === LIBRARY);
-    names = new Map(lists.flatMap((list) => list.names.map((name) => [name.local, name.imported])));
+    names = new Map(
+      libraryNameLists(syntax).flatMap((list) => list.names.map((name) => [name.local, name.imported])),
+    );
     importedNames.set(syntax.tree, names);
   }
   return names;

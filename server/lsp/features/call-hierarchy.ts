@@ -4,7 +4,7 @@ import {
   type CallHierarchyIncomingCall,
   type CallHierarchyItem,
   type CallHierarchyOutgoingCall,
-} from "vscode-languageserver-protocol";
+} from "vscode-languageserver/node";
 import type { Syntax, ts } from "../parser.js";
 import { closest, declarationOf, nodeAt, parentOf } from "../scopes.js";
 import { functionOf, usesLibrary } from "../kinds.js";

@@ -1,5 +1,5 @@
 /** All that a file does with the channel at the cursor: sends as writes, receives as reads. */
-import { DocumentHighlightKind, type DocumentHighlight } from "vscode-languageserver-protocol";
+import { DocumentHighlightKind, type DocumentHighlight } from "vscode-languageserver/node";
 import { kindOfName, usesLibrary } from "../kinds.js";
 import type { Syntax, ts } from "../parser.js";
 import { declarationOf, isReference, nodeAt, parentOf } from "../scopes.js";

@@ -1,5 +1,5 @@
 /** What a name of the library does: until when it waits, and who in this file could end that wait. */
-import { MarkupKind, type Hover } from "vscode-languageserver-protocol";
+import { MarkupKind, type Hover } from "vscode-languageserver/node";
 import { capacityOf } from "../capacity.js";
 import { kindOf, kindOfName, usesLibrary } from "../kinds.js";
 import { namedBy } from "../library/named.js";

@@ -4,7 +4,7 @@ import {
   InsertTextFormat,
   MarkupKind,
   type CompletionItem,
-} from "vscode-languageserver-protocol";
+} from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { toTextEdits } from "../edits.js";
 import { escapeSnippet, type Site } from "../expand.js";

@@ -1,5 +1,5 @@
 /** Completions between the parentheses of `select(`: a case for each channel that can be named there. */
-import { CompletionItemKind, InsertTextFormat, type CompletionItem } from "vscode-languageserver-protocol";
+import { CompletionItemKind, InsertTextFormat, type CompletionItem } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { toTextEdits } from "../edits.js";
 import type { Site } from "../expand.js";

@@ -1,5 +1,5 @@
 /** Help with the arguments of the library's calls. */
-import { MarkupKind, type SignatureHelp } from "vscode-languageserver-protocol";
+import { MarkupKind, type SignatureHelp } from "vscode-languageserver/node";
 import { usesLibrary } from "../kinds.js";
 import { namedBy } from "../library/named.js";
 import type { Syntax } from "../parser.js";

@@ -1,5 +1,5 @@
 /** The rewritings that are possible at a place, as code actions. */
-import { CodeActionKind, type CodeAction, type CodeActionParams } from "vscode-languageserver-protocol";
+import { CodeActionKind, type CodeAction, type CodeActionParams } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { toTextEdits } from "../edits.js";
 import { surveySite } from "../expand.js";
