@@ -61,11 +61,11 @@ export class PatternPreview implements vscode.Disposable {
 }
 
 /** The list hangs over the upper half of the window, and over both editors: what is to be read begins below it. */
-const LINES_BEHIND_THE_LIST = 18;
+const LINES_BEHIND_THE_LIST = 20;
 
 /** The words and the picture as a comment above the code. */
 function describe({ whenToUse, picture, preview }: PatternSummary): string {
-  const lines = [...wrapped(whenToUse, 76), "", ...picture.split("\n")];
+  const lines = [...wrapped(whenToUse, 56), "", ...picture.split("\n")];
   const comment = lines.map((line) => `// ${line}`.trimEnd()).join("\n");
   return `${"\n".repeat(LINES_BEHIND_THE_LIST)}${comment}\n\n${preview}\n`;
 }

@@ -170,7 +170,7 @@ describe("a program that uses the library", () => {
 
 async function goTo(workbench: Workbench, line: number, column: number): Promise<void> {
   await workbench.runCommand("Go to Line/Column...");
-  await workbench.quickInput(`${line}:${column}`);
+  await workbench.quickInput(`:${line}:${column}`);
   await workbench.waitFor(
     `line ${line}`,
     () => workbench.cursor(),
