@@ -140,7 +140,7 @@ describe("an editor that speaks with the server over stdio", () => {
       assert.ok(typeof contents === "object" && "value" in contents);
       assert.match(
         contents.value,
-        /\*\*Waits\*\* until a receiver.*Received from in line 4; Closed in line 11/s,
+        /\*\*Waits\*\* until a receiver.*received from in line 4; closed in line 11/s,
       );
     });
   }

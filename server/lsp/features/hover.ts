@@ -55,9 +55,9 @@ function capacityWords(syntax: Syntax, declaration: ts.Identifier): string {
 }
 
 const WORDS: readonly (readonly [ChannelOperation, string])[] = [
-  ["send", "Sent to"],
-  ["receive", "Received from"],
-  ["close", "Closed"],
+  ["send", "sent to"],
+  ["receive", "received from"],
+  ["close", "closed"],
 ];
 
 function told(syntax: Syntax, declaration: ts.Identifier): string[] {
@@ -70,7 +70,7 @@ function told(syntax: Syntax, declaration: ts.Identifier): string[] {
     const unique = [...new Set(at)];
     return unique.length === 0 ? [] : [`${word} in line${unique.length > 1 ? "s" : ""} ${listed(unique)}`];
   });
-  return lines.length === 0 ? [] : [`${lines.join("; ")} of this file.`];
+  return lines.length === 0 ? [] : [`In this file: ${lines.join("; ")}.`];
 }
 
 function listed(lines: readonly number[]): string {

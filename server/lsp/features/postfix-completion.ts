@@ -11,9 +11,9 @@ import { escapeSnippet, type Site } from "../expand.js";
 import { helperAddition, missingHelper } from "../helper-function.js";
 import { planImports } from "../import-edit.js";
 import { kindOf, type Kind } from "../kinds.js";
-import type { ts } from "../parser.js";
+import type { Syntax, ts } from "../parser.js";
 import { postfixes, type Postfix } from "../patterns/postfixes.js";
-import { nodeAt, parentOf } from "../scopes.js";
+import { declarationOf, nodeAt, parentOf } from "../scopes.js";
 import { plainText, renderBody } from "../template.js";
 import { rangeOf } from "./positions.js";
 
@@ -53,13 +53,28 @@ function receiverAt(site: Site): Receiver | undefined {
   // What an editor replaces must lie on one line.
   if (receiver.includes("\n") || text.slice(expression.end, start).includes("\n")) return undefined;
   if (ts.isNumericLiteral(expression) || expression.kind === ts.SyntaxKind.ThisKeyword) return undefined;
+  const kind = kindOf(syntax, expression);
+  if (kind === undefined && !isValue(syntax, expression)) return undefined;
   const holder = parentOf(access);
   return {
     text: receiver,
     start: from,
-    kind: kindOf(syntax, expression) ?? "unknown",
+    kind: kind ?? "unknown",
     isStatement: holder !== undefined && ts.isExpressionStatement(holder) && holder.getStart(tree) === from,
   };
+}
+
+/** What a call gives, or something of the file's own: of modules and of what is everywhere one wants the members. */
+function isValue(syntax: Syntax, expression: ts.Expression): boolean {
+  const { ts } = syntax;
+  let root = expression;
+  while (ts.isPropertyAccessExpression(root) || ts.isElementAccessExpression(root)) root = root.expression;
+  if (!ts.isIdentifier(root)) return true;
+  const holder = declarationOf(syntax, root)?.parent;
+  return (
+    holder !== undefined &&
+    (ts.isVariableDeclaration(holder) || ts.isParameter(holder) || ts.isBindingElement(holder))
+  );
 }
 
 /** The access whose dot stands at `dot`; with nothing behind the dot its name may be a word of the next line. */

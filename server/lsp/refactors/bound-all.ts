@@ -24,7 +24,7 @@ export const boundAll: Refactor = {
         { start: work.end, end: all.end, newText: isInline ? ")" : "(item))" },
       ];
     });
-    return { title: "Run so many at a time", changes };
+    return { title: "Bound how many of these run at a time", changes };
   },
 };
 

@@ -42,7 +42,7 @@ export const groupAwaits: Refactor = {
         { start: first.statement.getStart(tree), end: last.statement.end, newText: lines.join(eol + base) },
       ];
     });
-    return { title: "Run these awaits together, in an errgroup", changes };
+    return { title: "Run these awaits side by side in an errgroup", changes };
   },
 };
 

@@ -18,7 +18,7 @@ export const poolLoop: Refactor = {
       return isChannel ? workersOn(site, loop) : undefined;
     }
     const turns = leavesEarly(syntax, loop) ? undefined : turnOf(syntax, loop);
-    return turns && { title: "Run the turns in a pool", changes: inPool(site, loop, turns) };
+    return turns && { title: "Run the turns of this loop in a pool", changes: inPool(site, loop, turns) };
   },
 };
 
@@ -64,7 +64,7 @@ function workersOn(site: Parameters<Refactor["find"]>[0], loop: ts.ForOfStatemen
     ];
     return [{ start: from, end: loop.end, newText: lines.join(eol) }];
   });
-  return { title: "Receive in several tasks", changes };
+  return { title: "Receive from this channel in several tasks", changes };
 }
 
 interface Turn {

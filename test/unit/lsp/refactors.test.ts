@@ -56,7 +56,7 @@ describe("Promise.all of a map", () => {
   it("is bounded by a pool", async () => {
     const text = `export {};\n${LOAD}const texts = await Promise.a|ll(ids.map((id) => load(id)));\ntexts.at(0);\n`;
     const { titles, text: rewritten } = await rewrite(text, "boundAll");
-    assert.deepEqual(titles, ["Run so many at a time"]);
+    assert.deepEqual(titles, ["Bound how many of these run at a time"]);
     assert.match(
       kept(rewritten),
       /\nconst texts = await mapBounded\(ids, async \(id\) => load\(id\)\);\ntexts\.at\(0\);\n\nasync function mapBounded</,

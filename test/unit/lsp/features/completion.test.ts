@@ -99,8 +99,13 @@ describe("the completions behind a dot", () => {
     assert.deepEqual(await labels(`${chans}mutex.|`), ["section"]);
     assert.deepEqual(await labels(`${chans}const x = mutex.|`), []);
     assert.deepEqual(await labels("fetch(url).|"), ["within", "retry"]);
-    assert.deepEqual(await labels("unknown.|"), []);
-    assert.deepEqual(await labels("unknown.p|"), ["pool", "merge", "within", "retry"]);
+    assert.deepEqual(await labels("function f(unknown) { unknown.| }"), []);
+    const anything = ["pool", "merge", "within", "retry"];
+    for (const text of ["function f(unknown) { unknown.p| }", "read(path).p|", "this.jobs.p|"]) {
+      assert.deepEqual(await labels(text), anything, text);
+    }
+    assert.deepEqual(await labels('import fs from "node:fs";\nfs.re|'), []);
+    assert.deepEqual(await labels("console.w|"), []);
     for (const text of ["1.|", "...|", "// jobs.|", "'jobs.|'"])
       assert.deepEqual(await labels(text), [], text);
   });

@@ -29,7 +29,7 @@ jobs.close();`;
     assert.match(told, /\*\*Woken by\*\* a receive,/);
     assert.match(
       told,
-      /Sent to in line 3; Received from in lines 4, 6 and 7; Closed in line 9 of this file\./,
+      /In this file: sent to in line 3; received from in lines 4, 6 and 7; closed in line 9\./,
     );
     assert.match(
       await hover(text.replace("se|nd", "send").replace("jobs.close", "jo|bs.close")),
