@@ -41,6 +41,7 @@ export function registerLanguageClient(context: vscode.ExtensionContext): Langua
     vscode.workspace.onDidOpenTextDocument(startFor),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration(Settings.languageServerEnabled)) followSetting();
+      if (change.affectsConfiguration(Settings.inlayHintsEnabled)) void service.refreshInlayHints();
     }),
     {
       dispose: () => {
@@ -108,6 +109,15 @@ class LazyLanguageClient implements LanguageService {
   ): Promise<SluiceRequests[M]["result"]> {
     const client = await this.#client();
     return client.sendRequest<SluiceRequests[M]["result"]>(method, params);
+  }
+
+  /** Has the hints of what is shown asked for anew, where the server runs. */
+  async refreshInlayHints(): Promise<void> {
+    const client = await this.#running?.catch(() => undefined); // it never ran: there are no hints
+    const feature = client?.getFeature("textDocument/inlayHint");
+    for (const { document } of vscode.window.visibleTextEditors) {
+      feature?.getProvider(document)?.onDidChangeInlayHints.fire();
+    }
   }
 
   stop(): Promise<void> {
