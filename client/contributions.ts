@@ -40,12 +40,15 @@ export const Commands = {
   insertPattern: "sluice.insertPattern",
   showGraph: "sluice.showGraph",
   showTimeline: "sluice.showTimeline",
+  showStarts: "sluice.showStarts",
 } as const;
 
 export const Settings = {
   runtimeExecutable: "sluice.runtimeExecutable",
   packageTasks: "sluice.packageTasks",
   ignore: "sluice.ignore",
+  languageServerEnabled: "sluice.languageServer.enabled",
+  inlayHintsEnabled: "sluice.inlayHints.enabled",
 } as const;
 
 /** For `when` clauses in the manifest. */

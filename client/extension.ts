@@ -10,6 +10,7 @@ import { registerShowMore } from "./commands/show-more.js";
 import { registerStop } from "./commands/stop.js";
 import { registerLanguageClient } from "./editor/language-client.js";
 import { registerInsertPattern } from "./editor/patterns.js";
+import { registerShowStarts } from "./editor/show-starts.js";
 import { registerAdapter } from "./launch/adapter.js";
 import { registerConfigurationProvider } from "./launch/configuration.js";
 import { registerEditorFollower } from "./views/editor-follower.js";
@@ -53,5 +54,7 @@ export function activate(context: ExtensionContext): void {
     registerShowMore({ tasks, primitives, findings }),
     registerPanels(context, runs),
   );
-  registerInsertPattern(context, registerLanguageClient(context));
+  const service = registerLanguageClient(context);
+  registerInsertPattern(context, service);
+  context.subscriptions.push(registerShowStarts(service));
 }

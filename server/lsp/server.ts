@@ -8,12 +8,15 @@ import {
   type InitializeResult,
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { completePatterns, summarize, type ClientAbilities } from "./completion.js";
+import { complete, summarize, type ClientAbilities } from "./completion.js";
 import { toTextEdits } from "./edits.js";
 import { expand } from "./expand.js";
+import { clientSettings, type ClientSettings } from "./features/client-settings.js";
+import { answerFeatures, featureCapabilities } from "./features/requests.js";
 import { isLanguageId } from "./languages.js";
 import { loadParser } from "./parser.js";
 import { findPattern, patterns } from "./patterns/index.js";
+import { REWRITE_KIND, rewritingsAt } from "./refactors/code-actions.js";
 import type { SluiceRequests } from "./protocol.js";
 
 type Params<M extends keyof SluiceRequests> = SluiceRequests[M]["params"];
@@ -23,13 +26,18 @@ export function serve(connection: Connection): void {
   const documents = new TextDocuments(TextDocument);
   let client: ClientAbilities = { snippets: false };
 
-  connection.onInitialize(({ capabilities }): InitializeResult => {
+  let settings: ClientSettings = clientSettings(undefined, {});
+
+  connection.onInitialize(({ capabilities, initializationOptions }): InitializeResult => {
+    settings = clientSettings(initializationOptions, capabilities);
     client = { snippets: capabilities.textDocument?.completion?.completionItem?.snippetSupport ?? false };
     return {
       serverInfo: { name: "sluice" },
       capabilities: {
         textDocumentSync: TextDocumentSyncKind.Incremental,
-        completionProvider: {},
+        completionProvider: { triggerCharacters: [".", "("] },
+        codeActionProvider: { codeActionKinds: [REWRITE_KIND] },
+        ...featureCapabilities(settings),
       },
     };
   });
@@ -39,9 +47,11 @@ export function serve(connection: Connection): void {
 
   connection.onCompletion(({ textDocument, position }) => {
     const document = documents.get(textDocument.uri);
-    return document ? completePatterns(document, position, client) : [];
+    return document ? complete(document, position, client) : [];
   });
 
+  answerFeatures(connection, documents, () => settings.wantsInlayHints(connection));
+  connection.onCodeAction((params) => rewritingsAt(documents.get(params.textDocument.uri), params));
   connection.onRequest(
     "sluice/patterns",
     ({ languageId }: Params<"sluice/patterns">): Result<"sluice/patterns"> =>
