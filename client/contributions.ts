@@ -45,6 +45,8 @@ export const Commands = {
 
 export const Settings = {
   runtimeExecutable: "sluice.runtimeExecutable",
+  lintEnabled: "sluice.lint.enabled",
+  lintSeverity: "sluice.lint.severity",
   packageTasks: "sluice.packageTasks",
   ignore: "sluice.ignore",
   languageServerEnabled: "sluice.languageServer.enabled",
