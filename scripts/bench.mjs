@@ -14,6 +14,7 @@ const tables = {
   channels: "../test/bench/channels.mjs",
   tracer: "../test/bench/tracer.mjs",
   dump: "../test/bench/dump.mjs",
+  views: "../test/bench/views.mjs",
 };
 
 const { values, positionals } = parseArgs({

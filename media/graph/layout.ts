@@ -12,7 +12,7 @@ export interface Spot {
   readonly y: number;
 }
 
-export const LANE_WIDTH = 210;
+export const LANE_WIDTH = 222;
 export const ROW_HEIGHT = 92;
 
 const SWEEPS = 6;

@@ -111,13 +111,7 @@ export class GraphPage {
     this.#keepSoon();
   }
 
-  /** For the benchmark: what it takes to draw. */
-  get view(): CanvasView {
-    return this.#view;
-  }
-
-  /** Takes facts as if they had been asked for. */
-  show(facts: GraphFacts): void {
+  #show(facts: GraphFacts): void {
     const anew = this.#facts?.run.key !== facts.run.key;
     if (anew) this.#begin(facts);
     this.#facts = facts;
@@ -128,7 +122,7 @@ export class GraphPage {
   async #look(): Promise<boolean> {
     try {
       const facts = await this.#host.ask<"graph">({ kind: "graph" });
-      if (facts !== null) this.show(facts);
+      if (facts !== null) this.#show(facts);
       if (facts === null && this.#facts === null) this.#frame.empty(NOTHING);
       await this.#askTasks();
       await this.#askSplit();

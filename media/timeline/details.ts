@@ -2,7 +2,7 @@
 import type { Place } from "../wire/facts.js";
 import { isOver, opOfState, REASONS, REASON_WORDS } from "../wire/states.js";
 import { button, make } from "../common/dom.js";
-import { count, duration, where } from "../common/words.js";
+import { count, duration, moment, where } from "../common/words.js";
 import type { Arrow } from "./arrows.js";
 import type { Lane } from "./lanes.js";
 import type { TimeWindow } from "./raster.js";
@@ -57,7 +57,10 @@ export class Details {
 
   #lane({ lane, task }: Selection): HTMLElement[] {
     if (lane === null)
-      return [make("h2", {}, "All tasks"), make("p", { class: "hint" }, "Select a lane, or drag along the axis for a stretch of time.")];
+      return [
+        make("h2", {}, "All tasks"),
+        make("p", { class: "hint" }, "Select a lane, or drag along the axis for a stretch of time."),
+      ];
     const { place } = lane;
     const actions: HTMLElement[] = [];
     if (place !== null) {
@@ -107,11 +110,7 @@ export class Details {
     return [
       make("h3", {}, "At that time"),
       make("p", {}, spanWords(store, span)),
-      make(
-        "p",
-        { class: "dim" },
-        `from ${duration(span.fromUs)} to ${span.open ? "now" : duration(span.toUs)}`,
-      ),
+      make("p", { class: "dim" }, `from ${moment(span.fromUs)} to ${span.open ? "now" : moment(span.toUs)}`),
       ...this.#peers(store, task, span, arrows),
       steps,
     ];

@@ -102,12 +102,7 @@ export class TimelinePage {
     this.#pull.start();
   }
 
-  get canvas(): TimelineCanvas {
-    return this.#canvas;
-  }
-
-  /** Takes a piece of the history as if it had been asked for. */
-  show(facts: HistoryFacts): void {
+  #take(facts: HistoryFacts): void {
     const anew = facts.anew;
     if (anew) this.#begin(facts);
     const changed = this.store.take(facts);
@@ -183,7 +178,7 @@ export class TimelinePage {
         if (this.#run === null) this.#frame.empty(this.#emptyWords());
         return false;
       }
-      this.show(facts);
+      this.#take(facts);
       return facts.more;
     } catch {
       // The one who answers may just have ended; what is shown stays.
