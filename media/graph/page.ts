@@ -21,7 +21,6 @@ import { NO_TRENDS, TrendWindow, type Trends } from "./trends.js";
 const SETTLING_MS = 1500;
 
 const TASKS_SHOWN = 25;
-const KEEP_EVERY_MS = 1000;
 
 const FOLDS: Readonly<Record<Fold, string>> = { sites: "By line", files: "By file", packages: "By package" };
 
@@ -48,7 +47,7 @@ export class GraphPage {
   /** The user has looked closer: from now on nothing moves by itself. */
   #moved = false;
   #kept: Kept;
-  #keptMs = 0;
+  #keepTimer = 0;
   #revealing: number | null = null;
 
   constructor(host: Host) {
@@ -166,15 +165,14 @@ export class GraphPage {
     this.#frame.showRun(facts.run, this.#pull.paused);
     this.#frame.empty(scene.nodes.size === 0 ? NOTHING : "");
     this.#frame.notice(this.#noticeOf(facts));
-    const found = this.#view.found;
-    const items = listItems(scene, this.#layout.spots).filter(({ id }) => found?.has(id) ?? true);
-    this.#list.update(items, this.#selected);
+    const { items, total } = listItems(scene, this.#layout.spots, this.#view.found);
+    this.#list.update(items, total, this.#selected);
     this.#view.selected = this.#selected;
     this.#inspect();
     const summary = summaryOf(scene);
     this.#view.element.setAttribute("aria-label", `Graph. ${summary} The list beside it says the same.`);
     this.#frame.announcer.say(summary);
-    if (performance.now() - this.#keptMs > KEEP_EVERY_MS) this.#keep();
+    if (more) this.#keepSoon();
   }
 
   #noticeOf(facts: GraphFacts): string {
@@ -362,12 +360,11 @@ export class GraphPage {
   }
 
   #keepSoon(): void {
-    this.#keptMs = Math.min(this.#keptMs, performance.now() - KEEP_EVERY_MS + 200);
-    setTimeout(() => this.#keep(), 250);
+    clearTimeout(this.#keepTimer);
+    this.#keepTimer = setTimeout(() => this.#keep(), 250);
   }
 
   #keep(): void {
-    this.#keptMs = performance.now();
     this.#kept = {
       run: this.#facts?.run.key ?? "",
       spots: [...this.#layout.spots].slice(0, 2000),

@@ -5,7 +5,7 @@ import { button, Frame } from "../common/frame.js";
 import { make, toggle } from "../common/dom.js";
 import type { Host } from "../common/host.js";
 import { makeLegend } from "../common/legend.js";
-import { Listing, type ListItem } from "../common/listing.js";
+import { LISTED_AT_MOST, Listing, type ListItem } from "../common/listing.js";
 import { Pull } from "../common/pull.js";
 import { count, duration } from "../common/words.js";
 import { arrowsOf, type Arrow } from "./arrows.js";
@@ -24,8 +24,9 @@ import { View } from "./window.js";
 /** While a run is short all of it is seen, later the latest stretch. */
 const FOLLOWED_US = 10_000_000;
 
-/** A look at all spans of a long run takes a while: no more often than this. */
+/** A look at all spans of a long run takes a while: no more often than this, and for a small share of the time. */
 const SUMMARY_EVERY_MS = 1000;
+const SUMMARY_SHARE = 30;
 
 export class TimelinePage {
   readonly store = new Store();
@@ -53,7 +54,9 @@ export class TimelinePage {
   #fitted = true;
   #kept: Kept;
   #keepTimer = 0;
-  #summaryMs = -Infinity;
+  #summaryNotBeforeMs = 0;
+  /** What the last one was of. */
+  #summed = "";
 
   constructor(host: Host) {
     this.#host = host;
@@ -122,10 +125,8 @@ export class TimelinePage {
     this.#clampScroll();
     this.#frame.empty(this.#lanes.length > 0 ? "" : this.#emptyWords());
     if (this.#run !== null) this.#frame.showRun(this.#run, !this.#follow);
-    this.#list.update(
-      this.#lanes.map((lane) => this.#listItem(lane)),
-      this.#selected,
-    );
+    const listed = this.#lanes.slice(0, LISTED_AT_MOST).map((lane) => this.#listItem(lane));
+    this.#list.update(listed, this.#lanes.length, this.#selected);
     this.#reselect();
     this.#inspect(false);
     const words = this.#words();
@@ -321,9 +322,10 @@ export class TimelinePage {
   }
 
   #inspect(now: boolean): void {
-    const nowMs = performance.now();
-    if (!now && nowMs - this.#summaryMs < SUMMARY_EVERY_MS) return;
-    this.#summaryMs = nowMs;
+    const startedMs = performance.now();
+    const news = `${this.store.count} ${this.store.nowUs}`;
+    if (!now && (startedMs < this.#summaryNotBeforeMs || news === this.#summed)) return;
+    this.#summed = news;
     const lane = this.#lanes.find(({ id }) => id === this.#selected) ?? null;
     const window = this.#range ?? this.#canvas.painter.whole(this.#scene());
     const stretch = this.#range === null ? "the whole run" : duration(window.toUs - window.fromUs);
@@ -336,6 +338,8 @@ export class TimelinePage {
       summary: summaryOf(this.store, tasksOfLane(this.store, lane?.id ?? ALL), window),
       of: `${stretch}${lane === null ? ", all tasks" : ""}`,
     });
+    const tookMs = performance.now() - startedMs;
+    this.#summaryNotBeforeMs = startedMs + Math.max(SUMMARY_EVERY_MS, SUMMARY_SHARE * tookMs);
   }
 
   #hover(lane: Lane | null, timeUs: number, x: number, y: number): void {
