@@ -43,8 +43,9 @@ export class ViewedRun {
   async flow(): Promise<FlowSource> {
     if (this.#pid !== null && this.#how === null && !isRunning(this.#pid)) await this.#finish("ended");
     const { model } = this.#follower;
-    const live = this.#how === null && model.program !== null;
-    const nowMs = live ? Math.max(model.nowMs, Date.now() - (model.program?.startedAtMs ?? 0)) : model.nowMs;
+    // A program whose tasks all wait tells nothing: the clock goes on.
+    const sinceMs = this.#how === null && model.program !== null ? Date.now() - model.program.startedAtMs : 0;
+    const nowMs = Math.max(model.nowMs, sinceMs);
     const run = runFacts(model, { key: this.#key, how: this.#how, nowMs });
     return { model, history: this.#history, findings: this.#findingsAt(nowMs), run };
   }

@@ -67,10 +67,10 @@ describe("a pipeline whose third stage is slow", () => {
       ask({ kind: "history", cursor: null }),
     )) as HistoryFacts;
     assert.equal(first.anew, true);
-    const next = (await adapter.until("more of it", async () => {
+    const next = await adapter.until("more of it", async () => {
       const piece = (await ask({ kind: "history", cursor: first.cursor })) as HistoryFacts;
       return decodeChanges(piece.changes).count > 0 && piece;
-    })) as HistoryFacts;
+    });
     assert.equal(next.anew, false);
     await adapter.ended();
     const names = adapter.events.map(({ event }) => event);
