@@ -98,6 +98,14 @@ async function buildExtension() {
       outExtension: { ".js": ".cjs" },
     }),
     programBundles(extensionDir),
+    // For the example of the walkthrough.
+    build({
+      ...common,
+      format: "esm",
+      entryPoints: { library: "tracer/runtime/index.ts" },
+      outdir: extensionDir,
+      outExtension: { ".js": ".mjs" },
+    }),
     pageBundles(extensionDir),
   ]);
   writeNotices(results.flat(), extensionDir);

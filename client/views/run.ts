@@ -5,9 +5,11 @@ import type { KeptFlow } from "../../server/flow/kept.js";
 import { answerFromKept } from "../panels/kept-flow.js";
 import type {
   Details,
+  RowAt,
   RowsArguments,
   RowsBody,
   SluiceRequests,
+  TaskLook,
   Update,
   ViewName,
 } from "../../server/dap/protocol.js";
@@ -27,7 +29,8 @@ export class Run {
     this.program = programOf(session);
   }
 
-  get state(): "live" | "ended" | "dump" {
+  get state(): "live" | "ended" | "dump" | "recording" {
+    if (this.update?.recording != null) return "recording";
     if (this.update?.dump != null) return "dump";
     return this.over ? "ended" : "live";
   }
@@ -41,7 +44,7 @@ export class Run {
     this.update = update;
     if (update.ended === null) return;
     this.over = true;
-    this.#kept = new KeptViews(update.ended.views);
+    this.#kept = new KeptViews(update.ended);
   }
 
   /** What the graph and the timeline go on showing when the adapter is gone. */
@@ -58,9 +61,20 @@ export class Run {
     return this.#kept?.rows(request) ?? (await this.#request("sluice/rows", request));
   }
 
-  async details(view: ViewName, id: string): Promise<Details | null> {
+  async details(view: ViewName, id: string, look?: TaskLook): Promise<Details | null> {
     if (this.#kept !== null) return this.#kept.details(view, id);
-    return (await this.#request("sluice/details", { view, id })).details;
+    const asked = look === undefined ? { view, id } : { view, id, look };
+    return (await this.#request("sluice/details", asked)).details;
+  }
+
+  /** The way to the row of a task at this line; empty when there is none, or the run is over. */
+  async locate(file: string, line: number, look: TaskLook): Promise<readonly RowAt[]> {
+    if (this.over) return [];
+    return (await this.#request("sluice/locate", { file, line, look })).path;
+  }
+
+  async proveLeaks(): Promise<void> {
+    await this.#request("sluice/proveLeaks", {});
   }
 
   async #request<K extends keyof SluiceRequests>(
@@ -75,6 +89,8 @@ export class Run {
 function programOf({ configuration, name }: vscode.DebugSession): string {
   const program: unknown = configuration["program"];
   if (typeof program === "string") return /[^\\/]*$/.exec(program)?.[0] ?? program;
+  const recording: unknown = configuration["recording"];
+  if (typeof recording === "string") return /[^\\/]*$/.exec(recording)?.[0] ?? recording;
   const pid: unknown = configuration["processId"];
   return typeof pid === "string" || typeof pid === "number" ? `process ${pid}` : name;
 }

@@ -34,7 +34,8 @@ export class PrimitiveStats {
     return this.#closed === this.count;
   }
 
-  learn({ id, length, puts, takes, closed, holders }: Primitive): void {
+  learn({ id, length, puts, throughput, closed, holders }: Primitive): void {
+    const takes = throughput.total;
     let member = this.#members.get(id);
     if (member === undefined) {
       member = { length: 0, puts: 0, takes: 0, closed: false };

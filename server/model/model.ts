@@ -31,6 +31,7 @@ import type {
   TaskId,
   Wait,
 } from "./task.js";
+import { throughputAt, throughputFrom } from "./throughput.js";
 import { mainUnit, type Activity, type Origin, type Tasks, type Unit, type Watcher } from "./tasks.js";
 
 /** How a place that the engine ran becomes the place that the user wrote. */
@@ -162,6 +163,9 @@ export class Model implements Tasks {
         return;
       case "orphan":
         this.#orphan(record);
+        return;
+      case "gone":
+        this.#gone(record.id);
         return;
       case "end":
         this.#noteHeldWait(record.id, record.timeUs);
@@ -457,11 +461,16 @@ export class Model implements Tasks {
       orphanedMs: null,
       closedMs: null,
       puts: 0,
-      takes: 0,
       putters: [],
       takers: [],
       owing: [],
       created: site === undefined ? null : this.#sites.map(site),
+      maker: record.maker === null ? null : (this.#taskIdOf(record.maker) ?? null),
+      createdMs: this.nowMs,
+      parent: record.parent,
+      deadlineMs: record.deadlineMs === 0 ? null : record.deadlineMs,
+      gone: false,
+      throughput: throughputFrom(this.nowMs),
     };
   }
 
@@ -470,7 +479,8 @@ export class Model implements Tasks {
     if (primitive === undefined) return;
     const { length, closed, waiting } = record;
     const holders = record.holders.flatMap((id) => this.#taskIdOf(id) ?? []);
-    this.#primitives.set(record.id, { ...primitive, length, closed, waiting, holders });
+    const closedMs = closed ? (primitive.closedMs ?? this.nowMs) : null;
+    this.#primitives.set(record.id, { ...primitive, length, closed, closedMs, waiting, holders });
     this.watcher?.primitiveChanged(this, record.id, this.#recordUs);
     if (closed && !primitive.closed && isUnit(primitive)) this.#unitEnded(primitive);
     if (primitive.kind !== "mutex" && primitive.kind !== "rwmutex") return;
@@ -492,6 +502,11 @@ export class Model implements Tasks {
     const timeMs = timeUs / 1000;
     const change = ended ? { closedMs: timeMs } : { orphanedMs: timeMs };
     this.#primitives.set(id, { ...primitive, ...change });
+  }
+
+  #gone(id: PrimitiveId): void {
+    const primitive = this.#primitives.get(id);
+    if (primitive !== undefined) this.#primitives.set(id, { ...primitive, gone: true });
   }
 
   #stall({ blockedMs, id, site }: StallRecord): void {
@@ -551,7 +566,8 @@ export class Model implements Tasks {
       putters: [...new Set(putters.flatMap((call) => this.#taskIdOf(call) ?? []))],
       takers: [...new Set(takers.flatMap((call) => this.#taskIdOf(call) ?? []))],
     };
-    this.#primitives.set(id, { ...primitive, puts, takes, ...known });
+    const throughput = throughputAt(primitive.throughput, takes, this.nowMs);
+    this.#primitives.set(id, { ...primitive, puts, throughput, ...known });
     this.watcher?.primitiveChanged(this, id, this.#recordUs);
   }
 

@@ -5,7 +5,7 @@
 import type { CallId, FlowRecord } from "../wire/index.js";
 import { Told, type ActiveCall } from "./active-call.js";
 import { taskOf } from "./held-locks.js";
-import type { PrimitiveInfo } from "./primitives.js";
+import type { PrimitiveInfo } from "./primitive-info.js";
 
 /** On each side; of a thousand workers at one channel a few tell where the values go. */
 const PEERS_KEPT = 16;

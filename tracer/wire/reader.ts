@@ -139,6 +139,9 @@ export class RecordReader {
           name: this.#string(fields.word()),
           capacity: capacityOf(fields.word()),
           created: this.#stack(fields.word()),
+          maker: fields.idOrNull(),
+          parent: fields.idOrNull(),
+          deadlineMs: fields.long(),
         };
       case RecordKind.primitiveState:
         return {
@@ -196,6 +199,8 @@ export class RecordReader {
         };
       case RecordKind.orphan:
         return { kind: "orphan", id: fields.word(), ended: fields.word() === 1, timeUs: fields.long() };
+      case RecordKind.gone:
+        return { kind: "gone", id: fields.word() };
       case RecordKind.note:
         return { kind: "note", text: this.#string(fields.word()) };
       case RecordKind.counters:

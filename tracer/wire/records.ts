@@ -83,6 +83,12 @@ export interface PrimitiveRecord {
   readonly name: string;
   readonly capacity: number;
   readonly created: readonly WireFrame[];
+  /** The call that made it; null for the entry module, and where it is not known. */
+  readonly maker: CallId | null;
+  /** Of a context: the nearest one above it that can be cancelled. */
+  readonly parent: PrimitiveId | null;
+  /** Of a context that ends by the clock: when, in milliseconds since the epoch; else 0. */
+  readonly deadlineMs: number;
 }
 
 export interface PrimitiveStateRecord {
@@ -164,6 +170,12 @@ export interface OrphanRecord {
   readonly timeUs: number;
 }
 
+/** The program has let go of the primitive: nobody can work with it any more. */
+export interface GoneRecord {
+  readonly kind: "gone";
+  readonly id: PrimitiveId;
+}
+
 /** Something that the tracer could not look at, and why: "p-limit 9.0.0 is not a version that is known". */
 export interface NoteRecord {
   readonly kind: "note";
@@ -219,4 +231,5 @@ export type WireRecord =
   | NoteRecord
   | PieceRecord
   | StallRecord
-  | OrphanRecord;
+  | OrphanRecord
+  | GoneRecord;

@@ -13,6 +13,7 @@ import type {
   DescribeRecord,
   EndRecord,
   ExitRecord,
+  GoneRecord,
   LockOrderRecord,
   MisuseRecord,
   NoteRecord,
@@ -131,12 +132,15 @@ export class RecordWriter {
   primitive(record: Omit<PrimitiveRecord, "kind">): void {
     const name = this.#string(record.name);
     const created = this.#stack(record.created);
-    this.#open(RecordKind.primitive, 5);
+    this.#open(RecordKind.primitive, 9);
     this.#put(record.id);
     this.#put(PRIMITIVE_KINDS.indexOf(record.primitiveKind));
     this.#put(name);
     this.#put(Number.isFinite(record.capacity) ? record.capacity : -1);
     this.#put(created);
+    this.#put(record.maker ?? 0);
+    this.#put(record.parent ?? 0);
+    this.#putTime(record.deadlineMs);
   }
 
   primitiveState(record: Omit<PrimitiveStateRecord, "kind">): void {
@@ -216,6 +220,11 @@ export class RecordWriter {
     this.#put(record.id);
     this.#put(record.ended ? 1 : 0);
     this.#putTime(record.timeUs);
+  }
+
+  gone(record: Omit<GoneRecord, "kind">): void {
+    this.#open(RecordKind.gone, 1);
+    this.#put(record.id);
   }
 
   counters(record: Omit<CountersRecord, "kind" | "dropped">): void {

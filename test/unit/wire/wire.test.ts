@@ -65,7 +65,11 @@ const record: fc.Arbitrary<Exclude<WireRecord, { kind: "header" }>> = fc.oneof(
     name: text,
     capacity: fc.oneof(count, fc.constant(Infinity)),
     created: frames,
+    maker: fc.option(id),
+    parent: fc.option(id),
+    deadlineMs: timeUs,
   }),
+  fc.record({ kind: fc.constant("gone" as const), id }),
   fc.record({
     kind: fc.constant("primitiveState" as const),
     id,
@@ -153,6 +157,9 @@ function write(writer: RecordWriter, one: Exclude<WireRecord, { kind: "header" }
       return;
     case "orphan":
       writer.orphan(one);
+      return;
+    case "gone":
+      writer.gone(one);
       return;
     case "exit":
       writer.exit(one);
