@@ -13,6 +13,8 @@ import { Tree } from "../../../server/model/tree.js";
 import type { WireFrame, WireRecord } from "../../../tracer/wire/index.js";
 
 const frame = (line: number): WireFrame => ({ function: "main", file: "/app/a.mjs", line, column: 1 });
+const MADE = { maker: null, parent: null, deadlineMs: 0 };
+
 const sites = {
   map: (one: WireFrame) => ({ ...one }),
   mapToAwait: (one: WireFrame) => ({ ...one }),
@@ -64,7 +66,15 @@ class Program {
   }
 
   made(id: number, primitiveKind: "channel" | "mutex", name: string): this {
-    return this.tell({ kind: "primitive", id, primitiveKind, name, capacity: 2, created: [frame(100 + id)] });
+    return this.tell({
+      kind: "primitive",
+      id,
+      primitiveKind,
+      name,
+      capacity: 2,
+      created: [frame(100 + id)],
+      ...MADE,
+    });
   }
 
   is(id: number, length: number, holders: number[] = []): this {
@@ -217,6 +227,7 @@ describe("the graph", () => {
         name: "reply",
         capacity: 1,
         created: [frame(40)],
+        ...MADE,
       });
       program.is(id, 1).flowed(id, 2, 1, [id], []);
     }
