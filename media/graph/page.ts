@@ -5,6 +5,7 @@ import { make, toggle } from "../common/dom.js";
 import type { Host } from "../common/host.js";
 import { makeLegend } from "../common/legend.js";
 import { Listing } from "../common/listing.js";
+import { PastSlider } from "../common/past.js";
 import { Pull } from "../common/pull.js";
 import { CanvasView } from "./canvas-view.js";
 import { channelCycles } from "./cycles.js";
@@ -34,6 +35,7 @@ export class GraphPage {
   readonly #layout = new Layout();
   readonly #window = new TrendWindow();
   readonly #pull: Pull;
+  readonly #past: PastSlider;
   readonly #search = make("input", { type: "search", placeholder: "Search", "aria-label": "Search boxes" });
   readonly #topologyToggle: HTMLButtonElement;
   readonly #split = new Map<string, readonly TaskFacts[]>();
@@ -88,6 +90,7 @@ export class GraphPage {
       this.#topology,
     );
     this.#pull = new Pull(() => this.#look());
+    this.#past = new PastSlider(host, () => this.#window.forget());
     this.#build();
     host.onReveal = (task) => {
       this.#revealing = task;
@@ -163,6 +166,7 @@ export class GraphPage {
     this.#view.placed();
     if (!this.#moved && more) this.#view.fit();
     this.#frame.showRun(facts.run, this.#pull.paused);
+    this.#past.show(facts.run);
     this.#frame.empty(scene.nodes.size === 0 ? NOTHING : "");
     this.#frame.notice(this.#noticeOf(facts));
     const { items, total } = listItems(scene, this.#layout.spots, this.#view.found);
@@ -338,6 +342,8 @@ export class GraphPage {
     this.#frame.finishBar();
     this.#view.element.setAttribute("role", "img");
     stage.append(this.#view.element, this.#tooltip.element, makeLegend());
+    this.#past.element.hidden = true;
+    this.#frame.below(this.#past.element);
     side.append(this.#list.element, this.#inspector.element);
     this.#search.addEventListener("input", () => this.#refresh());
     this.#search.addEventListener("keydown", (event) => {

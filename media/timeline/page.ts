@@ -6,6 +6,7 @@ import { make, toggle } from "../common/dom.js";
 import type { Host } from "../common/host.js";
 import { makeLegend } from "../common/legend.js";
 import { LISTED_AT_MOST, Listing, type ListItem } from "../common/listing.js";
+import { PastSlider } from "../common/past.js";
 import { Pull } from "../common/pull.js";
 import { count, duration } from "../common/words.js";
 import { arrowsOf, type Arrow } from "./arrows.js";
@@ -39,6 +40,7 @@ export class TimelinePage {
   readonly #tip = new SpanTip();
   readonly #tiles: Tiles;
   readonly #pull: Pull;
+  readonly #past: PastSlider;
   readonly #search = make("input", { type: "search", placeholder: "Search", "aria-label": "Search lanes" });
   readonly #followToggle: HTMLButtonElement;
   #cursor: Cursor | null = null;
@@ -98,6 +100,7 @@ export class TimelinePage {
       true,
     );
     this.#pull = new Pull(() => this.#ask());
+    this.#past = new PastSlider(host, () => this.#canvas.redraw());
     this.#build();
   }
 
@@ -124,7 +127,10 @@ export class TimelinePage {
     this.#moveAlong();
     this.#clampScroll();
     this.#frame.empty(this.#lanes.length > 0 ? "" : this.#emptyWords());
-    if (this.#run !== null) this.#frame.showRun(this.#run, !this.#follow);
+    if (this.#run !== null) {
+      this.#frame.showRun(this.#run, !this.#follow);
+      this.#past.show(this.#run);
+    }
     const listed = this.#lanes.slice(0, LISTED_AT_MOST).map((lane) => this.#listItem(lane));
     this.#list.update(listed, this.#lanes.length, this.#selected);
     this.#reselect();
@@ -168,7 +174,7 @@ export class TimelinePage {
       span: lane === undefined ? null : this.#span,
       range: this.#range,
       arrows: this.#arrows,
-      cursorUs: null,
+      cursorUs: this.#past.atUs,
     };
   }
 
@@ -439,7 +445,9 @@ export class TimelinePage {
     this.#canvas.element.setAttribute("role", "img");
     const legend = makeLegend();
     legend.classList.add("above-map");
+    this.#past.element.hidden = true;
     stage.append(this.#canvas.element, this.#tip.element, legend);
+    this.#frame.below(this.#past.element);
     side.append(this.#list.element, this.#details.element);
     this.#search.addEventListener("input", () => this.refresh());
     this.#search.addEventListener("keydown", (event) => {

@@ -93,6 +93,22 @@ describe("sluice view", () => {
     assert.equal(status, 403);
   });
 
+  it("shows a run as it stood at an earlier time, and again as it is", async () => {
+    const { url } = await view(recording);
+    const takenBy = async (): Promise<{ takes: number; pastMs: number | null }> => {
+      const { primitives, run } = (await (await ask(url, { kind: "graph" })).json()) as GraphFacts;
+      const takes = primitives.find(({ name }) => name === "resized")?.takes ?? 0;
+      return { takes, pastMs: run.pastMs };
+    };
+    assert.deepEqual(await takenBy(), { takes: 10, pastMs: null });
+    assert.equal((await ask(url, { kind: "look", atMs: 200 })).status, 200);
+    const then = await takenBy();
+    assert.equal(then.pastMs, 200);
+    assert.ok(then.takes < 10, `${then.takes}`);
+    await ask(url, { kind: "look", atMs: null });
+    assert.deepEqual(await takenBy(), { takes: 10, pastMs: null });
+  });
+
   it("follows a traced process", async () => {
     const traced = spawn(process.execPath, ["--import", join(root, "dist/npm/register.mjs"), program], {
       stdio: "ignore",

@@ -89,6 +89,31 @@ describe("a pipeline whose third stage is slow", () => {
   });
 });
 
+describe("a look back", () => {
+  it("moves the rows and the graph to an earlier time, and back", async () => {
+    await launch("flow/slow-third.mjs");
+    await adapter.until("two seconds", async () => ((await graph())?.run.nowMs ?? 0) > 2000);
+    const takes = async (): Promise<number> =>
+      (await graph())?.primitives.find(({ name }) => name === "read")?.takes ?? 0;
+    const before = await takes();
+    await ask({ kind: "look", atMs: 500 });
+    assert.equal((await graph())?.run.pastMs, 500);
+    assert.ok((await takes()) < before / 2);
+    const { rows } = await adapter.rows({ view: "primitives" });
+    const channels = await adapter.rows({ view: "primitives", parent: rows[0]?.id ?? "" });
+    const again = await adapter.rows({ view: "primitives", parent: rows[0]?.id ?? "" });
+    assert.deepEqual(again, channels, "the past stands still");
+    assert.ok(
+      (await adapter.tree())
+        .flatMap(({ branches }) => branches)
+        .every(({ age }) => age === null || age.kind === "lasted"),
+    );
+    assert.equal(adapter.lastUpdate?.pastMs, 500);
+    await ask({ kind: "look", atMs: null });
+    assert.ok((await takes()) > before);
+  });
+});
+
 describe("tasks that are stuck", () => {
   it("are marked with their ring", async () => {
     await launch("kernels/lock-ring.mjs");

@@ -87,7 +87,13 @@ class Program {
 
   source(nowMs = this.model.nowMs): FlowSource {
     const run = runFacts(this.model, { key: "test", how: null, nowMs });
-    return { model: this.model, history: this.history, findings: findingsOf(this.model, nowMs), run };
+    return {
+      model: this.model,
+      history: this.history,
+      findings: findingsOf(this.model, nowMs),
+      run,
+      past: null,
+    };
   }
 
   graph(nowMs?: number): GraphFacts {

@@ -32,7 +32,16 @@ function facts(
   primitives: readonly PrimitiveBox[],
   edges: readonly Edge[],
 ): GraphFacts {
-  const run = { key: "r", program: "a.mjs", state: "live", how: "", nowMs, dropped: 0 } as const;
+  const run = {
+    key: "r",
+    program: "a.mjs",
+    state: "live",
+    how: "",
+    nowMs,
+    dropped: 0,
+    pastMs: null,
+    canLookBack: false,
+  } as const;
   return { run, sites, primitives, edges, findings: [] };
 }
 
