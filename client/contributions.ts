@@ -10,6 +10,11 @@ export const Views = {
   findings: "sluice.findings",
 } as const;
 
+export const Panels = {
+  graph: "sluice.graph",
+  timeline: "sluice.timeline",
+} as const;
+
 export const DEBUG_TYPE = "sluice";
 
 export const Commands = {
@@ -33,6 +38,8 @@ export const Commands = {
   openRecording: "sluice.openRecording",
   openExample: "sluice.openExample",
   insertPattern: "sluice.insertPattern",
+  showGraph: "sluice.showGraph",
+  showTimeline: "sluice.showTimeline",
 } as const;
 
 export const Settings = {

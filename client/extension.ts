@@ -16,6 +16,7 @@ import { registerEditorFollower } from "./views/editor-follower.js";
 import { Following } from "./views/following.js";
 import { Look } from "./views/look.js";
 import { registerProblems } from "./views/problems.js";
+import { registerPanels } from "./panels/panels.js";
 import { RowView } from "./views/row-view.js";
 import { Runs } from "./views/runs.js";
 import { registerStatusItem } from "./views/status-item.js";
@@ -50,6 +51,7 @@ export function activate(context: ExtensionContext): void {
     registerOpenSite(),
     registerLookAtTasks(look),
     registerShowMore({ tasks, primitives, findings }),
+    registerPanels(context, runs),
   );
   registerInsertPattern(context, registerLanguageClient(context));
 }

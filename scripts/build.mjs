@@ -65,6 +65,28 @@ function programBundles(outdir) {
 /** The language server carries TypeScript's parser: without its white space it is a third smaller. */
 const SMALL = { minifyWhitespace: true, minifySyntax: true };
 
+/**
+ * The pages, for webviews and for the browser: scripts that know neither VS Code nor Node.
+ * @param {string} folder
+ */
+function pageBundles(folder) {
+  const outdir = join(folder, "pages");
+  return build({
+    ...common,
+    platform: "browser",
+    target: "es2022",
+    format: "iife",
+    minify: true,
+    entryPoints: {
+      graph: "media/graph/main.ts",
+      timeline: "media/timeline/main.ts",
+      page: "media/common/page.css",
+      standalone: "media/common/standalone.css",
+    },
+    outdir,
+  });
+}
+
 async function buildExtension() {
   const results = await Promise.all([
     build({
@@ -84,6 +106,7 @@ async function buildExtension() {
       outdir: extensionDir,
       outExtension: { ".js": ".mjs" },
     }),
+    pageBundles(extensionDir),
   ]);
   writeNotices(results.flat(), extensionDir);
 }
@@ -94,6 +117,7 @@ async function buildNpmPackage() {
     build({ ...library, format: "esm", outdir: npmDir, outExtension: { ".js": ".mjs" } }),
     build({ ...library, format: "cjs", outdir: npmDir, outExtension: { ".js": ".cjs" } }),
     programBundles(npmDir),
+    pageBundles(npmDir),
     build({
       ...common,
       entryPoints: { test: "server/gate/index.ts" },

@@ -1,5 +1,8 @@
 /** One run that the views can show: asked of its adapter while that lives, afterwards what is kept of it. */
 import type * as vscode from "vscode";
+import type { Answers, Question } from "../../media/wire/messages.js";
+import type { KeptFlow } from "../../server/flow/kept.js";
+import { answerFromKept } from "../panels/kept-flow.js";
 import type {
   Details,
   RowAt,
@@ -19,6 +22,7 @@ export class Run {
   update: Update | null = null;
   over = false;
   #kept: KeptViews | null = null;
+  #keptFlow: KeptFlow | null = null;
 
   constructor(session: vscode.DebugSession) {
     this.session = session;
@@ -41,6 +45,16 @@ export class Run {
     if (update.ended === null) return;
     this.over = true;
     this.#kept = new KeptViews(update.ended);
+  }
+
+  /** What the graph and the timeline go on showing when the adapter is gone. */
+  keepFlow(kept: KeptFlow): void {
+    this.#keptFlow = kept;
+  }
+
+  async page(question: Question): Promise<Answers[keyof Answers] | null> {
+    if (this.#keptFlow !== null) return answerFromKept(this.#keptFlow, question);
+    return this.over ? null : this.#request("sluice/page", question);
   }
 
   async rows(request: RowsArguments): Promise<RowsBody> {

@@ -1,8 +1,10 @@
 /** The views' own questions. They come from our own client, but over a protocol that anyone can speak. */
+import { parseQuestion } from "../../media/wire/messages.js";
+import { answerPage } from "../flow/answers.js";
 import type { RowsArguments, SluiceRequests, TaskLook, ViewName } from "./protocol.js";
 import { detailsOf } from "./rows/details.js";
-import type { Moment } from "./rows/moment.js";
 import { locate } from "./rows/locate.js";
+import type { Run } from "./run.js";
 import { rowsOf } from "./rows/rows.js";
 import { ALL_TASKS } from "./rows/task-look.js";
 
@@ -11,7 +13,8 @@ type Body = SluiceRequests[keyof SluiceRequests]["body"];
 const LIMIT_AT_MOST = 10_000;
 
 /** @throws when there is no such request, or its arguments make no sense. */
-export function answerCustom(moment: Moment | undefined, command: string, args: unknown): Body {
+export function answerCustom(run: Run | null | undefined, command: string, args: unknown): Body {
+  const moment = run?.moment;
   const given = new Map<string, unknown>(Object.entries(args ?? {}));
   switch (command) {
     case "sluice/rows": {
@@ -34,6 +37,10 @@ export function answerCustom(moment: Moment | undefined, command: string, args: 
       const file = parentOf(given.get("file")) ?? "";
       const request = { file, line: countOf(given.get("line"), 0), look: lookOf(given.get("look")) };
       return { path: moment === undefined ? [] : locate(moment, request) };
+    }
+    case "sluice/page": {
+      const question = parseQuestion(args);
+      return run == null ? null : answerPage(run.flow(), question);
     }
     default:
       throw new Error(`unknown request ${command}`);

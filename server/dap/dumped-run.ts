@@ -1,5 +1,7 @@
 /** A dump as a run: it shows one moment, and nothing in it ever changes. */
 import type { IgnoreRule } from "../detect/silence.js";
+import { History } from "../flow/history.js";
+import { runFacts, type FlowSource } from "../flow/source.js";
 import type { Model } from "../model/model.js";
 import { HeardFindings } from "./heard-findings.js";
 import type { Update } from "./protocol.js";
@@ -13,6 +15,7 @@ export class DumpedRun implements Run {
   readonly model: Model;
   readonly moment: Moment;
   readonly #atMs: number;
+  #history: History | null = null;
 
   /** @param atMs when it was taken, since the epoch */
   constructor(model: Model, atMs: number, ignored: readonly IgnoreRule[]) {
@@ -27,6 +30,13 @@ export class DumpedRun implements Run {
 
   threads(): ThreadList {
     return listThreads(this.model, this.moment.stuck, this.nowMs);
+  }
+
+  flow(): FlowSource {
+    const { model, nowMs } = this;
+    this.#history ??= History.ofMoment(model);
+    const run = runFacts(model, { key: `dump ${this.#atMs}`, how: null, nowMs });
+    return { model, history: this.#history, findings: this.moment.findings, run };
   }
 
   /** @param how the session ended; null while it goes on */

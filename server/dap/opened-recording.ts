@@ -3,6 +3,8 @@ import { Event, TerminatedEvent } from "@vscode/debugadapter";
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import { existsSync } from "node:fs";
 import type { IgnoreRule } from "../detect/silence.js";
+import { History } from "../flow/history.js";
+import { runFacts, type FlowSource } from "../flow/source.js";
 import type { Tasks } from "../model/tasks.js";
 import { Follower } from "../session/follower.js";
 import { ConfigurationError } from "./arguments.js";
@@ -33,10 +35,13 @@ export async function openRecording(
 ): Promise<Debuggee> {
   if (!existsSync(file)) throw new ConfigurationError(`there is no recording ${file}: check the path`);
   const follower = new Follower(file);
+  const { model } = follower;
+  const history = new History(model);
+  model.watch(history);
   await follower.finish();
-  const { model, error } = follower;
+  const { error } = follower;
   if (error !== null) throw new ConfigurationError(`${file} cannot be read: ${error.message}`);
-  return new OpenedRecording(file, model, ignored, skip, send);
+  return new OpenedRecording(file, new RecordedRun(file, model, history, ignored), skip, send);
 }
 
 class OpenedRecording implements Debuggee {
@@ -46,10 +51,10 @@ class OpenedRecording implements Debuggee {
   readonly #send: SendEvent;
   #over = false;
 
-  constructor(file: string, model: Tasks, ignored: readonly IgnoreRule[], skip: SkipFile, send: SendEvent) {
+  constructor(file: string, run: RecordedRun, skip: SkipFile, send: SendEvent) {
     this.#file = file;
     this.#send = send;
-    this.run = new RecordedRun(model, ignored);
+    this.run = run;
     this.inspection = new Inspection(this.run, skip);
     send(new Event("sluice/findings", { findings: findingFacts(this.run.moment) }));
     send(new Event("sluice/update", this.#update(null)));
@@ -110,14 +115,24 @@ class RecordedRun implements Run {
   readonly model: Tasks;
   readonly moment: Moment;
   readonly nowMs: number;
+  readonly #file: string;
+  readonly #history: History;
 
-  constructor(model: Tasks, ignored: readonly IgnoreRule[]) {
+  constructor(file: string, model: Tasks, history: History, ignored: readonly IgnoreRule[]) {
+    this.#file = file;
     this.model = model;
+    this.#history = history;
     this.nowMs = model.exit === null ? model.nowMs + KILLED_LATER_MS : model.nowMs;
     this.moment = momentOf(model, new HeardFindings(ignored).hear(model, this.nowMs), true, model.nowMs);
   }
 
   threads(): ThreadList {
     return listThreads(this.model, this.moment.stuck, this.nowMs);
+  }
+
+  flow(): FlowSource {
+    const { model, nowMs, moment } = this;
+    const run = runFacts(model, { key: `recording ${this.#file}`, how: "was recorded", nowMs });
+    return { model, history: this.#history, findings: moment.findings, run };
   }
 }

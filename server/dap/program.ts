@@ -52,6 +52,7 @@ export class Program implements Debuggee {
       onProgram: (program) => this.#tellProgram(program),
       onUpdate: (update) => this.#custom("sluice/update", update),
       onFindings: (told) => this.#custom("sluice/findings", told),
+      onKept: (kept) => this.#custom("sluice/flow", kept),
       onThreads: (changes, list) => this.#tellThreads(changes, list),
       onUnreadable: (error) => this.#tell({ text: unreadableWords(error), site: null }, "stderr"),
     });

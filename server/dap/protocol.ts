@@ -6,6 +6,8 @@
  * what it shows (`sluice/rows`, `sluice/details`). Rows carry facts, not layout: how they are worded in a tree is
  * the client's business.
  */
+import type { Answers, Question } from "../../media/wire/messages.js";
+import type { KeptFlow } from "../flow/kept.js";
 import type { FindingKind } from "../detect/finding.js";
 import type { PrimitiveKindName, Site, TaskId, TaskState, WaitOp } from "../model/task.js";
 
@@ -17,12 +19,16 @@ export interface SluiceRequests {
   "sluice/details": { readonly arguments: DetailsArguments; readonly body: DetailsBody };
   "sluice/locate": { readonly arguments: LocateArguments; readonly body: LocateBody };
   "sluice/proveLeaks": { readonly arguments: object; readonly body: object };
+  /** For the graph and the timeline; null when there is no run to tell of yet. */
+  "sluice/page": { readonly arguments: Question; readonly body: Answers[keyof Answers] | null };
 }
 
 /** Custom events by name. */
 export interface SluiceEvents {
   "sluice/update": Update;
   "sluice/findings": FindingsTold;
+  /** Before the last update: what the graph and the timeline go on showing without the adapter. */
+  "sluice/flow": KeptFlow;
 }
 
 export type ViewName = "tasks" | "primitives" | "findings";

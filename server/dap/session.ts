@@ -159,7 +159,7 @@ export class SluiceSession extends DebugSession {
       return;
     }
     try {
-      response.body = answerCustom(this.#debuggee?.run?.moment, command, args);
+      response.body = answerCustom(this.#debuggee?.run, command, args);
       this.sendResponse(response);
     } catch (error) {
       this.#refuse(response, error);

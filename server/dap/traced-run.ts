@@ -1,5 +1,9 @@
 /** One run as the adapter sees it: the recording followed, findings looked for, and news told when there is some. */
+import { randomUUID } from "node:crypto";
 import type { IgnoreRule } from "../detect/silence.js";
+import { History } from "../flow/history.js";
+import { keepFlow, type KeptFlow } from "../flow/kept.js";
+import { runFacts, type FlowSource } from "../flow/source.js";
 import type { Tasks } from "../model/tasks.js";
 import type { ProgramInfo } from "../model/task.js";
 import { Follower } from "../session/follower.js";
@@ -19,6 +23,8 @@ export interface RunListener {
   onProgram(program: ProgramInfo): void;
   onUpdate(update: Update): void;
   onFindings(told: FindingsTold): void;
+  /** Before the last update: what the graph and the timeline go on showing. */
+  onKept(kept: KeptFlow): void;
   onThreads(changes: readonly ThreadChange[], list: ThreadList): void;
   /** The recording cannot be read (any further). Told once. */
   onUnreadable(error: Error): void;
@@ -34,6 +40,9 @@ export class TracedRun implements Run {
   moment: Moment;
 
   readonly #follower: Follower;
+  readonly #history: History;
+  readonly #key = randomUUID();
+  #how: string | null = null;
   readonly #listener: RunListener;
   readonly #changes = new ThreadChanges();
   readonly #pulse = new Pulse(() => this.#look());
@@ -54,6 +63,8 @@ export class TracedRun implements Run {
     this.#listener = listener;
     this.#heard = new HeardFindings(ignored);
     this.#follower = new Follower(recording, { removes: launched });
+    this.#history = new History(this.#follower.model);
+    this.#follower.model.watch(this.#history);
     this.moment = momentOf(this.#follower.model, [], false);
     this.#follower.start(() => this.#pulse.wake());
     this.#heartbeat = setInterval(() => this.#pulse.wake(), HEARTBEAT_MS);
@@ -71,6 +82,12 @@ export class TracedRun implements Run {
   get nowMs(): number {
     const { program, nowMs } = this.model;
     return this.#finished || program === null ? nowMs : Math.max(nowMs, Date.now() - program.startedAtMs);
+  }
+
+  flow(): FlowSource {
+    const { model, nowMs, moment } = this;
+    const run = runFacts(model, { key: this.#key, how: this.#how, nowMs });
+    return { model, history: this.#history, findings: moment.findings, run };
   }
 
   threads(): ThreadList {
@@ -91,8 +108,10 @@ export class TracedRun implements Run {
     this.#finished = true;
     this.#tellProgram();
     this.#tellError();
+    this.#how = how;
     this.moment = momentOf(this.model, this.#heard.hear(this.model), true);
     this.#tellFindings();
+    this.#listener.onKept(keepFlow(this.flow()));
     this.#tellUpdate({ how, ...keepViews(this.moment) });
   }
 

@@ -110,7 +110,6 @@ export class Library {
       length,
       closed: this.#isTrue(node, "closed"),
       waiting: 0,
-      operations: 0,
       holders: [],
     });
     for (const { name: line, queue } of lines) {

@@ -46,6 +46,10 @@ export function rebase(record: ModelRecord, { call, primitive, shiftUs }: Base):
       const { id, users, owing } = shifted;
       return { ...shifted, id: primitive(id), users: users.map(call), owing: owing.map(call) };
     }
+    case "flow": {
+      const { id, putters, takers } = shifted;
+      return { ...shifted, id: primitive(id), putters: putters.map(call), takers: takers.map(call) };
+    }
     case "lockOrder": {
       const { id, held, taken, gates } = shifted;
       return {

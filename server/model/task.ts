@@ -96,6 +96,11 @@ export interface Primitive {
   readonly orphanedMs: number | null;
   /** When it was closed, or ended. */
   readonly closedMs: number | null;
+  /** Values that were put into it. */
+  readonly puts: number;
+  /** Tasks that put and that take, as far as they are remembered; those that are over are left out. */
+  readonly putters: readonly TaskId[];
+  readonly takers: readonly TaskId[];
   /** Of a group: tasks whose end it counts, as far as they are remembered. */
   readonly owing: readonly TaskId[];
   readonly created: Site | null;

@@ -6,6 +6,11 @@ const WINDOW_MS = 1000;
 /** Without news for so long it has stopped. */
 const STALE_MS = 2500;
 
+/** Nothing so far. */
+export function throughputFrom(nowMs: number): Throughput {
+  return { total: 0, perSecond: 0, asOfMs: nowMs, asOfTotal: 0 };
+}
+
 export function throughputAt(last: Throughput, total: number, nowMs: number): Throughput {
   const spanMs = nowMs - last.asOfMs;
   if (spanMs < WINDOW_MS) return { ...last, total };

@@ -25,6 +25,7 @@ import type { Primitives } from "./primitives.js";
 import type { Section } from "./sections.js";
 import type { SourceMaps } from "./source-maps.js";
 import { Ties } from "./ties.js";
+import { Flows } from "./flows.js";
 
 /** Places that one turn may ask late, and how long it may take for that: an answer takes 10 to 60 µs. */
 const ASKED_PER_TURN = 100;
@@ -48,6 +49,7 @@ export class Journal {
   #changedPrimitives: PrimitiveInfo[] = [];
   readonly #ties = new Ties();
   readonly #letGo = new LetGo();
+  readonly #flows = new Flows();
   #askedPerTurn = ASKED_PER_TURN;
   #askLater = 0;
   #lastId = 0;
@@ -108,7 +110,7 @@ export class Journal {
   }
 
   get quiet(): boolean {
-    return this.#changedCalls.isEmpty && this.#changedPrimitives.length === 0;
+    return this.#changedCalls.isEmpty && this.#changedPrimitives.length === 0 && this.#flows.quiet;
   }
 
   /**
@@ -328,24 +330,19 @@ export class Journal {
       this.#letGo.watch(info);
     }
     this.#ties.changed(info);
+    this.#flows.changed(info);
     const subject = info.subject.deref();
     if (subject === undefined) return;
     const { length, closed, waiting = 0 } = stateOf(info, subject);
     // Who locks in a helper function holds the lock after that has returned.
     const tasks = new Set(info.holders.items().map(taskOf));
     const holders = info.handedOver ? [] : this.#toldIds([...tasks]);
-    this.#writer.primitiveState({
-      id: info.id,
-      length,
-      closed,
-      waiting,
-      operations: info.operations,
-      holders,
-    });
+    this.#writer.primitiveState({ id: info.id, length, closed, waiting, holders });
   }
 
   #tellTies(): void {
     for (const ties of this.#ties.take()) this.#writer.ties(ties);
+    for (const flow of this.#flows.take()) this.#writer.flow(flow);
   }
 
   #tellSourceMap(frame: WireFrame): void {

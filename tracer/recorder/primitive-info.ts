@@ -3,6 +3,7 @@ import type { PrimitiveState } from "../runtime/probe.js";
 import type { PrimitiveId, PrimitiveKindName, WireFrame } from "../wire/index.js";
 import type { ActiveCall } from "./active-call.js";
 import { Bag } from "./bag.js";
+import type { Flow } from "./flows.js";
 import { Origin } from "./node.js";
 
 export interface PrimitiveInfo {
@@ -16,8 +17,8 @@ export interface PrimitiveInfo {
   /** Of a context: the nearest one above it that can be cancelled; and when it ends by the clock, else 0. */
   readonly parent: PrimitiveId | null;
   readonly deadlineMs: number;
-  /** Values received, or how often it was acquired. */
-  operations: number;
+  /** What went through it, and between whom; null as long as nothing did. */
+  flow: Flow | null;
   readonly subject: WeakRef<object>;
   readonly state: (subject: object) => PrimitiveState;
   /** How often each call holds it: a reader may, twice. */
@@ -51,7 +52,7 @@ export function newInfo(subject: object, facts: Facts): PrimitiveInfo {
     deadlineMs: 0,
     ...facts,
     maker: null,
-    operations: 0,
+    flow: null,
     subject: new WeakRef(subject),
     holders: new Bag<ActiveCall>(),
     unclaimed: new Bag<object>(),

@@ -9,6 +9,7 @@ import { ActiveCall } from "./active-call.js";
 import { userFrames } from "./call-sites.js";
 import type { Calls } from "./calls.js";
 import { insideExecutor } from "./executor.js";
+import { Flow } from "./flows.js";
 import { Holders, isSpawned } from "./holders.js";
 import { LostContexts } from "./lost-contexts.js";
 import { Origin } from "./node.js";
@@ -165,7 +166,11 @@ export class Primitives {
     const { subject, op, promise, cases, delayMs, settled } = message;
     if (subject !== undefined && kind === "primitive" && (op === "send" || op === "receive")) {
       const shared = this.#touch(subject);
-      if (shared !== undefined) this.#calls.describe(promise, channelOrigin(shared, op));
+      if (shared === undefined) return;
+      const flow = (shared.flow ??= new Flow());
+      if (op === "send") flow.putBy(this.#calls.running);
+      else flow.takenBy(this.#calls.running);
+      this.#calls.describe(promise, channelOrigin(shared, op));
       return;
     }
     const origin = new Origin(kind, kind === "told" ? this.#calls.context().call : null);
@@ -176,12 +181,23 @@ export class Primitives {
       cases === undefined
         ? (this.#touch(subject)?.alone ?? NONE)
         : cases.flatMap((one) => this.#touch(one.subject) ?? NONE);
+    if (cases !== undefined) this.#selectedBy(cases);
     const known = nodeOf(promise);
     if (isSpawned(known)) {
       origin.unreferenced = () => isIdle(origin.primitives);
       this.#calls.states.wait(known, 0, origin, null);
     } else if (known instanceof Origin && known.kind === "told") this.#toldAnew(known, origin);
     else this.#calls.describe(promise, origin);
+  }
+
+  #selectedBy(cases: NonNullable<Extract<ProbeMessage, { event: "wait" }>["cases"]>): void {
+    for (const { subject, op } of cases) {
+      const info = primitiveInfo.get(subject);
+      if (info === undefined) continue;
+      const flow = (info.flow ??= new Flow());
+      if (op === "send") flow.putBy(this.#calls.running);
+      else flow.takenBy(this.#calls.running);
+    }
   }
 
   /** Somebody may be waiting for it already. */
@@ -203,7 +219,7 @@ export class Primitives {
     const info = primitiveInfo.get(message.subject);
     if (info === undefined) return;
     if (message.event === "acquire") {
-      info.operations++;
+      (info.flow ??= new Flow()).takes++;
       this.holders.acquired(info, message.promise);
     } else this.holders.released(info, message.promise);
   }
@@ -233,8 +249,17 @@ export class Primitives {
   #operated({ subject, op, promise }: Extract<ProbeMessage, { event: "operate" }>): void {
     const info = this.#touch(subject);
     if (info === undefined) return;
-    if (op !== "send" && op !== "close") info.operations++;
     if (op === "close" && info.kind === "context") this.lostContexts.ended(info);
+    // Who did it for a waiter was noted when that began to wait.
+    if (op === "send") {
+      const flow = (info.flow ??= new Flow());
+      flow.puts++;
+      if (promise === undefined) flow.putBy(this.#calls.running);
+    } else if (op === "receive") {
+      const flow = (info.flow ??= new Flow());
+      flow.takes++;
+      if (promise === undefined) flow.takenBy(this.#calls.running);
+    }
     const waiter = promise === undefined ? undefined : nodeOf(promise);
     this.#usedBy(info, waiter instanceof Origin ? waiter.waiter : this.#calls.running);
   }

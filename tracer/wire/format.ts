@@ -68,6 +68,7 @@ export const RecordKind = {
   misuse: 15,
   lockOrder: 16,
   ties: 20,
+  flow: 21,
   note: 24,
   stall: 32,
   orphan: 33,

@@ -150,7 +150,6 @@ export class RecordReader {
           length: fields.word(),
           closed: fields.word() === 1,
           waiting: fields.word(),
-          operations: fields.long(),
           holders: fields.rest(),
         };
       case RecordKind.collected:
@@ -179,6 +178,16 @@ export class RecordReader {
         const calls = fields.rest();
         if (userCount > calls.length) throw damaged();
         return { kind: "ties", id, users: calls.slice(0, userCount), owing: calls.slice(userCount) };
+      }
+      case RecordKind.flow: {
+        const id = fields.word();
+        const puts = fields.long();
+        const takes = fields.long();
+        const putterCount = fields.word();
+        const calls = fields.rest();
+        if (putterCount > calls.length) throw damaged();
+        const [putters, takers] = [calls.slice(0, putterCount), calls.slice(putterCount)];
+        return { kind: "flow", id, puts, takes, putters, takers };
       }
       case RecordKind.stall:
         return {

@@ -98,8 +98,6 @@ export interface PrimitiveStateRecord {
   readonly closed: boolean;
   /** How many queue for it, where the primitive counts them itself; else 0. */
   readonly waiting: number;
-  /** Values received so far, or how often it was acquired. */
-  readonly operations: number;
   /** The calls that hold the lock, or permits of it. */
   readonly holders: readonly CallId[];
 }
@@ -141,6 +139,17 @@ export interface TiesRecord {
   readonly users: readonly CallId[];
   /** Of a wait group: calls whose end it counts. */
   readonly owing: readonly CallId[];
+}
+
+/** What went through a primitive since it was made: values of a channel; of what is held, how often it was taken. */
+export interface FlowRecord {
+  readonly kind: "flow";
+  readonly id: PrimitiveId;
+  readonly puts: number;
+  readonly takes: number;
+  /** Calls that put and that take, as far as they are remembered. */
+  readonly putters: readonly CallId[];
+  readonly takers: readonly CallId[];
 }
 
 /** The event loop did not turn for a while, and the process was busy meanwhile. */
@@ -218,6 +227,7 @@ export type WireRecord =
   | MisuseRecord
   | LockOrderRecord
   | TiesRecord
+  | FlowRecord
   | NoteRecord
   | PieceRecord
   | StallRecord

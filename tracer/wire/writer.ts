@@ -25,6 +25,7 @@ import type {
   StallRecord,
   StartRecord,
   TiesRecord,
+  FlowRecord,
   WaitRecord,
   WireFrame,
 } from "./records.js";
@@ -143,12 +144,11 @@ export class RecordWriter {
   }
 
   primitiveState(record: Omit<PrimitiveStateRecord, "kind">): void {
-    this.#open(RecordKind.primitiveState, 6 + record.holders.length);
+    this.#open(RecordKind.primitiveState, 4 + record.holders.length);
     this.#put(record.id);
     this.#put(record.length);
     this.#put(record.closed ? 1 : 0);
     this.#put(record.waiting);
-    this.#putTime(record.operations);
     for (const holder of record.holders) this.#put(holder);
   }
 
@@ -187,6 +187,17 @@ export class RecordWriter {
     this.#put(users.length);
     for (const call of users) this.#put(call);
     for (const call of owing) this.#put(call);
+  }
+
+  flow(record: Omit<FlowRecord, "kind">): void {
+    const { putters, takers } = record;
+    this.#open(RecordKind.flow, 6 + putters.length + takers.length);
+    this.#put(record.id);
+    this.#putTime(record.puts);
+    this.#putTime(record.takes);
+    this.#put(putters.length);
+    for (const call of putters) this.#put(call);
+    for (const call of takers) this.#put(call);
   }
 
   note(record: Omit<NoteRecord, "kind">): void {

@@ -111,8 +111,14 @@ export class ProgramUnderTest {
   }
 
   state(id: number, state: Partial<PrimitiveStateRecord>): this {
-    const initial = { length: 0, closed: false, waiting: 0, operations: 0, holders: [] };
+    const initial = { length: 0, closed: false, waiting: 0, holders: [] };
     this.model.apply({ kind: "primitiveState", id, ...initial, ...state });
+    return this;
+  }
+
+  /** So many values have been taken from it, or so often it has been acquired. */
+  flow(id: number, takes: number): this {
+    this.model.apply({ kind: "flow", id, puts: takes, takes, putters: [], takers: [] });
     return this;
   }
 

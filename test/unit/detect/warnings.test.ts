@@ -21,7 +21,6 @@ function holderWaits(op: WaitOp, primitives: readonly number[] = []): ProgramUnd
     length: 1,
     closed: false,
     waiting: 0,
-    operations: 0,
     holders: [HOLDER],
   });
   program.waits(HOLDER, { line: 7, op, primitives, timeMs: 10 });
@@ -54,7 +53,6 @@ describe("a lock held across a wait", () => {
       length: 0,
       closed: false,
       waiting: 0,
-      operations: 0,
       holders: [],
     });
     program.resumes(HOLDER, 3010).ends(HOLDER, 3011).resumes(READER, 3012).ends(READER, 3013);

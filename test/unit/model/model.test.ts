@@ -131,7 +131,6 @@ describe("the model", () => {
       length: 1,
       closed: false,
       waiting: 0,
-      operations: 0,
       holders: [],
     });
     assert.deepEqual([...m.tasks()], []);

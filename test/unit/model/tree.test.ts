@@ -147,7 +147,6 @@ describe("a tree of units", () => {
       length: 0,
       closed: true,
       waiting: 0,
-      operations: 0,
       holders: [],
     });
     assert.equal(tree.isOver(unit.id), true);

@@ -76,7 +76,6 @@ const record: fc.Arbitrary<Exclude<WireRecord, { kind: "header" }>> = fc.oneof(
     length: count,
     closed: fc.boolean(),
     waiting: count,
-    operations: timeUs,
     holders: ids,
   }),
   fc.record({ kind: fc.constant("note" as const), text }),
@@ -92,6 +91,14 @@ const record: fc.Arbitrary<Exclude<WireRecord, { kind: "header" }>> = fc.oneof(
     timeUs,
   }),
   fc.record({ kind: fc.constant("ties" as const), id, users: ids, owing: ids }),
+  fc.record({
+    kind: fc.constant("flow" as const),
+    id,
+    puts: timeUs,
+    takes: timeUs,
+    putters: ids,
+    takers: ids,
+  }),
   fc.record({ kind: fc.constant("piece" as const), of: id, bytes: fc.uint8Array({ maxLength: 200 }) }),
   fc.record({
     kind: fc.constant("stall" as const),
@@ -138,6 +145,9 @@ function write(writer: RecordWriter, one: Exclude<WireRecord, { kind: "header" }
       return;
     case "note":
       writer.note(one);
+      return;
+    case "flow":
+      writer.flow(one);
       return;
     case "ties":
       writer.ties(one);
