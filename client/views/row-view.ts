@@ -6,13 +6,11 @@ import { Aging } from "./aging.js";
 import type { Following } from "./following.js";
 import type { Look } from "./look.js";
 import { itemOf, moreItem, tooltipOf } from "./row-item.js";
+import { RefreshPace } from "./refresh-pace.js";
 import { RowTree, type Change, type TreeNode } from "./row-tree.js";
 import type { Run } from "./run.js";
 import type { Runs } from "./runs.js";
 
-/** At most ten times a second, and never more than a quarter of the time. */
-const SHORTEST_MS = 100;
-const SHARE = 4;
 const TICK_MS = 250;
 
 export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
@@ -35,7 +33,7 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   #refreshTimer: NodeJS.Timeout | null = null;
   #refreshing = false;
   #stale = false;
-  #notBeforeMs = 0;
+  readonly #pace = new RefreshPace();
   /**
    * What VS Code waits for. A change that it is told of meanwhile makes it ask again, and take the two answers for
    * two rows of the same id: which it refuses, with an error that the user sees.
@@ -120,7 +118,8 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     if (node.kind === "more") {
       return moreItem(node, this.#run?.over !== false, [this.#name, node.parent]);
     }
-    const nowMs = Date.now();
+    // Of a view that stands still the ages do as well.
+    const nowMs = this.#following.pausedAtMs ?? Date.now();
     this.#aging.draw(node, nowMs);
     return itemOf(node, nowMs, this.#look?.isPinned(node.row.task) === true);
   }
@@ -164,13 +163,10 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   #schedule(): void {
     if (this.#following.paused) return;
     if (!this.#stale || !this.view.visible || this.#refreshing || this.#refreshTimer !== null) return;
-    this.#refreshTimer = setTimeout(
-      () => {
-        this.#refreshTimer = null;
-        void this.#refresh();
-      },
-      Math.max(0, this.#notBeforeMs - Date.now()),
-    );
+    this.#refreshTimer = setTimeout(() => {
+      this.#refreshTimer = null;
+      void this.#refresh();
+    }, this.#pace.waitMs(Date.now()));
   }
 
   async #refresh(): Promise<void> {
@@ -186,7 +182,7 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
       // As in getChildren.
     }
     this.#refreshing = false;
-    this.#notBeforeMs = Date.now() + Math.max(SHORTEST_MS, SHARE * (Date.now() - startedMs));
+    this.#pace.took(startedMs, Date.now());
     this.#schedule();
   }
 

@@ -193,13 +193,14 @@ describe("the Tasks view", () => {
       await says(workbench, /Paused at \d\d:\d\d:\d\d\./);
       // What was asked for before comes still.
       let before: readonly string[] = [];
+      let equal = 0;
       await workbench.waitFor(
         "rows that stand still",
         async () => texts(await workbench.rows("Tasks")),
         (rows) => {
-          const still = rows.join() === before.join();
+          equal = rows.join() === before.join() ? equal + 1 : 0;
           before = rows;
-          return still;
+          return equal === 5;
         },
       );
       await workbench.screenshot("sidebar-paused");
@@ -290,7 +291,7 @@ describe("the Findings view", () => {
       const told = await workbench.waitFor(
         "the problem with its places",
         async () => (await problems.allInnerTexts()).map((text) => text.replaceAll(/\s+/g, " ").trim()),
-        (rows) => rows.some((row) => /sluice\s*\(lock-cycle\)/.test(row)),
+        (rows) => rows.some((row) => /transfer holds accounts .*sluice lock-cycle \[Ln 11, Col 25\]$/.test(row)),
       );
       await workbench.screenshot("sidebar-problems");
       assert.ok(told.some((row) => row.includes("deadlock.mjs")));
