@@ -33,6 +33,8 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   #refreshTimer: NodeJS.Timeout | null = null;
   #refreshing = false;
   #stale = false;
+  /** Rows came in after the view was told to stand still. */
+  #heldBack = false;
   readonly #pace = new RefreshPace();
   /**
    * What VS Code waits for. A change that it is told of meanwhile makes it ask again, and take the two answers for
@@ -56,7 +58,7 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
       this.view,
       this.#changed,
       this.#refreshed,
-      following.onDidChange(() => this.#schedule()),
+      following.onDidChange(() => this.#goOn()),
       ...(look === null ? [] : [look.onDidChange(() => this.#startAnew())]),
       runs.onDidChange(() => this.#onNews()),
       this.view.onDidChangeVisibility(() => this.#schedule()),
@@ -141,6 +143,13 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     this.#wish();
   }
 
+  #goOn(): void {
+    if (this.#following.paused) return;
+    if (this.#heldBack) this.#changed.fire(undefined);
+    this.#heldBack = false;
+    this.#schedule();
+  }
+
   /** Other rows than before, of which VS Code knows those that it has seen by their ids. */
   #startAnew(): void {
     this.#tree.clear();
@@ -176,7 +185,8 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     try {
       const changes = await this.#tree.refresh();
       await Promise.allSettled(this.#asked);
-      this.#fire(changes);
+      if (this.#following.paused) this.#heldBack = true;
+      else this.#fire(changes);
       this.#refreshed.fire();
     } catch {
       // As in getChildren.

@@ -47,7 +47,7 @@ describe("a program with one primitive of each kind", () => {
 
   it("shows its channels with fill, queue and rate, its locks with holder and queue, its limits and groups", async () => {
     await launch(file);
-    await primitive("jobs", ({ brief }) => /^▰{5} 5\/5 full( · 1 send)? · \d\d\/s$/.test(brief));
+    await primitive("jobs", ({ brief }) => /^▰{5} 5\/5 full( · 1 sends)? · \d\d\/s$/.test(brief));
     await primitive("results", ({ brief }) => /\d\d\/s$/.test(brief));
     await primitive("cache", ({ brief }) => brief === "held by refresher · 7 queue");
     await primitive("disk", ({ brief }) => brief === "2/2 held · 2 queue");
