@@ -2,7 +2,7 @@
 import type { RunFacts } from "../wire/facts.js";
 import { button, make, setText, toggle } from "./dom.js";
 import { Announcer } from "./announcer.js";
-import { count, moment } from "./words.js";
+import { count, clock } from "./words.js";
 
 export class Frame {
   readonly bar = make("div", { class: "bar", role: "toolbar", "aria-label": "Controls" });
@@ -62,7 +62,7 @@ export class Frame {
 
   showRun({ state, program, how, dropped, pastMs }: RunFacts, paused: boolean): void {
     const now = state === "live" ? (paused ? "paused" : "live") : state === "dump" ? "as of the dump" : how;
-    const words = pastMs === null ? now : `as of ${moment(pastMs * 1000)}`;
+    const words = pastMs === null ? now : `as of ${clock(pastMs * 1000)}`;
     setText(this.#run, program === "" ? "" : `${program} · ${words}`);
     this.#run.className = `run ${state === "live" && !paused && pastMs === null ? "live" : ""}`;
     if (dropped > 0) this.notice(`${count(dropped)} records were lost: some of it is missing here.`);

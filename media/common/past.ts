@@ -2,7 +2,7 @@
 import type { RunFacts } from "../wire/facts.js";
 import { button, make, setText } from "./dom.js";
 import type { Host } from "./host.js";
-import { moment } from "./words.js";
+import { clock } from "./words.js";
 
 const STEPS = 1000;
 
@@ -29,8 +29,8 @@ export class PastSlider {
     this.#onMove = onMove;
     const now = button({ label: "Now", title: "Show the run as it is now", press: () => this.to(null) });
     this.element = make(
-      "div",
-      { class: "past" },
+      "section",
+      { class: "past", "aria-label": "Time that is looked at" },
       make("span", { class: "dim" }, "As of"),
       this.#slider,
       this.#words,
@@ -65,7 +65,7 @@ export class PastSlider {
   }
 
   #tell(): void {
-    const words = this.atUs === null ? "now" : moment(this.atUs);
+    const words = this.atUs === null ? "now" : clock(this.atUs);
     setText(this.#words, words);
     this.#slider.setAttribute("aria-valuetext", words);
   }
