@@ -42,7 +42,10 @@ const ROOMS: Readonly<Record<string, Room>> = {
     packages: ["node:", "sarif"],
   },
   "server/dap": {
-    rooms: ["server/model", "server/detect", "server/session", "server/dump", "server/flow", "media/wire"],
+    rooms: [
+      ...["server/model", "server/detect", "server/session", "server/dump", "server/flow", "server/codes"],
+      "media/wire",
+    ],
     packages: ["node:", "@vscode/debugadapter", "@vscode/debugprotocol"],
   },
   "server/gate": { rooms: ["server/model", "server/session", "tracer/wire"], packages: ["node:"] },
