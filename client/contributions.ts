@@ -6,7 +6,13 @@ export const VIEW_CONTAINER = "sluice";
 
 export const Views = {
   tasks: "sluice.tasks",
+  primitives: "sluice.primitives",
   findings: "sluice.findings",
+} as const;
+
+export const Panels = {
+  graph: "sluice.graph",
+  timeline: "sluice.timeline",
 } as const;
 
 export const DEBUG_TYPE = "sluice";
@@ -17,20 +23,49 @@ export const Commands = {
   stop: "sluice.stop",
   openSite: "sluice.openSite",
   showMore: "sluice.showMore",
+  openWait: "sluice.openWait",
+  openStart: "sluice.openStart",
+  pinTask: "sluice.pinTask",
+  unpinTask: "sluice.unpinTask",
+  groupTasks: "sluice.groupTasks",
+  filterTasks: "sluice.filterTasks",
+  clearFilter: "sluice.clearFilter",
+  followEditor: "sluice.followEditor",
+  stopFollowingEditor: "sluice.stopFollowingEditor",
+  pauseViews: "sluice.pauseViews",
+  resumeViews: "sluice.resumeViews",
+  proveLeaks: "sluice.proveLeaks",
+  openRecording: "sluice.openRecording",
+  openExample: "sluice.openExample",
   insertPattern: "sluice.insertPattern",
+  showGraph: "sluice.showGraph",
+  showTimeline: "sluice.showTimeline",
   showStarts: "sluice.showStarts",
 } as const;
 
 export const Settings = {
   runtimeExecutable: "sluice.runtimeExecutable",
+  lintEnabled: "sluice.lint.enabled",
+  lintSeverity: "sluice.lint.severity",
+  packageTasks: "sluice.packageTasks",
+  ignore: "sluice.ignore",
   languageServerEnabled: "sluice.languageServer.enabled",
   inlayHintsEnabled: "sluice.inlayHints.enabled",
 } as const;
 
 /** For `when` clauses in the manifest. */
 export const ContextKeys = {
-  /** "none", "live" or "ended": the run that the views show; "dump" when they show one moment of a process. */
+  /**
+   * "none", "live" or "ended": the run that the views show; "dump" when they show one moment of a process, "recording"
+   * when they show a run that was kept.
+   */
   run: "sluice.run",
+  /** The views stand still. */
+  paused: "sluice.paused",
+  /** The Tasks view shows some tasks only. */
+  filtered: "sluice.filtered",
+  /** The Tasks view shows what stands at the cursor's line. */
+  followsEditor: "sluice.followsEditor",
 } as const;
 
 /** What Sluice runs, and what its patterns are for. */

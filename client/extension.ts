@@ -1,6 +1,10 @@
 import type { ExtensionContext } from "vscode";
 import { registerDumpProcess } from "./commands/dump-process.js";
+import { registerLookAtTasks } from "./commands/look-at-tasks.js";
+import { registerOpenExample } from "./commands/open-example.js";
+import { registerOpenRecording } from "./commands/open-recording.js";
 import { registerOpenSite } from "./commands/open-site.js";
+import { registerProveLeaks } from "./commands/prove-leaks.js";
 import { registerRunFile } from "./commands/run-file.js";
 import { registerShowMore } from "./commands/show-more.js";
 import { registerStop } from "./commands/stop.js";
@@ -9,26 +13,46 @@ import { registerInsertPattern } from "./editor/patterns.js";
 import { registerShowStarts } from "./editor/show-starts.js";
 import { registerAdapter } from "./launch/adapter.js";
 import { registerConfigurationProvider } from "./launch/configuration.js";
+import { registerEditorFollower } from "./views/editor-follower.js";
+import { Following } from "./views/following.js";
+import { Look } from "./views/look.js";
+import { registerProblems } from "./views/problems.js";
+import { registerPanels } from "./panels/panels.js";
 import { RowView } from "./views/row-view.js";
 import { Runs } from "./views/runs.js";
+import { registerStatusItem } from "./views/status-item.js";
 import { registerViewWords } from "./views/view-words.js";
 
 export function activate(context: ExtensionContext): void {
   const runs = new Runs();
-  const tasks = new RowView("tasks", runs);
-  const findings = new RowView("findings", runs);
+  const following = new Following(runs);
+  const look = new Look(runs, context.workspaceState);
+  const tasks = new RowView("tasks", runs, following, look);
+  const primitives = new RowView("primitives", runs, following);
+  const findings = new RowView("findings", runs, following);
   context.subscriptions.push(
     runs,
+    following,
+    look,
     tasks,
+    primitives,
     findings,
-    registerViewWords(runs, tasks, findings),
+    registerViewWords({ runs, following, look, tasks, findings }),
+    registerStatusItem(runs),
+    registerProblems(),
+    registerEditorFollower(runs, look, tasks),
     registerAdapter(context),
     registerConfigurationProvider(),
     registerRunFile(),
     registerDumpProcess(context),
+    registerOpenRecording(),
+    registerOpenExample(context),
+    registerProveLeaks(runs),
     registerStop(runs),
     registerOpenSite(),
-    registerShowMore({ tasks, findings }),
+    registerLookAtTasks(look),
+    registerShowMore({ tasks, primitives, findings }),
+    registerPanels(context, runs),
   );
   const service = registerLanguageClient(context);
   registerInsertPattern(context, service);

@@ -15,6 +15,7 @@ const tables = {
   tracer: "../test/bench/tracer.mjs",
   dump: "../test/bench/dump.mjs",
   lsp: "../test/bench/lsp.mjs",
+  lint: "../test/bench/lint.mjs",
 };
 
 const { values, positionals } = parseArgs({

@@ -1,21 +1,35 @@
 import * as vscode from "vscode";
 import { Commands } from "../contributions.js";
 import type { Site } from "../../server/dap/protocol.js";
+import { rowOf } from "../views/row-tree.js";
 
-/** Opens a place in the user's program. For rows, tooltips and the like; not in the palette. */
+/** Opens a place in the user's program. For rows, their menus, tooltips and the like; not in the palette. */
 export function registerOpenSite(): vscode.Disposable {
-  return vscode.commands.registerCommand(Commands.openSite, async (site?: unknown) => {
-    if (!isSite(site)) return;
-    const position = new vscode.Position(Math.max(0, site.line - 1), Math.max(0, site.column - 1));
-    try {
-      await vscode.window.showTextDocument(vscode.Uri.file(site.file), {
-        preview: true,
-        selection: new vscode.Range(position, position),
-      });
-    } catch {
-      void vscode.window.showWarningMessage(`Sluice: ${site.file} cannot be opened.`);
-    }
-  });
+  return vscode.Disposable.from(
+    vscode.commands.registerCommand(Commands.openSite, async (site?: unknown) => {
+      if (isSite(site)) await open(site);
+    }),
+    vscode.commands.registerCommand(Commands.openWait, async (node?: unknown) => {
+      const place = rowOf(node)?.place;
+      if (place != null) await open(place.site);
+    }),
+    vscode.commands.registerCommand(Commands.openStart, async (node?: unknown) => {
+      const start = rowOf(node)?.start;
+      if (start != null) await open(start);
+    }),
+  );
+}
+
+async function open(site: Site): Promise<void> {
+  const position = new vscode.Position(Math.max(0, site.line - 1), Math.max(0, site.column - 1));
+  try {
+    await vscode.window.showTextDocument(vscode.Uri.file(site.file), {
+      preview: true,
+      selection: new vscode.Range(position, position),
+    });
+  } catch {
+    void vscode.window.showWarningMessage(`Sluice: ${site.file} cannot be opened.`);
+  }
 }
 
 /** Links in tooltips carry the site as JSON, which anyone could have written. */

@@ -7,7 +7,9 @@ export function registerConfigurationProvider(): vscode.Disposable {
     resolveDebugConfiguration: (folder, configuration) =>
       isEmpty(configuration) ? runActiveFile(folder) : configuration,
     resolveDebugConfigurationWithSubstitutedVariables: (folder, configuration) =>
-      configuration.request === "launch" ? complete(folder, configuration) : configuration,
+      configuration.request === "launch"
+        ? complete(folder, configuration)
+        : { ...ignoredBySettings(folder), ...configuration },
   });
 }
 
@@ -49,7 +51,15 @@ function complete(
   const cwd =
     folder?.uri.fsPath ??
     (typeof program === "string" ? vscode.Uri.joinPath(vscode.Uri.file(program), "..").fsPath : undefined);
-  return { cwd, runtimeExecutable: nodeOfSettings(folder), ...configuration };
+  return { cwd, runtimeExecutable: nodeOfSettings(folder), ...ignoredBySettings(folder), ...configuration };
+}
+
+function ignoredBySettings(folder: vscode.WorkspaceFolder | undefined): {
+  readonly ignore: readonly string[];
+} {
+  return {
+    ignore: vscode.workspace.getConfiguration(undefined, folder).get<string[]>(Settings.ignore) ?? [],
+  };
 }
 
 function nodeOfSettings(folder: vscode.WorkspaceFolder | undefined): string {

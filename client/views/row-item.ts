@@ -5,17 +5,31 @@ import { Commands } from "../contributions.js";
 import { descriptionOf, placeOf, spokenOf } from "./row-text.js";
 import { PAGE_SIZE, type MoreNode, type RowNode } from "./row-tree.js";
 
-export function itemOf({ path, row }: RowNode, nowMs: number): vscode.TreeItem {
+/** @param pinned the task of the row is */
+export function itemOf({ path, row }: RowNode, nowMs: number, pinned = false): vscode.TreeItem {
   const item = new vscode.TreeItem(row.label, COLLAPSIBLE[row.children]);
   item.id = path;
   item.description = descriptionOf(row, nowMs);
-  item.iconPath = iconOf(row);
+  if (row.icon !== "group") item.iconPath = iconOf(row);
   item.accessibilityInformation = { label: spokenOf(row, nowMs), role: "treeitem" };
   if (row.place !== null) {
     item.command = { command: Commands.openSite, title: "Open", arguments: [row.place.site] };
-    item.contextValue = "site";
   }
+  item.contextValue = contextOf(row, pinned);
   return item;
+}
+
+/** Words that the menus look for: what can be done with the row. */
+function contextOf({ place, start, task, icon }: Row, pinned: boolean): string {
+  const waits = place?.kind === "here" && icon !== "running";
+  return [
+    place === null ? "" : "site",
+    start !== null && waits ? "wait" : "",
+    start === null ? "" : "start",
+    task === null ? "" : pinned ? "pinned" : "task",
+  ]
+    .filter(Boolean)
+    .join(" ");
 }
 
 /** "Show 500 more of 9,498", or of an ended run only how many there were. */
@@ -83,6 +97,10 @@ const ICONS: Readonly<Record<RowIcon, string>> = {
   event: "zap",
   promise: "question",
   finding: "error",
+  warning: "warning",
+  group: "blank",
+  package: "package",
+  pinned: "pinned",
   place: "location",
   variable: "symbol-variable",
   channel: "arrow-swap",
@@ -113,7 +131,8 @@ function iconOf(row: Row): vscode.ThemeIcon {
 
 function colorOf(row: Row): vscode.ThemeColor | undefined {
   if (row.stuck || row.icon === "failed") return new vscode.ThemeColor("list.errorForeground");
-  if (row.icon === "finding") return new vscode.ThemeColor("list.warningForeground");
+  if (row.icon === "finding" || row.icon === "warning")
+    return new vscode.ThemeColor("list.warningForeground");
   if (row.icon === "running") return new vscode.ThemeColor("charts.green");
   return undefined;
 }

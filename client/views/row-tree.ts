@@ -8,13 +8,16 @@
  * node of an id that it knows, with an error that the user sees, and it learns of changes one parent at a time. A
  * row that moves to another parent is therefore another node there, whatever VS Code still holds of the first.
  */
-import type { Row, RowsBody } from "../../server/dap/protocol.js";
+import type { Row, RowAt, RowsBody } from "../../server/dap/protocol.js";
 
 export interface RowNode {
   readonly kind: "row";
   /** Unique in the tree: the ids of the rows from the outermost to this one. */
   readonly path: string;
+  readonly parent: RowNode | undefined;
   row: Row;
+  /** The row as text, to compare it with. */
+  text: string;
 }
 
 /** The last line of a page that is not all. */
@@ -53,6 +56,8 @@ export class RowTree {
   readonly #nodes = new Map<string, RowNode>();
   /** Answers to questions from before are about another run. */
   #cleared = 0;
+  /** How many tasks the filter lets through; undefined without one. */
+  matching: number | undefined;
 
   constructor(fetch: FetchRows) {
     this.#fetch = fetch;
@@ -84,6 +89,26 @@ export class RowTree {
   more(path: string | null): void {
     const page = this.#pages.get(path);
     if (page !== undefined) page.wanted += PAGE_SIZE;
+  }
+
+  /** Loads the pages that lead to a row; undefined when it is not there any more. */
+  async find(path: readonly RowAt[]): Promise<RowNode | undefined> {
+    const cleared = this.#cleared;
+    let parent: RowNode | undefined;
+    for (const { id, index } of path) {
+      await this.children(parent);
+      const page = this.#pages.get(parent?.path ?? null);
+      if (page === undefined || cleared !== this.#cleared) return undefined;
+      let next = page.nodes.find(({ row }) => row.id === id);
+      if (next === undefined) {
+        page.wanted = Math.max(page.wanted, Math.ceil((index + 1) / PAGE_SIZE) * PAGE_SIZE);
+        this.#put(page, await this.#fetch(parent?.row.id ?? null, page.wanted), new Set());
+        next = page.nodes.find(({ row }) => row.id === id);
+      }
+      if (next === undefined || cleared !== this.#cleared) return undefined;
+      parent = next;
+    }
+    return parent;
   }
 
   /** Asks again for what is on screen. */
@@ -121,11 +146,13 @@ export class RowTree {
 
   clear(): void {
     this.#cleared++;
+    this.matching = undefined;
     this.#pages.clear();
     this.#nodes.clear();
   }
 
-  #put(page: Page, { rows, total }: RowsBody, changes: Set<Change>): void {
+  #put(page: Page, { rows, total, matching }: RowsBody, changes: Set<Change>): void {
+    if (page.parent === undefined) this.matching = matching;
     const before = page.nodes;
     page.nodes = rows.map((row) => this.#node(page.parent, row, changes));
     const left = Math.max(0, total - rows.length);
@@ -147,13 +174,15 @@ export class RowTree {
   #node(parent: RowNode | undefined, row: Row, changes: Set<Change>): RowNode {
     const path = `${parent?.path ?? ""}>${row.id}`;
     const known = this.#nodes.get(path);
+    const text = JSON.stringify(row);
     if (known === undefined) {
-      const node: RowNode = { kind: "row", path, row };
+      const node: RowNode = { kind: "row", path, parent, row, text };
       this.#nodes.set(path, node);
       return node;
     }
-    if (JSON.stringify(known.row) !== JSON.stringify(row)) {
+    if (known.text !== text) {
       known.row = row;
+      known.text = text;
       changes.add(known);
     }
     return known;
@@ -183,4 +212,10 @@ function nodesOf({ nodes, more }: Page): TreeNode[] {
 
 function sameNodes(a: readonly RowNode[], b: readonly RowNode[]): boolean {
   return a.length === b.length && a.every((node, index) => node === b[index]);
+}
+
+/** The row that a menu was opened on; undefined for what is none. */
+export function rowOf(node: unknown): Row | undefined {
+  const { kind, row } = (node ?? {}) as Partial<RowNode>;
+  return kind === "row" ? row : undefined;
 }

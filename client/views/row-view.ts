@@ -1,17 +1,19 @@
 /** A native tree over the rows of the shown run. It asks for nothing while it is hidden. */
 import * as vscode from "vscode";
-import type { ViewName } from "../../server/dap/protocol.js";
+import type { RowAt, ViewName } from "../../server/dap/protocol.js";
 import { Views } from "../contributions.js";
+import { Aging } from "./aging.js";
+import type { Following } from "./following.js";
+import type { Look } from "./look.js";
 import { itemOf, moreItem, tooltipOf } from "./row-item.js";
-import { descriptionOf } from "./row-text.js";
-import { RowTree, type Change, type RowNode, type TreeNode } from "./row-tree.js";
+import { RowTree, type Change, type TreeNode } from "./row-tree.js";
 import type { Run } from "./run.js";
 import type { Runs } from "./runs.js";
 
 /** At most ten times a second, and never more than a quarter of the time. */
 const SHORTEST_MS = 100;
 const SHARE = 4;
-const TICK_MS = 1000;
+const TICK_MS = 250;
 
 export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
   readonly view: vscode.TreeView<TreeNode>;
@@ -20,9 +22,13 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   readonly #runs: Runs;
   readonly #changed = new vscode.EventEmitter<Change | TreeNode[]>();
   readonly onDidChangeTreeData = this.#changed.event;
+  readonly #refreshed = new vscode.EventEmitter<void>();
+  /** The rows are up to date. */
+  readonly onDidRefresh = this.#refreshed.event;
+  readonly #following: Following;
+  readonly #look: Look | null;
   readonly #tree: RowTree;
-  /** The description that each row was last drawn with. */
-  readonly #drawn = new WeakMap<RowNode, string>();
+  readonly #aging = new Aging();
   readonly #subscriptions: vscode.Disposable;
   readonly #ticks: NodeJS.Timeout;
   #run: Run | undefined;
@@ -36,23 +42,32 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
    */
   readonly #asked = new Set<Promise<TreeNode[]>>();
 
-  constructor(name: ViewName, runs: Runs) {
+  /** @param look how the tasks are looked at, in the view of tasks */
+  constructor(name: ViewName, runs: Runs, following: Following, look: Look | null = null) {
     this.#name = name;
     this.#runs = runs;
+    this.#following = following;
+    this.#look = look;
     this.#tree = new RowTree(async (parent, limit) => {
       if (this.#run === undefined) return { rows: [], total: 0 };
-      return this.#run.rows({ view: name, parent, offset: 0, limit });
+      const request = { view: name, parent, offset: 0, limit };
+      return this.#run.rows(look === null ? request : { ...request, look: look.current });
     });
     this.view = vscode.window.createTreeView(Views[name], { treeDataProvider: this, showCollapseAll: true });
     this.#subscriptions = vscode.Disposable.from(
       this.view,
       this.#changed,
+      this.#refreshed,
+      following.onDidChange(() => this.#schedule()),
+      ...(look === null ? [] : [look.onDidChange(() => this.#startAnew())]),
       runs.onDidChange(() => this.#onNews()),
       this.view.onDidChangeVisibility(() => this.#schedule()),
       this.view.onDidExpandElement(({ element }) => this.#setOpen(element, true)),
       this.view.onDidCollapseElement(({ element }) => this.#setOpen(element, false)),
     );
-    this.#ticks = setInterval(() => this.#tick(), TICK_MS);
+    this.#ticks = setInterval(() => {
+      if (!following.paused) this.#tick();
+    }, TICK_MS);
     this.#onNews();
   }
 
@@ -60,6 +75,23 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     clearInterval(this.#ticks);
     if (this.#refreshTimer !== null) clearTimeout(this.#refreshTimer);
     this.#subscriptions.dispose();
+  }
+
+  /** How many tasks the filter lets through; undefined without one. */
+  get matching(): number | undefined {
+    return this.#tree.matching;
+  }
+
+  getParent(node: TreeNode): TreeNode | undefined {
+    return node.kind === "row" ? node.parent : undefined;
+  }
+
+  /** Selects the row at the end of this path, and scrolls to it. */
+  async reveal(path: readonly RowAt[]): Promise<void> {
+    const node = await this.#tree.find(path);
+    if (node === undefined) return;
+    await Promise.allSettled(this.#asked);
+    if (this.view.selection[0] !== node) await this.view.reveal(node, { select: true, focus: false });
   }
 
   /** The next page of the children of the row at this path, or of the outermost ones. */
@@ -73,7 +105,9 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     const asked = this.#tree.children(node);
     this.#asked.add(asked);
     try {
-      return await asked;
+      const nodes = await asked;
+      if (node === undefined) this.#refreshed.fire();
+      return nodes;
     } catch {
       // The adapter went away in between: what it last told is shown once its end is known.
       return [];
@@ -87,13 +121,13 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
       return moreItem(node, this.#run?.over !== false, [this.#name, node.parent]);
     }
     const nowMs = Date.now();
-    this.#drawn.set(node, descriptionOf(node.row, nowMs));
-    return itemOf(node, nowMs);
+    this.#aging.draw(node, nowMs);
+    return itemOf(node, nowMs, this.#look?.isPinned(node.row.task) === true);
   }
 
   async resolveTreeItem(item: vscode.TreeItem, node: TreeNode): Promise<vscode.TreeItem> {
     if (node.kind === "more") return item;
-    const details = await this.#run?.details(this.#name, node.row.id).catch(() => null);
+    const details = await this.#run?.details(this.#name, node.row.id, this.#look?.current).catch(() => null);
     if (details != null) item.tooltip = tooltipOf(details);
     return item;
   }
@@ -105,6 +139,13 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
       this.#tree.clear();
       this.#changed.fire(undefined);
     }
+    this.#wish();
+  }
+
+  /** Other rows than before, of which VS Code knows those that it has seen by their ids. */
+  #startAnew(): void {
+    this.#tree.clear();
+    this.#changed.fire(undefined);
     this.#wish();
   }
 
@@ -121,6 +162,7 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   }
 
   #schedule(): void {
+    if (this.#following.paused) return;
     if (!this.#stale || !this.view.visible || this.#refreshing || this.#refreshTimer !== null) return;
     this.#refreshTimer = setTimeout(
       () => {
@@ -139,6 +181,7 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
       const changes = await this.#tree.refresh();
       await Promise.allSettled(this.#asked);
       this.#fire(changes);
+      this.#refreshed.fire();
     } catch {
       // As in getChildren.
     }
@@ -150,13 +193,7 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   /** Ages go on by themselves. */
   #tick(): void {
     if (!this.view.visible || this.#run?.over !== false || this.#asked.size > 0) return;
-    const nowMs = Date.now();
-    const aged: TreeNode[] = [];
-    for (const node of this.#tree.shown()) {
-      const drawn = this.#drawn.get(node);
-      if (drawn !== undefined && drawn !== descriptionOf(node.row, nowMs)) aged.push(node);
-    }
-    this.#fire(aged);
+    this.#fire(this.#aging.next([...this.#tree.shown()], Date.now()));
   }
 
   #fire(changes: readonly Change[]): void {

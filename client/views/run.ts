@@ -1,10 +1,15 @@
 /** One run that the views can show: asked of its adapter while that lives, afterwards what is kept of it. */
 import type * as vscode from "vscode";
+import type { Answers, Question } from "../../media/wire/messages.js";
+import type { KeptFlow } from "../../server/flow/kept.js";
+import { answerFromKept } from "../panels/kept-flow.js";
 import type {
   Details,
+  RowAt,
   RowsArguments,
   RowsBody,
   SluiceRequests,
+  TaskLook,
   Update,
   ViewName,
 } from "../../server/dap/protocol.js";
@@ -17,13 +22,15 @@ export class Run {
   update: Update | null = null;
   over = false;
   #kept: KeptViews | null = null;
+  #keptFlow: KeptFlow | null = null;
 
   constructor(session: vscode.DebugSession) {
     this.session = session;
     this.program = programOf(session);
   }
 
-  get state(): "live" | "ended" | "dump" {
+  get state(): "live" | "ended" | "dump" | "recording" {
+    if (this.update?.recording != null) return "recording";
     if (this.update?.dump != null) return "dump";
     return this.over ? "ended" : "live";
   }
@@ -37,16 +44,37 @@ export class Run {
     this.update = update;
     if (update.ended === null) return;
     this.over = true;
-    this.#kept = new KeptViews(update.ended.views);
+    this.#kept = new KeptViews(update.ended);
+  }
+
+  /** What the graph and the timeline go on showing when the adapter is gone. */
+  keepFlow(kept: KeptFlow): void {
+    this.#keptFlow = kept;
+  }
+
+  async page(question: Question): Promise<Answers[keyof Answers] | null> {
+    if (this.#keptFlow !== null) return answerFromKept(this.#keptFlow, question);
+    return this.over ? null : this.#request("sluice/page", question);
   }
 
   async rows(request: RowsArguments): Promise<RowsBody> {
     return this.#kept?.rows(request) ?? (await this.#request("sluice/rows", request));
   }
 
-  async details(view: ViewName, id: string): Promise<Details | null> {
+  async details(view: ViewName, id: string, look?: TaskLook): Promise<Details | null> {
     if (this.#kept !== null) return this.#kept.details(view, id);
-    return (await this.#request("sluice/details", { view, id })).details;
+    const asked = look === undefined ? { view, id } : { view, id, look };
+    return (await this.#request("sluice/details", asked)).details;
+  }
+
+  /** The way to the row of a task at this line; empty when there is none, or the run is over. */
+  async locate(file: string, line: number, look: TaskLook): Promise<readonly RowAt[]> {
+    if (this.over) return [];
+    return (await this.#request("sluice/locate", { file, line, look })).path;
+  }
+
+  async proveLeaks(): Promise<void> {
+    await this.#request("sluice/proveLeaks", {});
   }
 
   async #request<K extends keyof SluiceRequests>(
@@ -61,6 +89,8 @@ export class Run {
 function programOf({ configuration, name }: vscode.DebugSession): string {
   const program: unknown = configuration["program"];
   if (typeof program === "string") return /[^\\/]*$/.exec(program)?.[0] ?? program;
+  const recording: unknown = configuration["recording"];
+  if (typeof recording === "string") return /[^\\/]*$/.exec(recording)?.[0] ?? recording;
   const pid: unknown = configuration["processId"];
   return typeof pid === "string" || typeof pid === "number" ? `process ${pid}` : name;
 }

@@ -1,6 +1,7 @@
 /** The runs of this window, and the one that the views show: the active session's, else the last that there was. */
 import * as vscode from "vscode";
 import type { Update } from "../../server/dap/protocol.js";
+import type { KeptFlow } from "../../server/flow/kept.js";
 import { ContextKeys, DEBUG_TYPE } from "../contributions.js";
 import { Run } from "./run.js";
 
@@ -19,6 +20,7 @@ export class Runs implements vscode.Disposable {
       vscode.debug.onDidStartDebugSession((session) => this.#runOf(session)),
       vscode.debug.onDidReceiveDebugSessionCustomEvent(({ session, event, body }) => {
         if (event === "sluice/update") this.#receive(session, body as Update);
+        if (event === "sluice/flow") this.#runOf(session)?.keepFlow(body as KeptFlow);
       }),
       vscode.debug.onDidTerminateDebugSession((session) => this.#end(session)),
       vscode.debug.onDidChangeActiveDebugSession((session) => {

@@ -7,6 +7,7 @@ import { dumpCommand } from "./dump-command.js";
 import { CommandError, ExitCode } from "./exit-codes.js";
 import { reportCommand } from "./report-command.js";
 import { run } from "./run.js";
+import { viewCommand } from "./view.js";
 
 declare const SLUICE_VERSION: string;
 
@@ -29,7 +30,11 @@ const USAGE = `usage: sluice <command>
       --fast              only where the awaits stand, without who waits for whom
       --no-color
                           (a closed inspector is opened for that time, which Node tells on the process's own stderr)
+  view <recording|pid>               the graph and the timeline of a recording, or of a traced process while it runs,
+                                     in a browser: serves them on 127.0.0.1 until Ctrl-C
   report <recording>                 the report of a recording, as JSON
+  lint [--format text|json|sarif] <files...>
+                                     the language server's diagnostics of files and folders; exit 1 on errors
   ps                                 the traced programs that are running
   dap, lsp                           the debug adapter, the language server, over stdio
 `;
@@ -40,6 +45,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   run,
   dump: dumpCommand,
   report: reportCommand,
+  view: viewCommand,
+  // Loaded when it is asked for: no other command has anything to do with it.
+  lint: async (args) => (await import("./lint/lint-command.js")).lintCommand(args, SLUICE_VERSION),
   ps: listTraced,
   dap: (args) => serve("dap.cjs", args),
   lsp: (args) => serve("lsp.cjs", ["--stdio", ...args]),

@@ -1,7 +1,7 @@
 /** Options of `sluice run`: those before the script; everything from the script on belongs to the program. */
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { FINDING_KINDS } from "../detect/detectors.js";
-import { globOf, type IgnoreRule } from "../detect/silence.js";
+import { ignoreRuleOf, type IgnoreRule } from "../detect/silence.js";
 import { CommandError, ExitCode } from "./exit-codes.js";
 
 export interface RunOptions {
@@ -99,9 +99,8 @@ function parseKinds(text: string | undefined): readonly string[] {
 }
 
 function parseIgnore(text: string): IgnoreRule {
-  const [, kind = "", glob = ""] = /^([^:]+):(.+)$/.exec(text) ?? [];
-  const known = kind === "*" ? "*" : FINDING_KINDS.find((one) => one === kind);
-  if (known !== undefined) return { text, kind: known, files: globOf(glob) };
+  const rule = ignoreRuleOf(text);
+  if (rule !== null) return rule;
   throw usage(
     `sluice run: --ignore ${text}: give <kind>:<glob of files>, with a kind of ${FINDING_KINDS.join(", ")}, or *`,
   );

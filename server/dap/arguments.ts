@@ -1,4 +1,6 @@
 /** What a launch or attach request may say: whatever a user's launch.json holds, so nothing is taken on trust. */
+import { FINDING_KINDS } from "../detect/detectors.js";
+import { ignoreRuleOf, type IgnoreRule } from "../detect/silence.js";
 import type { LaunchRequest } from "../session/launch.js";
 
 export type ConsoleKind = "internalConsole" | "integratedTerminal" | "externalTerminal";
@@ -7,6 +9,14 @@ export interface LaunchArguments {
   readonly request: LaunchRequest;
   readonly console: ConsoleKind;
   readonly skipFiles: readonly string[];
+  readonly ignored: readonly IgnoreRule[];
+}
+
+export interface AttachArguments {
+  readonly to:
+    | { readonly kind: "process"; readonly pid: number }
+    | { readonly kind: "recording"; readonly file: string };
+  readonly ignored: readonly IgnoreRule[];
 }
 
 /** What is wrong with a configuration. The message is one line that names the attribute. */
@@ -40,17 +50,32 @@ export function launchArguments(configuration: object | undefined): LaunchArgume
     },
     console: consoleKind,
     skipFiles: given.texts("skipFiles"),
+    ignored: ignoredBy(given),
   };
 }
 
-/** The process to attach to. @throws {ConfigurationError} */
-export function attachArguments(configuration: object | undefined): number {
-  const value = new Configuration(configuration).value("processId");
+/** The process to attach to, or the recording to look at. @throws {ConfigurationError} */
+export function attachArguments(configuration: object | undefined): AttachArguments {
+  const given = new Configuration(configuration);
+  const ignored = ignoredBy(given);
+  const file = given.text("recording");
+  if (file !== undefined) return { to: { kind: "recording", file }, ignored };
+  const value = given.value("processId");
   const pid = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
   if (typeof pid !== "number" || !Number.isInteger(pid) || pid <= 0) {
     throw new ConfigurationError('"processId" is missing: the id of a Node process');
   }
-  return pid;
+  return { to: { kind: "process", pid }, ignored };
+}
+
+function ignoredBy(given: Configuration): IgnoreRule[] {
+  return given.texts("ignore").map((text) => {
+    const rule = ignoreRuleOf(text);
+    if (rule !== null) return rule;
+    throw new ConfigurationError(
+      `"ignore" has ${JSON.stringify(text)}: give <kind>:<glob of files>, with a kind of ${FINDING_KINDS.join(", ")}, or *`,
+    );
+  });
 }
 
 function isConsoleKind(text: string): text is ConsoleKind {

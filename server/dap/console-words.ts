@@ -8,7 +8,7 @@ import type { Dump } from "../dump/dump.js";
 import type { Site } from "../model/task.js";
 import { describeDuration, describeState } from "../model/words.js";
 import { exampleOf, foldAlike } from "./rows/alike.js";
-import { titleOf } from "./rows/details.js";
+import { titleOf } from "./rows/finding-titles.js";
 import type { Moment } from "./rows/moment.js";
 import { foldLabel } from "./rows/task-rows.js";
 import type { Ending } from "./target/target.js";

@@ -1,15 +1,20 @@
 /** The views' own questions. They come from our own client, but over a protocol that anyone can speak. */
-import type { RowsArguments, SluiceRequests, ViewName } from "./protocol.js";
+import { parseQuestion } from "../../media/wire/messages.js";
+import { answerPage } from "../flow/answers.js";
+import type { RowsArguments, SluiceRequests, TaskLook, ViewName } from "./protocol.js";
 import { detailsOf } from "./rows/details.js";
-import type { Moment } from "./rows/moment.js";
+import { locate } from "./rows/locate.js";
+import type { Run } from "./run.js";
 import { rowsOf } from "./rows/rows.js";
+import { ALL_TASKS } from "./rows/task-look.js";
 
 type Body = SluiceRequests[keyof SluiceRequests]["body"];
 
 const LIMIT_AT_MOST = 10_000;
 
 /** @throws when there is no such request, or its arguments make no sense. */
-export function answerCustom(moment: Moment | undefined, command: string, args: unknown): Body {
+export function answerCustom(run: Run | null | undefined, command: string, args: unknown): Body {
+  const moment = run?.moment;
   const given = new Map<string, unknown>(Object.entries(args ?? {}));
   switch (command) {
     case "sluice/rows": {
@@ -18,13 +23,24 @@ export function answerCustom(moment: Moment | undefined, command: string, args: 
         parent: parentOf(given.get("parent")),
         offset: countOf(given.get("offset"), 0),
         limit: countOf(given.get("limit"), LIMIT_AT_MOST),
+        look: lookOf(given.get("look")),
       };
       return moment === undefined ? { rows: [], total: 0 } : rowsOf(moment, request);
     }
     case "sluice/details": {
       const view = viewOf(given.get("view"));
       const id = parentOf(given.get("id"));
-      return { details: moment === undefined || id === null ? null : detailsOf(moment, { view, id }) };
+      const look = lookOf(given.get("look"));
+      return { details: moment === undefined || id === null ? null : detailsOf(moment, { view, id, look }) };
+    }
+    case "sluice/locate": {
+      const file = parentOf(given.get("file")) ?? "";
+      const request = { file, line: countOf(given.get("line"), 0), look: lookOf(given.get("look")) };
+      return { path: moment === undefined ? [] : locate(moment, request) };
+    }
+    case "sluice/page": {
+      const question = parseQuestion(args);
+      return run == null ? null : answerPage(run.flow(), question);
     }
     default:
       throw new Error(`unknown request ${command}`);
@@ -32,8 +48,8 @@ export function answerCustom(moment: Moment | undefined, command: string, args: 
 }
 
 function viewOf(value: unknown): ViewName {
-  if (value === "tasks" || value === "findings") return value;
-  throw new Error('"view" must be "tasks" or "findings"');
+  if (value === "tasks" || value === "primitives" || value === "findings") return value;
+  throw new Error('"view" must be "tasks", "primitives" or "findings"');
 }
 
 function parentOf(value: unknown): string | null {
@@ -48,4 +64,23 @@ function countOf(value: unknown, otherwise: number): number {
     return value;
   }
   throw new Error("offset and limit must be whole numbers");
+}
+
+const GROUPINGS: readonly unknown[] = ["parent", "site", "state", "wait"] satisfies TaskLook["groupBy"][];
+const PACKAGES: readonly unknown[] = ["fold", "show", "hide"] satisfies TaskLook["packages"][];
+
+function lookOf(value: unknown): TaskLook {
+  if (value === undefined || value === null) return ALL_TASKS;
+  const { groupBy, filter, packages, pinned } = { ...ALL_TASKS, ...(value as Partial<TaskLook>) };
+  const isPinned = (list: unknown): list is number[] =>
+    Array.isArray(list) && list.every((id) => Number.isInteger(id));
+  if (
+    GROUPINGS.includes(groupBy) &&
+    PACKAGES.includes(packages) &&
+    typeof filter === "string" &&
+    isPinned(pinned)
+  ) {
+    return { groupBy, filter, packages, pinned };
+  }
+  throw new Error('"look" makes no sense');
 }

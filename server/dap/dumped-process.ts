@@ -1,10 +1,12 @@
 /** A process that nobody prepared, dumped when the session attaches to it; afterwards it is left alone. */
 import { Event, TerminatedEvent } from "@vscode/debugadapter";
 import type { DebugProtocol } from "@vscode/debugprotocol";
+import type { IgnoreRule } from "../detect/silence.js";
 import { dump, type Dump } from "../dump/dump.js";
 import { findingLines, dumpLines, hiddenTasksWords, outputEvent } from "./console-words.js";
 import type { Debuggee } from "./debuggee.js";
 import { DumpProgress } from "./dump-progress.js";
+import { findingFacts } from "./heard-findings.js";
 import { DumpedRun } from "./dumped-run.js";
 import { Inspection } from "./inspection.js";
 import type { SkipFile } from "./skip-files.js";
@@ -15,14 +17,16 @@ export class DumpedProcess implements Debuggee {
   run: DumpedRun | null = null;
   inspection: Inspection | null = null;
   readonly #pid: number;
+  readonly #ignored: readonly IgnoreRule[];
   readonly #skip: SkipFile;
   readonly #send: SendEvent;
   readonly #stop = new AbortController();
   #taking: Promise<unknown> | null = null;
   #over = false;
 
-  constructor(pid: number, skip: SkipFile, send: SendEvent) {
+  constructor(pid: number, ignored: readonly IgnoreRule[], skip: SkipFile, send: SendEvent) {
     this.#pid = pid;
+    this.#ignored = ignored;
     this.#skip = skip;
     this.#send = send;
   }
@@ -40,6 +44,10 @@ export class DumpedProcess implements Debuggee {
     }
   }
 
+  proveLeaks(): Promise<void> {
+    return Promise.reject(new Error("leaks are proved in a program that runs under Sluice, not in a dump"));
+  }
+
   terminate(): Promise<void> {
     this.#tellOver();
     this.#send(new TerminatedEvent());
@@ -54,10 +62,11 @@ export class DumpedProcess implements Debuggee {
   }
 
   #show(taken: Dump): void {
-    const run = new DumpedRun(taken.model, taken.takenAtMs);
+    const run = new DumpedRun(taken.model, taken.takenAtMs, this.#ignored);
     this.run = run;
     this.inspection = new Inspection(run, this.#skip);
     this.#send(processEvent(taken));
+    this.#send(new Event("sluice/findings", { findings: findingFacts(run.moment) }));
     this.#send(new Event("sluice/update", run.update(null)));
     this.#tellThreads(run, this.inspection);
     for (const line of [...dumpLines(taken), ...findingLines(run.moment)]) this.#send(outputEvent(line));

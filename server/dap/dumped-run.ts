@@ -1,6 +1,9 @@
 /** A dump as a run: it shows one moment, and nothing in it ever changes. */
-import { findingsOf } from "../detect/detectors.js";
+import type { IgnoreRule } from "../detect/silence.js";
+import { History } from "../flow/history.js";
+import { runFacts, type FlowSource } from "../flow/source.js";
 import type { Model } from "../model/model.js";
+import { HeardFindings } from "./heard-findings.js";
 import type { Update } from "./protocol.js";
 import { momentOf, type Moment } from "./rows/moment.js";
 import { keepViews } from "./rows/rows.js";
@@ -12,11 +15,12 @@ export class DumpedRun implements Run {
   readonly model: Model;
   readonly moment: Moment;
   readonly #atMs: number;
+  #history: History | null = null;
 
   /** @param atMs when it was taken, since the epoch */
-  constructor(model: Model, atMs: number) {
+  constructor(model: Model, atMs: number, ignored: readonly IgnoreRule[]) {
     this.model = model;
-    this.moment = momentOf(model, findingsOf(model), true);
+    this.moment = momentOf(model, new HeardFindings(ignored).hear(model), true);
     this.#atMs = atMs;
   }
 
@@ -28,16 +32,24 @@ export class DumpedRun implements Run {
     return listThreads(this.model, this.moment.stuck, this.nowMs);
   }
 
+  flow(): FlowSource {
+    const { model, nowMs } = this;
+    this.#history ??= History.ofMoment(model);
+    const run = runFacts(model, { key: `dump ${this.#atMs}`, how: null, nowMs });
+    return { model, history: this.#history, findings: this.moment.findings, run };
+  }
+
   /** @param how the session ended; null while it goes on */
   update(how: string | null): Update {
     const { live, waiting } = tasksOf(this.model);
     const { pid = 0, argv = [] } = this.model.program ?? {};
     return {
       revision: this.model.revision,
-      counts: { started: live.length, live: live.length, waiting, dropped: 0 },
+      counts: { started: live.length, live: live.length, waiting, blocked: 0, dropped: 0 },
       findings: this.moment.findings.length,
       dump: { atMs: this.#atMs, pid, program: argv[1] ?? argv[0] ?? "" },
-      ended: how === null ? null : { how, views: keepViews(this.moment) },
+      recording: null,
+      ended: how === null ? null : { how, ...keepViews(this.moment) },
     };
   }
 }

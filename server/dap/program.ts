@@ -2,6 +2,8 @@
 import { ContinuedEvent, Event, ExitedEvent, TerminatedEvent, ThreadEvent } from "@vscode/debugadapter";
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import { setTimeout as delay } from "node:timers/promises";
+import type { IgnoreRule } from "../detect/silence.js";
+import { askToProveLeaks } from "../dump/ask.js";
 import type { Tasks } from "../model/tasks.js";
 import type { ProgramInfo } from "../model/task.js";
 import { removeRecordings } from "../session/recordings.js";
@@ -38,11 +40,19 @@ export class Program implements Debuggee {
   #told: Promise<void> | null = null;
   #hiddenTold = false;
 
-  constructor(recording: string, launched: boolean, skip: SkipFile, send: SendEvent) {
+  constructor(
+    recording: string,
+    launched: boolean,
+    ignored: readonly IgnoreRule[],
+    skip: SkipFile,
+    send: SendEvent,
+  ) {
     this.#send = send;
-    this.run = new TracedRun(recording, launched, {
+    this.run = new TracedRun(recording, launched, ignored, {
       onProgram: (program) => this.#tellProgram(program),
       onUpdate: (update) => this.#custom("sluice/update", update),
+      onFindings: (told) => this.#custom("sluice/findings", told),
+      onKept: (kept) => this.#custom("sluice/flow", kept),
       onThreads: (changes, list) => this.#tellThreads(changes, list),
       onUnreadable: (error) => this.#tell({ text: unreadableWords(error), site: null }, "stderr"),
     });
@@ -57,6 +67,12 @@ export class Program implements Debuggee {
   follow(target: Target): void {
     this.#target = target;
     this.#told = target.ended.then((ending) => this.#tellEnd(target, ending));
+  }
+
+  async proveLeaks(): Promise<void> {
+    const pid = this.model.program?.pid;
+    if (pid === undefined) throw new Error("the program has not started yet");
+    await askToProveLeaks(pid);
   }
 
   /** Asks a launched program to end; of another one only the session ends. */

@@ -6,8 +6,10 @@
  * what it shows (`sluice/rows`, `sluice/details`). Rows carry facts, not layout: how they are worded in a tree is
  * the client's business.
  */
+import type { Answers, Question } from "../../media/wire/messages.js";
+import type { KeptFlow } from "../flow/kept.js";
 import type { FindingKind } from "../detect/finding.js";
-import type { PrimitiveKindName, Site, TaskState, WaitOp } from "../model/task.js";
+import type { PrimitiveKindName, Site, TaskId, TaskState, WaitOp } from "../model/task.js";
 
 export type { Site };
 
@@ -15,14 +17,21 @@ export type { Site };
 export interface SluiceRequests {
   "sluice/rows": { readonly arguments: RowsArguments; readonly body: RowsBody };
   "sluice/details": { readonly arguments: DetailsArguments; readonly body: DetailsBody };
+  "sluice/locate": { readonly arguments: LocateArguments; readonly body: LocateBody };
+  "sluice/proveLeaks": { readonly arguments: object; readonly body: object };
+  /** For the graph and the timeline; null when there is no run to tell of yet. */
+  "sluice/page": { readonly arguments: Question; readonly body: Answers[keyof Answers] | null };
 }
 
 /** Custom events by name. */
 export interface SluiceEvents {
   "sluice/update": Update;
+  "sluice/findings": FindingsTold;
+  /** Before the last update: what the graph and the timeline go on showing without the adapter. */
+  "sluice/flow": KeptFlow;
 }
 
-export type ViewName = "tasks" | "findings";
+export type ViewName = "tasks" | "primitives" | "findings";
 
 export interface RowsArguments {
   readonly view: ViewName;
@@ -30,12 +39,16 @@ export interface RowsArguments {
   readonly parent: string | null;
   readonly offset: number;
   readonly limit: number;
+  /** How the Tasks view is looked at; as a tree of all tasks when absent. */
+  readonly look?: TaskLook;
 }
 
 export interface RowsBody {
   readonly rows: readonly Row[];
   /** How many there are, on this page or not. */
   readonly total: number;
+  /** Of the outermost rows of a view that is filtered: how many tasks the filter lets through. */
+  readonly matching?: number;
 }
 
 export interface Row {
@@ -54,6 +67,10 @@ export interface Row {
   readonly stuck: boolean;
   /** What a click opens. */
   readonly place: Place | null;
+  /** Where the task that the row is about was started, when that is known. */
+  readonly start: Site | null;
+  /** The one task that the row is about. */
+  readonly task: TaskId | null;
   /** "open" for rows that are best seen with their children at first. */
   readonly children: "none" | "closed" | "open";
 }
@@ -69,12 +86,16 @@ export type Age =
   | { readonly kind: "since"; readonly epochMs: number; readonly oldestOf: number }
   | { readonly kind: "lasted"; readonly ms: number; readonly oldestOf: number };
 
-export type RowIcon = WaitOp | TaskState | PrimitiveKindName | "finding" | "place" | "variable";
+export type RowIcon = WaitOp | TaskState | PrimitiveKindName | OtherIcon;
+
+/** Of rows that are about neither a task nor a primitive. */
+export type OtherIcon = "finding" | "warning" | "place" | "variable" | "group" | "package" | "pinned";
 
 export interface DetailsArguments {
   readonly view: ViewName;
   /** A row's id. */
   readonly id: string;
+  readonly look?: TaskLook;
 }
 
 export interface DetailsBody {
@@ -105,6 +126,8 @@ export interface Update {
   readonly findings: number;
   /** Set when it is no run but a dump: all is of that moment. */
   readonly dump: DumpFacts | null;
+  /** Set when it is no run but a recording of one that is over. */
+  readonly recording: RecordingFacts | null;
   /** The last word of a run: what the views need to go on showing it without the adapter. */
   readonly ended: Ended | null;
 }
@@ -117,11 +140,21 @@ export interface DumpFacts {
   readonly program: string;
 }
 
+export interface RecordingFacts {
+  readonly file: string;
+  /** The path of the program's script. */
+  readonly program: string;
+  /** "exited with code 0"; what the recording knows of it. */
+  readonly how: string;
+}
+
 export interface Counts {
   /** Tasks ever started. */
   readonly started: number;
   readonly live: number;
   readonly waiting: number;
+  /** Waiting for longer than a second for what is in the program's own hands: a task, a channel, a lock and the like. */
+  readonly blocked: number;
   /** Records that the tracer could not write: while this is not 0, tasks may be missing. */
   readonly dropped: number;
 }
@@ -130,6 +163,8 @@ export interface Ended {
   /** "exited with code 0", "was ended by SIGKILL", "was left running". */
   readonly how: string;
   readonly views: Readonly<Record<ViewName, KeptRows>>;
+  /** The tasks as they are looked at otherwise than as a tree. */
+  readonly tasksBy: Readonly<Record<Exclude<Grouping, "parent">, KeptRows>>;
 }
 
 /** The rows of one view, as far as they are kept: of a big run a part, whose totals tell what is missing. */
@@ -144,3 +179,55 @@ export interface KeptPage extends RowsBody {
 
 /** What a finding of each kind is called; the manifest's words and the views' are the same. */
 export type FindingTitles = Readonly<Record<FindingKind, string>>;
+
+/** How the Tasks view is looked at. */
+export interface TaskLook {
+  readonly groupBy: Grouping;
+  /** Words that a task must have in its name, file, state or wait; with its ancestors it is shown then. */
+  readonly filter: string;
+  /** Tasks of packages and of Node itself: one row for those of each parent, rows like any, or none. */
+  readonly packages: Packages;
+  /** These come first. */
+  readonly pinned: readonly TaskId[];
+}
+
+export type Grouping = "parent" | "site" | "state" | "wait";
+export type Packages = "fold" | "show" | "hide";
+
+/** The row of the first task that stands at a line, or was started there. */
+export interface LocateArguments {
+  readonly look?: TaskLook;
+  readonly file: string;
+  readonly line: number;
+}
+
+export interface LocateBody {
+  /** From the outermost row to that one; empty when no task stands there. */
+  readonly path: readonly RowAt[];
+}
+
+export interface RowAt {
+  readonly id: string;
+  /** Among its siblings. */
+  readonly index: number;
+}
+
+/** All findings of the run as it is, told when they have changed. */
+export interface FindingsTold {
+  readonly findings: readonly FindingFacts[];
+}
+
+export interface FindingFacts {
+  readonly kind: FindingKind;
+  readonly severity: "error" | "warning";
+  readonly message: string;
+  /** Where it is told. */
+  readonly site: Site;
+  readonly places: readonly FindingPlace[];
+}
+
+export interface FindingPlace {
+  /** "worker waits to send on results" */
+  readonly words: string;
+  readonly site: Site;
+}

@@ -1,4 +1,5 @@
 /** What threads and rows are read from: a program that is followed, or a dump of one. */
+import type { FlowSource } from "../flow/source.js";
 import type { Tasks } from "../model/tasks.js";
 import type { Moment } from "./rows/moment.js";
 import type { ThreadList } from "./threads/thread-list.js";
@@ -9,4 +10,6 @@ export interface Run {
   /** Milliseconds since the program's start. */
   readonly nowMs: number;
   threads(): ThreadList;
+  /** For the graph and the timeline. */
+  flow(): FlowSource;
 }

@@ -2,6 +2,7 @@
 import { DebugSession, InitializedEvent } from "@vscode/debugadapter";
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import type { Readable, Writable } from "node:stream";
+import type { IgnoreRule } from "../detect/silence.js";
 import { LaunchError, prepareLaunch, type Launch } from "../session/launch.js";
 import { removeRecordings } from "../session/recordings.js";
 import { attachArguments, launchArguments, type ConsoleKind } from "./arguments.js";
@@ -9,6 +10,7 @@ import type { Debuggee } from "./debuggee.js";
 import { DumpedProcess } from "./dumped-process.js";
 import { OutputEvents } from "./output-events.js";
 import { Program } from "./program.js";
+import { openRecording } from "./opened-recording.js";
 import { answerCustom } from "./custom-requests.js";
 import { skipFilesOf } from "./skip-files.js";
 import { attachTo } from "./target/attached.js";
@@ -65,9 +67,9 @@ export class SluiceSession extends DebugSession {
     args: DebugProtocol.LaunchRequestArguments,
   ): void {
     this.#answer(response, async () => {
-      const { request, console: consoleKind, skipFiles } = launchArguments(args);
+      const { request, console: consoleKind, skipFiles, ignored } = launchArguments(args);
       const launch = await prepareLaunch(request);
-      const program = this.#follow(launch.recording, true, skipFiles);
+      const program = this.#follow(launch.recording, true, ignored, skipFiles);
       try {
         program.follow(await this.#startProgram(launch, consoleKind, program));
       } catch (error) {
@@ -83,10 +85,11 @@ export class SluiceSession extends DebugSession {
     args: DebugProtocol.AttachRequestArguments,
   ): void {
     this.#answer(response, async () => {
-      const pid = attachArguments(args);
-      const target = await attachTo(pid);
-      if (target === null) await this.#dump(pid);
-      else this.#follow(target.recording, false, []).follow(target);
+      const { to, ignored } = attachArguments(args);
+      if (to.kind === "recording") return this.#open(to.file, ignored);
+      const target = await attachTo(to.pid);
+      if (target === null) await this.#dump(to.pid, ignored);
+      else this.#follow(target.recording, false, ignored, []).follow(target);
     });
   }
 
@@ -151,23 +154,37 @@ export class SluiceSession extends DebugSession {
   }
 
   protected override customRequest(command: string, response: DebugProtocol.Response, args: unknown): void {
+    if (command === "sluice/proveLeaks") {
+      this.#answer(response, async () => this.#debuggee?.proveLeaks());
+      return;
+    }
     try {
-      response.body = answerCustom(this.#debuggee?.run?.moment, command, args);
+      response.body = answerCustom(this.#debuggee?.run, command, args);
       this.sendResponse(response);
     } catch (error) {
       this.#refuse(response, error);
     }
   }
 
-  #follow(recording: string, launched: boolean, skipFiles: readonly string[]): Program {
+  #follow(
+    recording: string,
+    launched: boolean,
+    ignored: readonly IgnoreRule[],
+    skipFiles: readonly string[],
+  ): Program {
     const skip = skipFilesOf(skipFiles);
-    const program = new Program(recording, launched, skip, (event) => this.sendEvent(event));
+    const program = new Program(recording, launched, ignored, skip, (event) => this.sendEvent(event));
     this.#debuggee = program;
     return program;
   }
 
-  async #dump(pid: number): Promise<void> {
-    const dumped = new DumpedProcess(pid, skipFilesOf(PACKAGES), (event) => this.sendEvent(event));
+  async #open(file: string, ignored: readonly IgnoreRule[]): Promise<void> {
+    const send: (event: DebugProtocol.Event) => void = (event) => this.sendEvent(event);
+    this.#debuggee = await openRecording(file, ignored, skipFilesOf(PACKAGES), send);
+  }
+
+  async #dump(pid: number, ignored: readonly IgnoreRule[]): Promise<void> {
+    const dumped = new DumpedProcess(pid, ignored, skipFilesOf(PACKAGES), (event) => this.sendEvent(event));
     this.#debuggee = dumped;
     await dumped.take(this.#showsProgress);
   }

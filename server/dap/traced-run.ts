@@ -1,9 +1,15 @@
 /** One run as the adapter sees it: the recording followed, findings looked for, and news told when there is some. */
-import { findingsOf } from "../detect/detectors.js";
+import { randomUUID } from "node:crypto";
+import type { IgnoreRule } from "../detect/silence.js";
+import { History } from "../flow/history.js";
+import { keepFlow, type KeptFlow } from "../flow/kept.js";
+import { runFacts, type FlowSource } from "../flow/source.js";
 import type { Tasks } from "../model/tasks.js";
 import type { ProgramInfo } from "../model/task.js";
 import { Follower } from "../session/follower.js";
-import type { Ended, Update } from "./protocol.js";
+import { blockedAmong } from "./blocked.js";
+import { findingFacts, HeardFindings } from "./heard-findings.js";
+import type { Ended, FindingsTold, Update } from "./protocol.js";
 import { Pulse } from "./pulse.js";
 import { momentOf, type Moment } from "./rows/moment.js";
 import { keepViews } from "./rows/rows.js";
@@ -16,6 +22,9 @@ export interface RunListener {
   /** The program has told who it is. Once, before all else. */
   onProgram(program: ProgramInfo): void;
   onUpdate(update: Update): void;
+  onFindings(told: FindingsTold): void;
+  /** Before the last update: what the graph and the timeline go on showing. */
+  onKept(kept: KeptFlow): void;
   onThreads(changes: readonly ThreadChange[], list: ThreadList): void;
   /** The recording cannot be read (any further). Told once. */
   onUnreadable(error: Error): void;
@@ -24,24 +33,38 @@ export interface RunListener {
 /** Waits become pauses and ages grow without a record. */
 const HEARTBEAT_MS = 500;
 
+/** When nothing has been told for so long, what happened so many times a second happens no more. */
+const CALM_MS = 3000;
+
 export class TracedRun implements Run {
   moment: Moment;
 
   readonly #follower: Follower;
+  readonly #history: History;
+  readonly #key = randomUUID();
+  #how: string | null = null;
   readonly #listener: RunListener;
   readonly #changes = new ThreadChanges();
   readonly #pulse = new Pulse(() => this.#look());
   readonly #heartbeat: NodeJS.Timeout;
+  readonly #heard: HeardFindings;
   #toldRevision = -1;
+  #toldAtMs = 0;
+  #toldFindings = "[]";
+  #toldBlocked = 0;
+  #calm = true;
   #toldProgram = false;
   #toldError = false;
   #rest: Promise<void> | null = null;
   #finished = false;
 
   /** @param launched Nobody else reads the recordings of its workers and child processes. */
-  constructor(recording: string, launched: boolean, listener: RunListener) {
+  constructor(recording: string, launched: boolean, ignored: readonly IgnoreRule[], listener: RunListener) {
     this.#listener = listener;
+    this.#heard = new HeardFindings(ignored);
     this.#follower = new Follower(recording, { removes: launched });
+    this.#history = new History(this.#follower.model);
+    this.#follower.model.watch(this.#history);
     this.moment = momentOf(this.#follower.model, [], false);
     this.#follower.start(() => this.#pulse.wake());
     this.#heartbeat = setInterval(() => this.#pulse.wake(), HEARTBEAT_MS);
@@ -59,6 +82,12 @@ export class TracedRun implements Run {
   get nowMs(): number {
     const { program, nowMs } = this.model;
     return this.#finished || program === null ? nowMs : Math.max(nowMs, Date.now() - program.startedAtMs);
+  }
+
+  flow(): FlowSource {
+    const { model, nowMs, moment } = this;
+    const run = runFacts(model, { key: this.#key, how: this.#how, nowMs });
+    return { model, history: this.#history, findings: moment.findings, run };
   }
 
   threads(): ThreadList {
@@ -79,8 +108,11 @@ export class TracedRun implements Run {
     this.#finished = true;
     this.#tellProgram();
     this.#tellError();
-    this.moment = momentOf(this.model, findingsOf(this.model), true);
-    this.#tellUpdate({ how, views: keepViews(this.moment) });
+    this.#how = how;
+    this.moment = momentOf(this.model, this.#heard.hear(this.model), true);
+    this.#tellFindings();
+    this.#listener.onKept(keepFlow(this.flow()));
+    this.#tellUpdate({ how, ...keepViews(this.moment) });
   }
 
   /** Looks no more. */
@@ -98,9 +130,17 @@ export class TracedRun implements Run {
   #look(): void {
     this.#tellProgram();
     this.#tellError();
-    if (this.model.revision !== this.#toldRevision) {
-      this.#toldRevision = this.model.revision;
-      this.moment = momentOf(this.model, findingsOf(this.model, this.nowMs), false);
+    const { nowMs, model } = this;
+    const changed = model.revision !== this.#toldRevision;
+    const calmed = !this.#calm && nowMs - this.#toldAtMs > CALM_MS;
+    // A wait becomes a block without a record.
+    const blocked = blockedAmong(tasksOf(model).live, nowMs);
+    if (changed || calmed || blocked !== this.#toldBlocked) {
+      this.#calm = calmed;
+      this.#toldRevision = model.revision;
+      this.#toldAtMs = nowMs;
+      this.moment = momentOf(model, this.#heard.hear(model, nowMs), false, nowMs);
+      this.#tellFindings();
       this.#tellUpdate(null);
     }
     const list = this.threads();
@@ -120,14 +160,31 @@ export class TracedRun implements Run {
     this.#listener.onUnreadable(this.error);
   }
 
+  #tellFindings(): void {
+    const findings = findingFacts(this.moment);
+    const told = JSON.stringify(findings);
+    if (told === this.#toldFindings) return;
+    this.#toldFindings = told;
+    this.#listener.onFindings({ findings });
+  }
+
   #tellUpdate(ended: Ended | null): void {
     const { live, waiting } = tasksOf(this.model);
+    const blocked = blockedAmong(live, this.nowMs);
+    this.#toldBlocked = blocked;
     const { tasksStarted, dropped } = this.model.counters;
     this.#listener.onUpdate({
       revision: this.model.revision,
-      counts: { started: tasksStarted, live: live.length, waiting, dropped },
+      counts: {
+        started: tasksStarted,
+        live: live.length,
+        waiting,
+        blocked,
+        dropped,
+      },
       findings: this.moment.findings.length,
       dump: null,
+      recording: null,
       ended,
     });
   }

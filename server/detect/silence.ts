@@ -1,5 +1,6 @@
 /** Findings that the user has seen and wants to hear of no more, by a comment at their place or by a list. */
-import type { Silencer } from "../model/silencer.js";
+import { silencesKind, type Silencer } from "../codes/silencer.js";
+import { FINDING_KINDS } from "./detectors.js";
 import type { Finding, FindingKind } from "./finding.js";
 
 /** `<kind>:<glob>`: findings of this kind ("*": of any) with a place in such a file. */
@@ -7,6 +8,13 @@ export interface IgnoreRule {
   readonly text: string;
   readonly kind: FindingKind | "*";
   readonly files: RegExp;
+}
+
+/** A kind, a colon, a glob. Null when the kind is none, or something is missing. */
+export function ignoreRuleOf(text: string): IgnoreRule | null {
+  const [, kind = "", glob = ""] = /^([^:]+):(.+)$/.exec(text) ?? [];
+  const known = kind === "*" ? "*" : FINDING_KINDS.find((one) => one === kind);
+  return known === undefined ? null : { text, kind: known, files: globOf(glob) };
 }
 
 export interface Silenced {
@@ -43,9 +51,11 @@ export function silence(
   return { findings, silenced, unused: ours.filter((one) => !used.has(one)) };
 }
 
-function speaksOf({ file, lines, kind }: Silencer, finding: Finding): boolean {
+function speaksOf(silencer: Silencer, finding: Finding): boolean {
+  const { file, lines } = silencer;
   return (
-    kind === finding.kind && finding.sites.some((site) => site.file === file && lines.includes(site.line))
+    silencesKind(silencer, finding.kind) &&
+    finding.sites.some((site) => site.file === file && lines.includes(site.line))
   );
 }
 

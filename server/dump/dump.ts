@@ -82,7 +82,8 @@ function stopped(stop: AbortSignal | undefined): Promise<never> {
   });
 }
 
-async function leave(reached: Reached): Promise<boolean> {
+/** Leaves the process as it was found. */
+export async function leave(reached: Reached): Promise<boolean> {
   if (reached.openedByUs) return closeInspector(reached);
   reached.session.close();
   return true;

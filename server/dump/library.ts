@@ -9,6 +9,9 @@ import type { Shapes } from "./graph/shapes.js";
 import type { Node, Snapshot } from "./snapshot/snapshot.js";
 import { numberOf, stringOf } from "./wakers/values.js";
 
+/** What a heap does not tell of a primitive. */
+const UNKNOWN = { created: [], maker: null, parent: null, deadlineMs: 0 };
+
 /** A wait in line: at one primitive, or with a select at several. */
 export interface LineWait {
   readonly op: WaitOp;
@@ -98,7 +101,7 @@ export class Library {
     const id: PrimitiveId = ++this.#lastId;
     const name = stringOf(snapshot, node, "name") ?? "";
     const capacity = numberOf(snapshot, node, "capacity") ?? 0;
-    this.records.push({ kind: "primitive", id, primitiveKind: kind, name, capacity, created: [] });
+    this.records.push({ kind: "primitive", id, primitiveKind: kind, name, capacity, ...UNKNOWN });
     const buffer = snapshot.follow(node, "#buffer");
     const length = buffer === undefined ? 0 : (numberOf(snapshot, buffer, "length") ?? 0);
     this.records.push({

@@ -48,3 +48,26 @@ export interface SluiceRequests {
   "sluice/starts": { readonly params: StartsParams; readonly result: StartsResult | null };
   "sluice/expandPattern": { readonly params: ExpandPatternParams; readonly result: ExpandPatternResult };
 }
+
+/** A place at which a run under the tracer found something. */
+export interface LastRunFinding {
+  /** The kind of finding, such as "leak". */
+  readonly kind: string;
+  /** What the task that is stuck there waits for, such as "receive"; null where nothing is stuck. */
+  readonly wait: string | null;
+  readonly certain: boolean;
+  readonly message: string;
+  /** The path of a file on the disk. */
+  readonly file: string;
+  /** Counted from 1, as in reports. */
+  readonly line: number;
+  readonly column: number;
+  /** How many tasks it was found of. */
+  readonly count: number;
+}
+
+/** Each notification by its method, from the client to the server. */
+export interface SluiceNotifications {
+  /** Everything that the last run found so far; each one replaces the one before. */
+  "sluice/lastRun": { readonly findings: readonly LastRunFinding[] };
+}

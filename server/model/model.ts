@@ -3,6 +3,7 @@ import {
   StartFlag,
   WaitFlag,
   type CallId,
+  type FlowRecord,
   type LockOrderRecord,
   type OrphanRecord,
   type PrimitiveRecord,
@@ -30,7 +31,8 @@ import type {
   TaskId,
   Wait,
 } from "./task.js";
-import { mainUnit, type Tasks, type Unit } from "./tasks.js";
+import { throughputAt, throughputFrom } from "./throughput.js";
+import { mainUnit, type Activity, type Origin, type Tasks, type Unit, type Watcher } from "./tasks.js";
 
 /** How a place that the engine ran becomes the place that the user wrote. */
 export interface SiteMapper {
@@ -80,6 +82,9 @@ export class Model implements Tasks {
   /** Names of workers and processes that it has started and that are over, until somebody has taken note. */
   readonly endedUnits = new Set<string>();
 
+  /** Told of each change, with the time of its record. */
+  watcher: Watcher | null = null;
+
   readonly #sites: SiteMapper;
   readonly #calls = new Map<CallId, Call>();
   /** Which call answers for each, those that are over included: what they started may be told later. */
@@ -87,6 +92,7 @@ export class Model implements Tasks {
   readonly #primitives = new Map<PrimitiveId, Primitive>();
   readonly #snapshots = new Map<TaskId, Task>();
   readonly #endedTasks: TaskId[] = [];
+  #recordUs = 0;
   /** Mutexes that somebody holds. */
   readonly #heldLocks = new Set<PrimitiveId>();
   readonly #endedUnits: PrimitiveId[] = [];
@@ -107,6 +113,7 @@ export class Model implements Tasks {
 
   apply(record: ModelRecord): void {
     this.revision++;
+    this.#recordUs = "timeUs" in record ? record.timeUs : this.nowMs * 1000;
     if ("timeUs" in record) this.nowMs = Math.max(this.nowMs, record.timeUs / 1000);
     switch (record.kind) {
       case "header": {
@@ -157,18 +164,25 @@ export class Model implements Tasks {
       case "orphan":
         this.#orphan(record);
         return;
+      case "gone":
+        this.#gone(record.id);
+        return;
       case "end":
         this.#noteHeldWait(record.id, record.timeUs);
         this.#end(record.id, record.failed, record.timeUs);
         return;
       case "primitive":
         this.#primitives.set(record.id, this.#primitiveOf(record));
+        this.watcher?.primitiveChanged(this, record.id, this.#recordUs);
         return;
       case "primitiveState":
         this.#updatePrimitive(record);
         return;
       case "ties":
         this.#updateTies(record);
+        return;
+      case "flow":
+        this.#updateFlow(record);
         return;
       case "counters": {
         const { tasksStarted, tasksLive, channelOps, promises, dropped } = record;
@@ -233,6 +247,32 @@ export class Model implements Tasks {
     return call !== undefined && isTask(call) ? this.#snapshot(call) : undefined;
   }
 
+  /** Undefined for a call that is none of the tasks. */
+  activityOf(id: TaskId): Activity | undefined {
+    const call = this.#calls.get(id);
+    if (call === undefined || !isTask(call)) return undefined;
+    if (call.ended !== null) {
+      const { failed, timeUs } = call.ended;
+      return { state: failed ? "failed" : "done", ...NOT_WAITING, fromUs: timeUs };
+    }
+    const chain = this.#awaitChain(call);
+    const leaf = chain.at(-1) ?? call;
+    if (leaf.wait === null) return { state: "running", ...NOT_WAITING, fromUs: leaf.startedUs };
+    const { op, primitives, tasks } = this.#waitOf(leaf, leaf.wait);
+    return { state: "waiting", op, primitives, tasks, fromUs: leaf.wait.timeUs };
+  }
+
+  originOf(id: TaskId): Origin | undefined {
+    const call = this.#calls.get(id);
+    if (call === undefined || !isTask(call)) return undefined;
+    return { name: call.name, parent: this.#parentOf(call), created: call.created[0] ?? null };
+  }
+
+  /** The place that the user wrote. */
+  siteOf(frame: WireFrame): Site {
+    return this.#sites.map(frame);
+  }
+
   primitives(): Iterable<Primitive> {
     return this.#primitives.values();
   }
@@ -254,6 +294,8 @@ export class Model implements Tasks {
       call.flags = flags;
       if (name !== "") call.name = name;
     });
+    // What turns out to be a frame is a task no more, and nobody else tells of it.
+    this.watcher?.taskChanged(this, id, this.#recordUs);
   }
 
   #end(id: CallId, failed: boolean, timeUs: number): void {
@@ -290,7 +332,9 @@ export class Model implements Tasks {
   /** A changed call changes what its task looks like. */
   #forget(call: Call): void {
     const owner = this.#taskCallOf(call);
-    if (owner !== undefined) this.#snapshots.delete(owner.id);
+    if (owner === undefined) return;
+    this.#snapshots.delete(owner.id);
+    this.watcher?.taskChanged(this, owner.id, this.#recordUs);
   }
 
   /** The call that began the task which this call belongs to. */
@@ -416,8 +460,17 @@ export class Model implements Tasks {
       users: [],
       orphanedMs: null,
       closedMs: null,
+      puts: 0,
+      putters: [],
+      takers: [],
       owing: [],
       created: site === undefined ? null : this.#sites.map(site),
+      maker: record.maker === null ? null : (this.#taskIdOf(record.maker) ?? null),
+      createdMs: this.nowMs,
+      parent: record.parent,
+      deadlineMs: record.deadlineMs === 0 ? null : record.deadlineMs,
+      gone: false,
+      throughput: throughputFrom(this.nowMs),
     };
   }
 
@@ -426,7 +479,9 @@ export class Model implements Tasks {
     if (primitive === undefined) return;
     const { length, closed, waiting } = record;
     const holders = record.holders.flatMap((id) => this.#taskIdOf(id) ?? []);
-    this.#primitives.set(record.id, { ...primitive, length, closed, waiting, holders });
+    const closedMs = closed ? (primitive.closedMs ?? this.nowMs) : null;
+    this.#primitives.set(record.id, { ...primitive, length, closed, closedMs, waiting, holders });
+    this.watcher?.primitiveChanged(this, record.id, this.#recordUs);
     if (closed && !primitive.closed && isUnit(primitive)) this.#unitEnded(primitive);
     if (primitive.kind !== "mutex" && primitive.kind !== "rwmutex") return;
     if (holders.length > 0) this.#heldLocks.add(record.id);
@@ -447,6 +502,11 @@ export class Model implements Tasks {
     const timeMs = timeUs / 1000;
     const change = ended ? { closedMs: timeMs } : { orphanedMs: timeMs };
     this.#primitives.set(id, { ...primitive, ...change });
+  }
+
+  #gone(id: PrimitiveId): void {
+    const primitive = this.#primitives.get(id);
+    if (primitive !== undefined) this.#primitives.set(id, { ...primitive, gone: true });
   }
 
   #stall({ blockedMs, id, site }: StallRecord): void {
@@ -499,11 +559,25 @@ export class Model implements Tasks {
     this.#primitives.set(id, { ...primitive, users: tasksOf(users), owing: tasksOf(owing) });
   }
 
+  #updateFlow({ id, puts, takes, putters, takers }: FlowRecord): void {
+    const primitive = this.#primitives.get(id);
+    if (primitive === undefined) return;
+    const known = {
+      putters: [...new Set(putters.flatMap((call) => this.#taskIdOf(call) ?? []))],
+      takers: [...new Set(takers.flatMap((call) => this.#taskIdOf(call) ?? []))],
+    };
+    const throughput = throughputAt(primitive.throughput, takes, this.nowMs);
+    this.#primitives.set(id, { ...primitive, puts, throughput, ...known });
+    this.watcher?.primitiveChanged(this, id, this.#recordUs);
+  }
+
   #lockOrderOf({ id, held, taken, gates, site }: LockOrderRecord): LockOrder {
     const place = site === null ? null : this.#sites.map(site);
     return { task: this.#taskIdOf(id) ?? null, held, taken, gates, site: place };
   }
 }
+
+const NOT_WAITING = { op: null, primitives: [], tasks: [] } as const;
 
 function isUnit({ kind }: Primitive): boolean {
   return kind === "worker" || kind === "process";

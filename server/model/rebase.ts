@@ -29,13 +29,26 @@ export function rebase(record: ModelRecord, { call, primitive, shiftUs }: Base):
     case "wakers":
     case "locals":
       return { ...shifted, id: call(shifted.id) };
-    case "primitive":
+    case "gone":
       return { ...shifted, id: primitive(shifted.id) };
+    case "primitive": {
+      const { id, maker, parent } = shifted;
+      return {
+        ...shifted,
+        id: primitive(id),
+        maker: maker === null ? null : call(maker),
+        parent: parent === null ? null : primitive(parent),
+      };
+    }
     case "primitiveState":
       return { ...shifted, id: primitive(shifted.id), holders: shifted.holders.map(call) };
     case "ties": {
       const { id, users, owing } = shifted;
       return { ...shifted, id: primitive(id), users: users.map(call), owing: owing.map(call) };
+    }
+    case "flow": {
+      const { id, putters, takers } = shifted;
+      return { ...shifted, id: primitive(id), putters: putters.map(call), takers: takers.map(call) };
     }
     case "lockOrder": {
       const { id, held, taken, gates } = shifted;

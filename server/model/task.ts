@@ -92,12 +92,38 @@ export interface Primitive {
   readonly holders: readonly TaskId[];
   /** Tasks that made it or worked with it, as far as they are remembered; only of primitives at which tasks wait. */
   readonly users: readonly TaskId[];
-  /** Of a context: since when nobody could end it any more, and when it ended all the same. */
+  /** Of a context: since when nobody could end it any more. */
   readonly orphanedMs: number | null;
+  /** When it was closed, or ended. */
   readonly closedMs: number | null;
+  /** Values that were put into it. */
+  readonly puts: number;
+  /** Tasks that put and that take, as far as they are remembered; those that are over are left out. */
+  readonly putters: readonly TaskId[];
+  readonly takers: readonly TaskId[];
   /** Of a group: tasks whose end it counts, as far as they are remembered. */
   readonly owing: readonly TaskId[];
   readonly created: Site | null;
+  /** The task that made it, where it is known. */
+  readonly maker: TaskId | null;
+  /** Milliseconds since the program's start; when it was told, a moment after it was made. */
+  readonly createdMs: number;
+  /** Of a context: the one above it that ends it too; and when it ends by the clock, in milliseconds since the epoch. */
+  readonly parent: PrimitiveId | null;
+  readonly deadlineMs: number | null;
+  /** The program has let go of it. */
+  readonly gone: boolean;
+  readonly throughput: Throughput;
+}
+
+/** Values received, or how often it was acquired. */
+export interface Throughput {
+  readonly total: number;
+  /** Of late, as of `asOfMs`. */
+  readonly perSecond: number;
+  readonly asOfMs: number;
+  /** `total` as it was then. */
+  readonly asOfTotal: number;
 }
 
 /** An error of misuse that nobody handled. */

@@ -1,6 +1,17 @@
 /** What the faces read: the tasks of a program, whether it is one thread or a tree of processes and threads. */
 import type { Model } from "./model.js";
-import type { Counters, Exit, Primitive, PrimitiveId, ProgramInfo, Task, TaskId } from "./task.js";
+import type { WireFrame } from "../../tracer/wire/index.js";
+import type {
+  Counters,
+  Exit,
+  Primitive,
+  PrimitiveId,
+  ProgramInfo,
+  Task,
+  TaskId,
+  TaskState,
+  WaitOp,
+} from "./task.js";
 
 export interface Tasks {
   /** The main process. */
@@ -23,6 +34,32 @@ export interface Tasks {
   primitives(): Iterable<Primitive>;
   primitive(id: PrimitiveId): Primitive | undefined;
   unitOf(task: TaskId): Unit | undefined;
+}
+
+/** What a task does at the moment, without its places: cheap to ask for after each record. */
+export interface Activity {
+  readonly state: TaskState;
+  /** What it waits to do; null while it does not wait. */
+  readonly op: WaitOp | null;
+  /** What it waits at: several of a select. */
+  readonly primitives: readonly PrimitiveId[];
+  /** The tasks that it waits for. */
+  readonly tasks: readonly TaskId[];
+  /** Since when, in microseconds since the program's start, as far as the record tells. */
+  readonly fromUs: number;
+}
+
+/** What there is to know of a task from its beginning, with the place as it ran. */
+export interface Origin {
+  readonly name: string;
+  readonly parent: TaskId | null;
+  readonly created: WireFrame | null;
+}
+
+/** Told of each change as its record is applied. */
+export interface Watcher {
+  taskChanged(model: Model, id: TaskId, timeUs: number): void;
+  primitiveChanged(model: Model, id: PrimitiveId, timeUs: number): void;
 }
 
 export type UnitId = number & { readonly brand?: "unit" };

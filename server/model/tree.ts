@@ -9,7 +9,7 @@ import { Model, type SiteMapper } from "./model.js";
 import type { ModelRecord } from "./dump-records.js";
 import { rebase, type Base } from "./rebase.js";
 import type { Counters, Exit, Primitive, PrimitiveId, ProgramInfo, Task, TaskId } from "./task.js";
-import { MAIN, mainUnit, type Tasks, type Unit, type UnitId } from "./tasks.js";
+import { MAIN, mainUnit, type Tasks, type Unit, type UnitId, type Watcher } from "./tasks.js";
 
 /** Units that were terminated are kept for what a finding says of their tasks: so many, the latest. */
 const TERMINATED_KEPT = 64;
@@ -32,6 +32,7 @@ export class Tree implements Tasks {
   #gone: Counters = NOTHING;
   #revisionsGone = 0;
   #lastId = 0;
+  #watcher: Watcher | null = null;
 
   constructor(sites: SiteMapper) {
     this.root = new Model(sites);
@@ -99,7 +100,14 @@ export class Tree implements Tasks {
     return parent === null ? undefined : this.#member(parent);
   }
 
+  /** Tells of every change in every unit from now on. */
+  watch(watcher: Watcher): void {
+    this.#watcher = watcher;
+    for (const { model } of this.#members) model.watcher = watcher;
+  }
+
   #add(member: Member, shiftUs: number): void {
+    member.model.watcher = this.#watcher;
     this.#members.push(member);
     const { id } = member;
     this.#bases.set(id, { call: this.#calls.of(id), primitive: this.#primitives.of(id), shiftUs });

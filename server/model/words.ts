@@ -78,10 +78,15 @@ function queueInWords(model: Tasks, { primitive }: Wait): string {
 /** Kinds of which so many may be held at a time, by those who were queued for it. */
 const HELD_IN_NUMBERS: ReadonlySet<PrimitiveKindName> = new Set(["semaphore", "limiter", "queue", "pool"]);
 
+/** "jobs", "the mutex made at app.ts:12". */
+export function primitiveTitle(primitive: Primitive): string {
+  return primitive.name === "" ? namelessPrimitive(primitive) : primitive.name;
+}
+
 /** "jobs (2/10)" for a buffered channel, else the name: "jobs", "the mutex made at app.ts:12". */
 export function primitiveName(primitive: Primitive | undefined): string {
   if (primitive === undefined) return "an unknown primitive";
-  const name = primitive.name === "" ? namelessPrimitive(primitive) : primitive.name;
+  const name = primitiveTitle(primitive);
   const buffered = primitive.kind === "channel" && primitive.capacity > 0;
   if (buffered) return `${name} (${primitive.length}/${primitive.capacity})`;
   if (!HELD_IN_NUMBERS.has(primitive.kind)) return name;

@@ -1,6 +1,7 @@
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { isAbsolute } from "node:path";
-import { silencersIn, type Silencer } from "../model/silencer.js";
+import { silencersIn, type Silencer } from "../codes/silencer.js";
 import type { Tasks } from "../model/tasks.js";
 
 /** The silencing comments in the sources that took part in a run. A file that is not there (any more) has none. */
@@ -10,6 +11,32 @@ export async function silencersOf(tasks: Tasks): Promise<Silencer[]> {
     files.map(async (file) => silencersIn(file, await readFile(file, "utf8").catch(() => ""))),
   );
   return found.flat();
+}
+
+/** The silencing comments of sources, each read once: the program that runs is what they were then. */
+export class SilencersOfFiles {
+  readonly #known = new Map<string, readonly Silencer[]>();
+
+  in(files: Iterable<string>): Silencer[] {
+    return [...new Set(files)].flatMap((file) => this.#of(file));
+  }
+
+  #of(file: string): readonly Silencer[] {
+    let silencers = this.#known.get(file);
+    if (silencers === undefined) {
+      silencers = isAbsolute(file) ? silencersIn(file, textOf(file)) : [];
+      this.#known.set(file, silencers);
+    }
+    return silencers;
+  }
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
 }
 
 /** The user's files in which something was seen. */

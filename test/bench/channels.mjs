@@ -10,18 +10,22 @@ import { execFile } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { rows } from "./channels/rows.mjs";
-import { alignedRows, median, round } from "./table.mjs";
+import { alignedRows, median, round, versionOf } from "./table.mjs";
 
 const here = import.meta.dirname;
 const ROUNDS = 5;
-const ITEMS = 160_000;
+/** So many that the time in which the engine compiles is a small part. */
+const ITEMS = 1_000_000;
 
 const variants = {
   floor: { module: "floor" },
   sluice: { module: "sluice" },
   "sluice, listened to": { module: "sluice", env: { SLUICE_BENCH_LISTENER: "1" } },
+  "floor, traced": { module: "floor", traced: true },
+  "sluice, traced": { module: "sluice", traced: true },
   "ts-chan": { module: "ts-chan" },
   "js-csp": { module: "js-csp" },
   "@thi.ng/csp": { module: "thi-ng-csp" },
@@ -29,8 +33,11 @@ const variants = {
   "async-mutex": { module: "async-mutex" },
 };
 
-/** @param {{ root: string, only?: string, rounds?: number }} options `only` a row, `rounds` at least 5 to publish. */
-export async function channels({ root, only, rounds = ROUNDS }) {
+/**
+ * @param {{ root: string, only?: string, rounds?: number, node?: string }} options `only` a row, `rounds` at least 5 to
+ *   publish. The tracer is that of the last build.
+ */
+export async function channels({ root, only, rounds = ROUNDS, node = process.execPath }) {
   const library = join(root, ".cache/bench/sluice.mjs");
   mkdirSync(join(root, ".cache/bench"), { recursive: true });
   // As the npm package is built: what users load is what is measured.
@@ -50,9 +57,11 @@ export async function channels({ root, only, rounds = ROUNDS }) {
   for (const row of wanted) {
     samples[row] = Object.fromEntries(Object.keys(variants).map((name) => [name, []]));
     for (let round = 0; round < rounds; round++) {
-      for (const [name, { module, env }] of Object.entries(variants)) {
+      for (const [name, { module, env, traced }] of Object.entries(variants)) {
         if (samples[row][name] === null) continue;
-        const ns = await sample(module, row, { ...process.env, ...env, SLUICE_BENCH_LIBRARY: library });
+        const preload = traced ? ["--import", pathToFileURL(join(root, "dist/npm/register.mjs")).href] : [];
+        const whole = { ...process.env, ...env, SLUICE_BENCH_LIBRARY: library };
+        const ns = await sample(node, preload, [module, row], whole);
         if (ns === null) samples[row][name] = null;
         else samples[row][name].push(ns);
       }
@@ -60,7 +69,7 @@ export async function channels({ root, only, rounds = ROUNDS }) {
   }
   const result = {
     bench: "channels",
-    node: process.version,
+    node: await versionOf(node),
     processors: availableParallelism(),
     rounds,
     items: ITEMS,
@@ -70,20 +79,21 @@ export async function channels({ root, only, rounds = ROUNDS }) {
   return { result, table: table(result) };
 }
 
-async function sample(module, row, env) {
-  const argv = [join(here, "channels/sample.mjs"), module, row, String(ITEMS)];
-  const { stdout } = await promisify(execFile)(process.execPath, argv, { env, timeout: 120_000 });
+async function sample(node, preload, [module, row], env) {
+  const argv = [...preload, join(here, "channels/sample.mjs"), module, row, String(ITEMS)];
+  const { stdout } = await promisify(execFile)(node, argv, { env, timeout: 240_000 });
   return JSON.parse(stdout.trim().split("\n").at(-1));
 }
 
 function summary(samples) {
-  const floor = median(samples.floor);
   return Object.fromEntries(
     Object.entries(samples)
       .filter(([, all]) => all !== null)
       .map(([name, all]) => {
         const ns = median(all);
-        return [name, { ns: round(ns), ratio: round(ns / floor), samples: all.map(round) }];
+        const beside = variants[name].beside ?? "floor";
+        const ratio = round(ns / median(samples[beside]));
+        return [name, { ns: round(ns), beside, ratio, samples: all.map(round) }];
       }),
   );
 }

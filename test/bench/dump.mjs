@@ -10,7 +10,7 @@ import { once } from "node:events";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { alignedRows, median, round } from "./table.mjs";
+import { alignedRows, median, round, versionOf } from "./table.mjs";
 
 const here = join(import.meta.dirname, "dump");
 const ROUNDS = 5;
@@ -88,13 +88,6 @@ async function costOf(args) {
   const [code] = await once(child, "close");
   if (code !== 0) throw new Error(`${args.join(" ")} exited with code ${code}`);
   return JSON.parse(text);
-}
-
-async function versionOf(node) {
-  const child = spawn(node, ["--version"], { stdio: ["ignore", "pipe", "inherit"] });
-  let text = "";
-  for await (const piece of child.stdout.setEncoding("utf8")) text += piece;
-  return text.trim();
 }
 
 function summary(samples) {

@@ -1,5 +1,14 @@
 /** What the benchmarks have in common: figures, and the table on stderr. */
 
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+
+/** @param {string} node The path of its binary. Returns "v20.20.2". */
+export async function versionOf(node) {
+  const { stdout } = await promisify(execFile)(node, ["--version"]);
+  return stdout.trim();
+}
+
 export function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;

@@ -12,7 +12,7 @@ import { Agent, get } from "node:http";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { alignedRows, median, round } from "./table.mjs";
+import { alignedRows, median, round, versionOf } from "./table.mjs";
 
 const here = join(import.meta.dirname, "tracer");
 const ROUNDS = 5;
@@ -67,10 +67,9 @@ export async function tracer({ root, only, rounds = ROUNDS, node = process.execP
       }
     }
   }
-  const { stdout: version } = await promisify(execFile)(node, ["--version"]);
   const result = {
     bench: "tracer",
-    node: version.trim(),
+    node: await versionOf(node),
     processors: availableParallelism(),
     rounds,
     unit: "ns of process CPU an item",

@@ -79,6 +79,21 @@ const KERNELS: readonly Kernel[] = [
     primitives: ["accounts", "ledger"],
   },
   {
+    program: "kernels/hot-channel.mjs",
+    message: "all tasks are asleep: main waits to receive from results; worker waits to receive from jobs",
+    tasks: ["main", "worker"],
+    primitives: ["jobs", "results"],
+  },
+  {
+    program: "kernels/hot-ring.mjs",
+    kind: "lock-cycle",
+    // Either may have begun to wait first.
+    message:
+      /^transfer holds (accounts|ledger) and waits for (?!\1)\w+; transfer holds (?!\1)\w+ and waits for \1$/,
+    tasks: ["transfer", "transfer"],
+    primitives: ["accounts", "ledger"],
+  },
+  {
     program: "kernels/forgotten-receiver.mjs",
     kind: "leak",
     message: "leaked: fetchAnswer ×2 wait to send on answer; their code after the await never runs",

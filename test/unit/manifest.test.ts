@@ -20,6 +20,12 @@ interface Manifest {
     readonly views: Readonly<Record<string, readonly { id: string; icon: string }[]>>;
     readonly viewsWelcome: readonly { view: string; when: string; contents: string }[];
     readonly commands: readonly { command: string; category: string; title: string }[];
+    readonly walkthroughs: readonly {
+      readonly steps: readonly {
+        readonly description: string;
+        readonly media: { readonly image?: string; readonly markdown?: string };
+      }[];
+    }[];
     readonly menus: Readonly<Record<string, readonly { command: string; when?: string }[]>>;
     readonly debuggers: readonly {
       type: string;
@@ -72,9 +78,9 @@ describe("the manifest", () => {
     );
     assert.deepEqual(debuggerOf?.languages, LANGUAGES);
     const { launch, attach } = debuggerOf.configurationAttributes;
-    const attributes = "program args cwd env runtimeExecutable runtimeArgs console skipFiles";
+    const attributes = "program args cwd env runtimeExecutable runtimeArgs console skipFiles ignore";
     sameIds(Object.keys(launch?.properties ?? {}), attributes.split(" "));
-    sameIds(Object.keys(attach?.properties ?? {}), ["processId"]);
+    sameIds(Object.keys(attach?.properties ?? {}), ["processId", "recording", "ignore"]);
     const examples = [
       ...debuggerOf.initialConfigurations,
       ...debuggerOf.configurationSnippets.map((snippet) => snippet.body),
@@ -110,11 +116,31 @@ describe("the manifest", () => {
   });
 
   it("has a welcome text for every view and state", () => {
-    const states = ["none", "live", "ended", "dump"];
+    const states = ["none", "live", "ended", "dump", "recording"];
+    const unfiltered = (view: string): string => (view === Views.tasks ? ` && !${ContextKeys.filtered}` : "");
     sameIds(
       contributes.viewsWelcome.map(({ view, when }) => `${view} ${when}`),
-      Object.values(Views).flatMap((view) => states.map((state) => `${view} ${ContextKeys.run} == ${state}`)),
+      [
+        ...Object.values(Views).flatMap((view) =>
+          states.map((state) => `${view} ${ContextKeys.run} == ${state}${unfiltered(view)}`),
+        ),
+        `${Views.tasks} ${ContextKeys.run} != none && ${ContextKeys.filtered}`,
+      ],
     );
+  });
+
+  it("has a walkthrough whose steps lead somewhere", () => {
+    const commands: string[] = [
+      ...Object.values(Commands),
+      ...Object.values(Views).map((view) => `${view}.focus`),
+    ];
+    const [walkthrough] = contributes.walkthroughs;
+    assert.equal(walkthrough?.steps.length, 4);
+    for (const { description, media } of walkthrough.steps) {
+      const [, command = ""] = /\(command:([^)]*)\)/.exec(description) ?? [];
+      assert.ok(commands.includes(command), command);
+      assert.ok(existsSync(fileURLToPath(new URL(media.image ?? media.markdown ?? "none", root))));
+    }
   });
 
   it("names icons that are there", () => {

@@ -25,16 +25,17 @@ const ROOMS: Readonly<Record<string, Room>> = {
     types: ["tracer/runtime"],
     packages: ["node:"],
   },
+  "server/codes": { rooms: [], packages: [] },
   "server/model": { rooms: ["tracer/wire"], packages: [] },
-  "server/detect": { rooms: ["server/model"], packages: [] },
+  "server/detect": { rooms: ["server/model", "server/codes"], packages: [] },
   "server/session": {
-    rooms: ["server/model", "tracer/wire"],
+    rooms: ["server/model", "server/codes", "tracer/wire"],
     packages: ["node:", "@jridgewell/trace-mapping"],
   },
   "server/dump": { rooms: ["server/model", "server/session", "tracer/wire"], packages: ["node:"] },
   "server/cli": {
-    rooms: ["server/model", "server/detect", "server/session", "server/dump"],
-    packages: ["node:"],
+    rooms: ["server/model", "server/detect", "server/session", "server/dump", "server/codes", "server/lsp"],
+    packages: ["node:", "sarif"],
   },
   "server/dap": {
     rooms: ["server/model", "server/detect", "server/session", "server/dump"],
@@ -42,7 +43,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   "server/gate": { rooms: ["server/model", "server/session", "tracer/wire"], packages: ["node:"] },
   "server/lsp": {
-    rooms: [],
+    rooms: ["server/codes"],
     packages: [
       "node:",
       "typescript",

@@ -13,6 +13,7 @@ import { watchNetwork } from "./network.js";
 import { PACKAGES } from "./packages.js";
 import { packageOf, versionOf } from "./package-of.js";
 import { watchStreams } from "./streams.js";
+import { watchWebStreams } from "./web-streams.js";
 
 /** The name under which the lines at the ends of modules find us. */
 const KEY = "sluice.adapters";
@@ -55,7 +56,7 @@ export class Adapters {
   /** What Node itself has in place of channels. */
   #watchNode(): void {
     const waits = new NamedWaits(this.#host.tell, this.#host.constructing, this.#host.isKnown);
-    for (const watch of [watchEvents, watchFiles, watchNetwork, watchStreams]) {
+    for (const watch of [watchEvents, watchFiles, watchNetwork, watchStreams, watchWebStreams]) {
       try {
         watch(waits);
       } catch {

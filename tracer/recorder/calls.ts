@@ -358,12 +358,19 @@ export class Calls {
   #opened(promise: object): void {
     this.#lastAwaiter = null;
     if (!this.#reacting) this.#noteTurn();
-    if (this.#stacks.affordable) this.#openedOnStack(promise);
-    else this.#open.pushUnknown(promise);
+    if (this.#stacks.affordable) this.#openedOnStack(promise, this.#stacks.take(CREATION_FRAMES, this.init));
+    else if (this.#isAtRoot && this.#stacks.affordableAtRoot) {
+      this.#openedOnStack(promise, this.#stacks.takeAtRoot(CREATION_FRAMES, this.init));
+    } else this.#open.pushUnknown(promise);
   }
 
-  #openedOnStack(promise: object): void {
-    const callSites = this.#stacks.take(CREATION_FRAMES, this.init);
+  /** Nothing is known to run that could have called what is called now, or nothing but Node: its loader, say. */
+  get #isAtRoot(): boolean {
+    if (this.#base === null) return this.#open.isEmpty;
+    return this.#base.internal && this.#open.topCall === null;
+  }
+
+  #openedOnStack(promise: object, callSites: readonly NodeJS.CallSite[] | null): void {
     const top = callSites?.[0];
     if (callSites === null) {
       this.#open.pushUnknown(promise);
@@ -438,12 +445,17 @@ export class Calls {
       if (call !== null) this.#await(call, promise, this.#valueSettled ? null : parent, null, this.#valueTop);
       return;
     }
-    const top = corrected && !this.#stacks.plenty ? undefined : this.#stacks.takeTop(this.init);
+    const top = corrected && !this.#stacks.plenty ? undefined : this.#topOf();
     const settled = this.#open.hasJustClosed(parent);
     const unknown = !settled && this.#open.topIsUnknown(parent);
     const node = settled || unknown ? null : knownNodeOf(parent);
     if (unknown || (node !== null && this.#isRunning(node))) this.#perhapsValue(promise, parent, top);
     else this.#awaitOrThen(promise, settled ? null : parent, node, top);
+  }
+
+  #topOf(): NodeJS.CallSite | undefined {
+    const top = this.#stacks.takeTop(this.init);
+    return top ?? (this.#open.topCall === this.main ? this.#stacks.takeAtRoot(1, this.init)?.[0] : undefined);
   }
 
   /** The next event decides what it is. */

@@ -4,8 +4,9 @@
  */
 import { StartFlag, type PrimitiveId, type WireFrame } from "../wire/index.js";
 import type { ActiveCall } from "./active-call.js";
+import { Bag } from "./bag.js";
 import { parentOf } from "./node.js";
-import type { PrimitiveInfo } from "./primitives.js";
+import type { PrimitiveInfo } from "./primitive-info.js";
 
 export interface LockOrder {
   /** The call that began the task. */
@@ -28,20 +29,27 @@ interface Taken {
 const PAIRS_AT_MOST = 10_000;
 
 export class HeldLocks {
-  readonly #held = new Set<PrimitiveInfo>();
+  readonly #held = new Bag<PrimitiveInfo>();
   readonly #told = new Set<string>();
   #recent: Taken[] = [];
 
-  /** `site` is asked only when another lock is held. */
-  taken(call: ActiveCall, lock: PrimitiveInfo, site: () => WireFrame | null): void {
-    // With one lock in use, the common case, there is nothing to compare.
-    const alone = this.#held.size === 0 || (this.#held.size === 1 && this.#held.has(lock));
-    const others = alone ? [] : [...this.#held].filter((other) => other !== lock);
-    if (others.length > 0 && this.#told.size < PAIRS_AT_MOST) {
-      const now = others.map((other) => ({ lock: other, holders: [...other.holders.keys()] }));
-      this.#recent.push({ call, taken: lock, site: site(), others: now });
+  /** Whether no other lock is held: the common case, in which there is nothing to compare. */
+  isAlone(lock: PrimitiveInfo): boolean {
+    return this.#held.size === 0 || (this.#held.size === 1 && this.#held.has(lock));
+  }
+
+  hold(lock: PrimitiveInfo): void {
+    if (!this.#held.has(lock)) this.#held.add(lock);
+  }
+
+  /** It is taken while others are held. */
+  taken(call: ActiveCall, lock: PrimitiveInfo, site: WireFrame | null): void {
+    if (this.#told.size < PAIRS_AT_MOST) {
+      const others = this.#held.items().filter((other) => other !== lock);
+      const now = others.map((other) => ({ lock: other, holders: other.holders.items() }));
+      this.#recent.push({ call, taken: lock, site, others: now });
     }
-    this.#held.add(lock);
+    this.hold(lock);
   }
 
   released(lock: PrimitiveInfo): void {

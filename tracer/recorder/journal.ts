@@ -19,10 +19,13 @@ import { AwaitPlaces } from "./await-places.js";
 import { ChangedCalls, YOUNG_US } from "./changed-calls.js";
 import { isTold, meaningOf } from "./meaning.js";
 import { Origin, parentOf, resolveNode } from "./node.js";
-import type { PrimitiveInfo, Primitives } from "./primitives.js";
+import { LetGo } from "./let-go.js";
+import type { PrimitiveInfo } from "./primitive-info.js";
+import type { Primitives } from "./primitives.js";
 import type { Section } from "./sections.js";
 import type { SourceMaps } from "./source-maps.js";
 import { Ties } from "./ties.js";
+import { Flows } from "./flows.js";
 
 /** Places that one turn may ask late, and how long it may take for that: an answer takes 10 to 60 µs. */
 const ASKED_PER_TURN = 100;
@@ -45,6 +48,8 @@ export class Journal {
   #unfinished: readonly ActiveCall[] = [];
   #changedPrimitives: PrimitiveInfo[] = [];
   readonly #ties = new Ties();
+  readonly #letGo = new LetGo();
+  readonly #flows = new Flows();
   #askedPerTurn = ASKED_PER_TURN;
   #askLater = 0;
   #lastId = 0;
@@ -105,7 +110,7 @@ export class Journal {
   }
 
   get quiet(): boolean {
-    return this.#changedCalls.isEmpty && this.#changedPrimitives.length === 0;
+    return this.#changedCalls.isEmpty && this.#changedPrimitives.length === 0 && this.#flows.quiet;
   }
 
   /**
@@ -116,7 +121,7 @@ export class Journal {
     this.#clock.read();
     this.#calls.noteMainBetweenTurns(everything);
     const calls = everything ? this.#changedCalls.takeAll() : this.#changedCalls.takeSome(this.#clock.nowUs);
-    this.#primitives.settleHolders();
+    this.#primitives.holders.settle();
     this.#tellPrimitives();
     for (const call of calls) if (!call.ended) this.#tellStart(call);
     this.#tellLockOrders();
@@ -128,6 +133,7 @@ export class Journal {
       if (asked > 0) this.#paceAsking(asked, this.#clock.read() - askedAtUs);
       for (const call of calls) this.#tellState(call, everything);
       this.#tellTies();
+      for (const id of this.#letGo.next(this.#clock.nowUs)) this.#writer.gone({ id });
       this.#tellCounters();
       done();
     });
@@ -296,7 +302,7 @@ export class Journal {
   }
 
   #tellLockOrders(): void {
-    for (const order of this.#primitives.takeLockOrders()) {
+    for (const order of this.#primitives.holders.takeLockOrders()) {
       this.#tellStart(order.call);
       if (order.call.told === Told.nothing) continue;
       if (order.site !== null) this.#tellSourceMap(order.site);
@@ -309,7 +315,7 @@ export class Journal {
     this.#changedPrimitives = [];
     for (const info of changed) {
       info.queued = false;
-      if (info.told || !info.transient) this.#tellPrimitive(info);
+      if (info.told || (!info.transient && info.subject.deref() !== undefined)) this.#tellPrimitive(info);
     }
   }
 
@@ -317,21 +323,26 @@ export class Journal {
     if (!info.told) {
       for (const frame of info.created) this.#tellSourceMap(frame);
       const name = nameOf(info);
-      this.#writer.primitive({ ...info, name, primitiveKind: info.kind });
+      const [maker = null] = info.maker === null ? [] : this.#toldIds([taskOf(info.maker)]);
+      info.maker = null;
+      this.#writer.primitive({ ...info, name, primitiveKind: info.kind, maker });
       info.told = true;
+      this.#letGo.watch(info);
     }
     this.#ties.changed(info);
+    this.#flows.changed(info);
     const subject = info.subject.deref();
     if (subject === undefined) return;
     const { length, closed, waiting = 0 } = stateOf(info, subject);
     // Who locks in a helper function holds the lock after that has returned.
-    const tasks = new Set([...info.holders.keys()].map(taskOf));
+    const tasks = new Set(info.holders.items().map(taskOf));
     const holders = info.handedOver ? [] : this.#toldIds([...tasks]);
     this.#writer.primitiveState({ id: info.id, length, closed, waiting, holders });
   }
 
   #tellTies(): void {
     for (const ties of this.#ties.take()) this.#writer.ties(ties);
+    for (const flow of this.#flows.take()) this.#writer.flow(flow);
   }
 
   #tellSourceMap(frame: WireFrame): void {

@@ -6,7 +6,7 @@
  */
 import type { ActiveCall } from "./active-call.js";
 import { taskOf } from "./held-locks.js";
-import type { PrimitiveInfo } from "./primitives.js";
+import type { PrimitiveInfo } from "./primitive-info.js";
 
 interface Owned {
   readonly info: PrimitiveInfo;

@@ -1,7 +1,7 @@
 /** What the tracer knows of a promise: it belongs to an async call, or it came from somewhere else. */
 import type { WaitOp } from "../wire/index.js";
 import { ActiveCall } from "./active-call.js";
-import type { PrimitiveInfo } from "./primitives.js";
+import type { PrimitiveInfo } from "./primitive-info.js";
 
 export type PromiseNode = ActiveCall | Candidate | Origin;
 

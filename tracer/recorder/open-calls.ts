@@ -112,11 +112,17 @@ export class OpenCalls {
     return isTop;
   }
 
-  /** Closes the unknown one with this promise, and whatever it called. Returns whether there was one. */
+  /**
+   * Closes the unknown one with this promise, which is known now, and whatever it called. Returns whether there was
+   * one.
+   */
   closeUnknown(promise: object): boolean {
     const index = this.#indexOfUnknown(promise);
-    if (index >= 0) this.#depth = index;
-    return index >= 0;
+    if (index < 0) return false;
+    this.#depth = index;
+    // It has not settled, as one that has just closed is taken to have.
+    this.#promises[index] = null;
+    return true;
   }
 
   /** The call has awaited or ended, and so has whatever it called. */

@@ -39,6 +39,13 @@ const PER_SECOND_US = 4000;
 const RESERVE_BURST_US = 16_000;
 const RESERVE_PER_SECOND_US = 3000;
 
+/**
+ * The same for where everything begins: the evaluation of modules, and what the event loop calls. It is spent by nothing
+ * else, so that the main flow is known as such in a program that is hot before its first line.
+ */
+const ROOT_BURST_US = 8_000;
+const ROOT_PER_SECOND_US = 1000;
+
 /** What is made of a stack costs about as much again as taking it. */
 const COST_FACTOR = 2;
 
@@ -87,6 +94,7 @@ export class Stacks {
   readonly #clock: Clock;
   readonly #budget = new Budget(BURST_US, PER_SECOND_US);
   readonly #reserve = new Budget(RESERVE_BURST_US, RESERVE_PER_SECOND_US);
+  readonly #root = new Budget(ROOT_BURST_US, ROOT_PER_SECOND_US);
 
   /** The last stack had Node's dispatcher of promise hooks on it: somebody else has hooks as well. */
   dispatched = false;
@@ -100,6 +108,11 @@ export class Stacks {
     return this.#budget.allows(this.#clock.nowUs);
   }
 
+  /** `takeAtRoot` would take one. */
+  get affordableAtRoot(): boolean {
+    return this.affordable || this.#root.allows(this.#clock.nowUs);
+  }
+
   /** Plenty of budget is left: stacks that would only be nice to have may be taken. */
   get plenty(): boolean {
     return this.#budget.leftUs > BURST_US / 4;
@@ -110,6 +123,11 @@ export class Stacks {
    */
   take(limit: number, below: unknown): NodeJS.CallSite[] | null {
     return this.#spend(this.#budget, limit, below);
+  }
+
+  /** The same outside of all calls that are known. */
+  takeAtRoot(limit: number, below: unknown): NodeJS.CallSite[] | null {
+    return this.#spend(this.#budget, limit, below) ?? this.#spend(this.#root, limit, below);
   }
 
   /** The innermost frame, where not to know it is to guess: the budget's reserve serves as well. */

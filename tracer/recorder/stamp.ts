@@ -1,5 +1,5 @@
 import type { PromiseNode } from "./node.js";
-import type { PrimitiveInfo } from "./primitives.js";
+import type { PrimitiveInfo } from "./primitive-info.js";
 import type { ResourceOwner } from "./resources.js";
 
 /*

@@ -10,7 +10,8 @@ import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { syncBuiltinESMExports } from "node:module";
 import workerThreads, { type Worker } from "node:worker_threads";
 import { optionsWithPreload, preloadInto, runsNode, type SpawnOptions } from "./preloading.js";
-import type { PrimitiveInfo, Primitives } from "./primitives.js";
+import type { PrimitiveInfo } from "./primitive-info.js";
+import type { Primitives } from "./primitives.js";
 import { kinOf, removeLeftBehind, WORKER_KIN, type Unit, type WorkerKin } from "./unit.js";
 import type { UnitWaits } from "./unit-waits.js";
 

@@ -1,7 +1,7 @@
 import type { CallId, PrimitiveId } from "../wire/index.js";
 import { Told, type ActiveCall } from "./active-call.js";
 import { taskOf } from "./held-locks.js";
-import type { PrimitiveInfo } from "./primitives.js";
+import type { PrimitiveInfo } from "./primitive-info.js";
 
 interface TiesOfPrimitive {
   readonly id: PrimitiveId;

@@ -1,9 +1,10 @@
 /** The parts of the tracer, put together, and its life: from the preload to the program's last moment. */
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { clearInterval, setImmediate, setInterval } from "node:timers";
 import { promiseHooks } from "node:v8";
 import { isMainThread, threadId } from "node:worker_threads";
 import { Adapters } from "../adapters/adapters.js";
-import { ExitFlag, RecordWriter } from "../wire/index.js";
+import { ASK_CHANNEL, ExitFlag, PROVE_LEAKS, RecordWriter } from "../wire/index.js";
 import { addInside } from "./call-sites.js";
 import { Calls } from "./calls.js";
 import { Clock } from "./clock.js";
@@ -128,6 +129,7 @@ export class Tracer {
     this.#unreferenced.watch();
     watchCombinators(this.#calls);
     this.#primitives.listen();
+    subscribe(ASK_CHANNEL, this.#asked);
     this.#resources.watch();
     this.#startedUnits.watch();
     if (this.#unit.parent !== null) this.#unitWaits.watchParent();
@@ -175,6 +177,12 @@ export class Tracer {
     // A program that watches what is asynchronous would see the timer of proofs that nobody has asked for.
     if (this.#unit.proveLeaks || !this.#foreignHooks.present) this.#leakProofs.somethingChanged();
     this.#journal.turn(false, () => undefined);
+  };
+
+  readonly #asked = (what: unknown): void => {
+    if (what !== PROVE_LEAKS) return;
+    this.#journal.turn(true, () => undefined);
+    this.#leakProofs.proveSoon();
   };
 
   /** It is so until the loop turns again: a listener of the same event may have found more to do. */
@@ -236,6 +244,7 @@ export class Tracer {
     this.#stopHooks();
     this.#resources.stop();
     this.#primitives.stop();
+    unsubscribe(ASK_CHANNEL, this.#asked);
     this.#startedUnits.stop();
     this.#rest();
     this.#leakProofs.stop();

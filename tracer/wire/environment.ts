@@ -91,3 +91,7 @@ export interface TracerHandle {
   /** Tells everything there is to tell, however young, and calls back when it is in the recording. */
   readonly flush: (done: () => void) => void;
 }
+
+/** A `node:diagnostics_channel` of the traced program, on which an inspector can ask its tracer for something. */
+export const ASK_CHANNEL = "sluice:ask";
+export const PROVE_LEAKS = "prove leaks";

@@ -19,7 +19,7 @@
 export const MAGIC = [0x53, 0x4c, 0x55, 0x49, 0x43, 0x45, 0x1a, 0x0a] as const;
 
 /** Readers refuse any other version: a recording is read by the version of Sluice that wrote it. */
-export const FORMAT_VERSION = 2;
+export const FORMAT_VERSION = 3;
 
 /**
  * Where the number of lost records stands. It is written over in place: on a full disk nothing can be added to the
@@ -68,9 +68,11 @@ export const RecordKind = {
   misuse: 15,
   lockOrder: 16,
   ties: 20,
+  flow: 21,
   note: 24,
   stall: 32,
   orphan: 33,
+  gone: 34,
   piece: 40,
 } as const;
 

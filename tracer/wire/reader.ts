@@ -139,6 +139,9 @@ export class RecordReader {
           name: this.#string(fields.word()),
           capacity: capacityOf(fields.word()),
           created: this.#stack(fields.word()),
+          maker: fields.idOrNull(),
+          parent: fields.idOrNull(),
+          deadlineMs: fields.long(),
         };
       case RecordKind.primitiveState:
         return {
@@ -176,6 +179,16 @@ export class RecordReader {
         if (userCount > calls.length) throw damaged();
         return { kind: "ties", id, users: calls.slice(0, userCount), owing: calls.slice(userCount) };
       }
+      case RecordKind.flow: {
+        const id = fields.word();
+        const puts = fields.long();
+        const takes = fields.long();
+        const putterCount = fields.word();
+        const calls = fields.rest();
+        if (putterCount > calls.length) throw damaged();
+        const [putters, takers] = [calls.slice(0, putterCount), calls.slice(putterCount)];
+        return { kind: "flow", id, puts, takes, putters, takers };
+      }
       case RecordKind.stall:
         return {
           kind: "stall",
@@ -186,6 +199,8 @@ export class RecordReader {
         };
       case RecordKind.orphan:
         return { kind: "orphan", id: fields.word(), ended: fields.word() === 1, timeUs: fields.long() };
+      case RecordKind.gone:
+        return { kind: "gone", id: fields.word() };
       case RecordKind.note:
         return { kind: "note", text: this.#string(fields.word()) };
       case RecordKind.counters:

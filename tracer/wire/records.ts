@@ -83,6 +83,12 @@ export interface PrimitiveRecord {
   readonly name: string;
   readonly capacity: number;
   readonly created: readonly WireFrame[];
+  /** The call that made it; null for the entry module, and where it is not known. */
+  readonly maker: CallId | null;
+  /** Of a context: the nearest one above it that can be cancelled. */
+  readonly parent: PrimitiveId | null;
+  /** Of a context that ends by the clock: when, in milliseconds since the epoch; else 0. */
+  readonly deadlineMs: number;
 }
 
 export interface PrimitiveStateRecord {
@@ -135,6 +141,17 @@ export interface TiesRecord {
   readonly owing: readonly CallId[];
 }
 
+/** What went through a primitive since it was made: values of a channel; of what is held, how often it was taken. */
+export interface FlowRecord {
+  readonly kind: "flow";
+  readonly id: PrimitiveId;
+  readonly puts: number;
+  readonly takes: number;
+  /** Calls that put and that take, as far as they are remembered. */
+  readonly putters: readonly CallId[];
+  readonly takers: readonly CallId[];
+}
+
 /** The event loop did not turn for a while, and the process was busy meanwhile. */
 export interface StallRecord {
   readonly kind: "stall";
@@ -151,6 +168,12 @@ export interface OrphanRecord {
   readonly id: PrimitiveId;
   readonly ended: boolean;
   readonly timeUs: number;
+}
+
+/** The program has let go of the primitive: nobody can work with it any more. */
+export interface GoneRecord {
+  readonly kind: "gone";
+  readonly id: PrimitiveId;
 }
 
 /** Something that the tracer could not look at, and why: "p-limit 9.0.0 is not a version that is known". */
@@ -204,7 +227,9 @@ export type WireRecord =
   | MisuseRecord
   | LockOrderRecord
   | TiesRecord
+  | FlowRecord
   | NoteRecord
   | PieceRecord
   | StallRecord
-  | OrphanRecord;
+  | OrphanRecord
+  | GoneRecord;

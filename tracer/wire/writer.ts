@@ -13,6 +13,7 @@ import type {
   DescribeRecord,
   EndRecord,
   ExitRecord,
+  GoneRecord,
   LockOrderRecord,
   MisuseRecord,
   NoteRecord,
@@ -24,6 +25,7 @@ import type {
   StallRecord,
   StartRecord,
   TiesRecord,
+  FlowRecord,
   WaitRecord,
   WireFrame,
 } from "./records.js";
@@ -130,12 +132,15 @@ export class RecordWriter {
   primitive(record: Omit<PrimitiveRecord, "kind">): void {
     const name = this.#string(record.name);
     const created = this.#stack(record.created);
-    this.#open(RecordKind.primitive, 5);
+    this.#open(RecordKind.primitive, 9);
     this.#put(record.id);
     this.#put(PRIMITIVE_KINDS.indexOf(record.primitiveKind));
     this.#put(name);
     this.#put(Number.isFinite(record.capacity) ? record.capacity : -1);
     this.#put(created);
+    this.#put(record.maker ?? 0);
+    this.#put(record.parent ?? 0);
+    this.#putTime(record.deadlineMs);
   }
 
   primitiveState(record: Omit<PrimitiveStateRecord, "kind">): void {
@@ -184,6 +189,17 @@ export class RecordWriter {
     for (const call of owing) this.#put(call);
   }
 
+  flow(record: Omit<FlowRecord, "kind">): void {
+    const { putters, takers } = record;
+    this.#open(RecordKind.flow, 6 + putters.length + takers.length);
+    this.#put(record.id);
+    this.#putTime(record.puts);
+    this.#putTime(record.takes);
+    this.#put(putters.length);
+    for (const call of putters) this.#put(call);
+    for (const call of takers) this.#put(call);
+  }
+
   note(record: Omit<NoteRecord, "kind">): void {
     const text = this.#string(record.text);
     this.#open(RecordKind.note, 1);
@@ -204,6 +220,11 @@ export class RecordWriter {
     this.#put(record.id);
     this.#put(record.ended ? 1 : 0);
     this.#putTime(record.timeUs);
+  }
+
+  gone(record: Omit<GoneRecord, "kind">): void {
+    this.#open(RecordKind.gone, 1);
+    this.#put(record.id);
   }
 
   counters(record: Omit<CountersRecord, "kind" | "dropped">): void {

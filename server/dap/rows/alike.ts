@@ -8,9 +8,7 @@
 import type { Tasks } from "../../model/tasks.js";
 import type { Task, Wait } from "../../model/task.js";
 import type { Place } from "../protocol.js";
-
-/** A few alike tasks are easier to follow one by one: they would fold and unfold with each change of state. */
-export const FOLD_FROM = 5;
+import { FoldPlaces } from "./fold-places.js";
 
 export type Entry = SingleTask | Fold;
 
@@ -26,20 +24,27 @@ export interface Fold {
   readonly tasks: readonly [Task, ...Task[]];
 }
 
-/** Each fold stands where its first task would. */
+/** Each fold stands where its first task would, or did: the end of one must not move a thousand. */
 export function foldAlike(
   model: Tasks,
   tasks: readonly Task[],
   foldable: (task: Task) => boolean = () => true,
+  places: FoldPlaces = new FoldPlaces(),
 ): Entry[] {
-  if (tasks.length < FOLD_FROM) return tasks.map((task) => ({ kind: "task", task }));
+  if (tasks.length < places.foldFrom) {
+    places.keep([]);
+    return tasks.map((task) => ({ kind: "task", task }));
+  }
   const entries: Entry[] = [];
   const sameWords = groupBy(tasks.filter(foldable), (task) => wordsKey(model, task));
   for (const [words, group] of sameWords) {
-    for (const [place, alike] of byPlace(group)) entries.push(...entriesOf(`${words}\n${place}`, alike));
+    for (const [place, alike] of byPlace(group)) {
+      entries.push(...entriesOf(`${words}\n${place}`, alike, places));
+    }
   }
   for (const task of tasks) if (!foldable(task)) entries.push({ kind: "task", task });
-  return entries.sort((a, b) => firstId(a) - firstId(b));
+  places.keep(entries);
+  return entries.sort((a, b) => places.of(a) - places.of(b));
 }
 
 type Group = [Task, ...Task[]];
@@ -62,13 +67,9 @@ function byPlace(group: Group): Map<string, Group> {
   return known <= 1 ? new Map([["", group]]) : places;
 }
 
-function entriesOf(key: string, tasks: Group): Entry[] {
-  if (tasks.length >= FOLD_FROM) return [{ kind: "fold", key, tasks }];
+function entriesOf(key: string, tasks: Group, places: FoldPlaces): Entry[] {
+  if (places.folds(key, tasks.length)) return [{ kind: "fold", key, tasks }];
   return tasks.map((task) => ({ kind: "task", task }));
-}
-
-function firstId(entry: Entry): number {
-  return entry.kind === "fold" ? entry.tasks[0].id : entry.task.id;
 }
 
 /** The task that stands for all of a fold: one whose place is known, if any is. */
@@ -106,7 +107,7 @@ function placeKey(task: Task): string {
  * The words of a wait without its numbers: the fill of a channel changes all the time, each task has its own
  * timer, and a reply channel made for each request is still "reply".
  */
-function waitKey(model: Tasks, wait: Wait): string {
+export function waitKey(model: Tasks, wait: Wait): string {
   const primitives = wait.primitives.map((id) => {
     const primitive = model.primitive(id);
     return primitive === undefined ? "?" : `${primitive.kind} ${primitive.name}`;

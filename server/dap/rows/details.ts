@@ -1,35 +1,28 @@
 /** What a row's tooltip tells: asked for one row at a time, because rows are many and tooltips long. */
-import type { FindingKind } from "../../detect/finding.js";
-import type { Task } from "../../model/task.js";
-import { describeState, describeWakers } from "../../model/words.js";
-import type { Details, DetailsArguments, DetailsSection, FindingTitles } from "../protocol.js";
+import type { Primitive, Task } from "../../model/task.js";
+import { describeState, describeWakers, primitiveName } from "../../model/words.js";
+import type { Details, DetailsArguments, DetailsSection } from "../protocol.js";
 import { subjectOfRow } from "./finding-rows.js";
+import { titleOf } from "./finding-titles.js";
+import { tasksBelowMaker } from "./ignored-cancel.js";
 import type { Moment } from "./moment.js";
+import { primitivesOf, waitersAt } from "./primitive-index.js";
+import { subjectOfPrimitiveRow } from "./primitive-rows.js";
+import { primitiveWords } from "./primitive-words.js";
 import { taskOfRow } from "./task-rows.js";
 
 const SITES_SHOWN = 8;
 const ANCESTORS_SHOWN = 4;
 
-const TITLES: FindingTitles = {
-  deadlock: "Deadlock",
-  leak: "Leak",
-  "lock-cycle": "Lock cycle",
-  "lock-order": "Lock order",
-  "lock-across-wait": "Lock across wait",
-  "lost-cancel": "Lost cancel",
-  unbounded: "Unbounded",
-  "stalled-loop": "Stalled loop",
-  panic: "Panic",
-};
-
-export function titleOf(kind: FindingKind): string {
-  return TITLES[kind];
-}
-
-export function detailsOf(moment: Moment, { view, id }: DetailsArguments): Details | null {
+export function detailsOf(moment: Moment, { view, id, look }: DetailsArguments): Details | null {
   if (view === "tasks") {
-    const task = taskOfRow(moment, id);
+    const task = taskOfRow(moment, id, look);
     return task === undefined ? null : taskDetails(moment, task);
+  }
+  if (view === "primitives") {
+    const subject = subjectOfPrimitiveRow(moment, id);
+    if (subject.task !== undefined) return taskDetails(moment, subject.task);
+    return subject.primitive === undefined ? null : primitiveDetails(moment, subject.primitive);
   }
   const { finding, task } = subjectOfRow(moment, id);
   if (task !== undefined) return taskDetails(moment, task);
@@ -45,6 +38,22 @@ function taskDetails(moment: Moment, task: Task): Details {
     sections: [
       { heading: "Waits at", sites: task.stack.slice(0, SITES_SHOWN) },
       ...originsOf(moment, task),
+    ].filter((section) => section.sites.length > 0),
+  };
+}
+
+function primitiveDetails(moment: Moment, primitive: Primitive): Details {
+  const waiters = waitersAt(primitivesOf(moment.model), primitive.id);
+  const goOn = tasksBelowMaker(moment, primitive).length;
+  const maker = primitive.maker === null ? undefined : moment.model.task(primitive.maker);
+  return {
+    title: primitiveName(primitive),
+    text: primitiveWords(moment, primitive, waiters, goOn).state,
+    sections: [
+      {
+        heading: maker === undefined ? "Made at" : `Made by ${maker.name} at`,
+        sites: primitive.created === null ? [] : [primitive.created],
+      },
     ].filter((section) => section.sites.length > 0),
   };
 }

@@ -1,9 +1,12 @@
 /** The rows of the Findings view: a sentence each, which opens into its tasks (alike ones folded) and places. */
+import { isWarning } from "../../detect/detectors.js";
 import type { Finding } from "../../detect/finding.js";
 import type { Primitive, Task } from "../../model/task.js";
 import { kindInWords, primitiveName } from "../../model/words.js";
 import type { Row, RowsArguments, RowsBody } from "../protocol.js";
 import { exampleOf, foldAlike, type Entry, type Fold } from "./alike.js";
+import { titleOf } from "./finding-titles.js";
+import { foldPlacesOf } from "./fold-places.js";
 import type { Moment } from "./moment.js";
 import { here, placeOfId, placeRow, placesOf, variableRow } from "./place-rows.js";
 import { foldFacts, taskFacts } from "./task-rows.js";
@@ -89,21 +92,25 @@ function entriesOf({ model }: Moment, finding: Finding): Entry[] {
   const known = folded.get(finding);
   if (known?.revision === model.revision) return known.entries;
   const tasks = finding.tasks.flatMap((id) => model.task(id) ?? []);
-  const entries = foldAlike(model, tasks);
+  const entries = foldAlike(model, tasks, undefined, foldPlacesOf(model, `finding ${findingId(finding)}`));
   folded.set(finding, { revision: model.revision, entries });
   return entries;
 }
 
+/** What kind it is stands first for who hears it, and last for who sees its icon. */
 function findingRow(finding: Finding): Row {
+  const title = titleOf(finding.kind);
   return {
     id: findingId(finding),
     label: finding.message,
-    state: "",
-    brief: "",
+    state: `${title}, ${finding.certain ? "proved" : "likely"}`,
+    brief: title,
     age: null,
-    icon: "finding",
+    icon: isWarning(finding.kind) ? "warning" : "finding",
     stuck: finding.certain,
     place: here(finding.sites[0]),
+    start: null,
+    task: null,
     children: "open",
   };
 }
@@ -131,6 +138,8 @@ function primitiveRow(under: string, primitive: Primitive): Row {
     icon: primitive.kind,
     stuck: false,
     place: here(primitive.created ?? undefined),
+    start: null,
+    task: null,
     children: "none",
   };
 }

@@ -1,3 +1,4 @@
+import { isWarning } from "../../detect/detectors.js";
 import type { Finding } from "../../detect/finding.js";
 import type { Tasks } from "../../model/tasks.js";
 import type { TaskId } from "../../model/task.js";
@@ -7,13 +8,21 @@ import type { Age } from "../protocol.js";
 export interface Moment {
   readonly model: Tasks;
   readonly findings: readonly Finding[];
-  /** Tasks that a finding names. */
+  /** Tasks that a finding names which is no mere warning. */
   readonly stuck: ReadonlySet<TaskId>;
   readonly ended: boolean;
+  /** Milliseconds since the program's start. */
+  readonly nowMs: number;
 }
 
-export function momentOf(model: Tasks, findings: readonly Finding[], ended: boolean): Moment {
-  return { model, findings, stuck: new Set(findings.flatMap((finding) => finding.tasks)), ended };
+export function momentOf(
+  model: Tasks,
+  findings: readonly Finding[],
+  ended: boolean,
+  nowMs = model.nowMs,
+): Moment {
+  const verdicts = findings.filter(({ kind }) => !isWarning(kind));
+  return { model, findings, stuck: new Set(verdicts.flatMap(({ tasks }) => tasks)), ended, nowMs };
 }
 
 /** A dump cannot tell since when. @param fromMs since the program's start */

@@ -39,6 +39,8 @@ export function placeRow(parent: string, { site, words, locals }: Stop, index: n
     icon: "place",
     stuck: false,
     place: here(site),
+    start: null,
+    task: null,
     children: locals.length === 0 ? "none" : "closed",
   };
 }
@@ -53,6 +55,8 @@ export function variableRow(parent: string, { name, value }: Local): Row {
     icon: "variable",
     stuck: false,
     place: null,
+    start: null,
+    task: null,
     children: "none",
   };
 }

@@ -1,36 +1,65 @@
-import type { Details, Ended, KeptPage, KeptRows, RowsArguments, RowsBody, ViewName } from "../protocol.js";
+import type {
+  Details,
+  Ended,
+  KeptPage,
+  KeptRows,
+  RowsArguments,
+  RowsBody,
+  TaskLook,
+  ViewName,
+} from "../protocol.js";
 import { detailsOf } from "./details.js";
 import { findingRows } from "./finding-rows.js";
 import type { Moment } from "./moment.js";
+import { primitiveRows } from "./primitive-rows.js";
+import { ALL_TASKS } from "./task-look.js";
 import { taskRows } from "./task-rows.js";
 
 /** A message of some hundred kilobytes at most, whatever the run was. */
 const ROWS_KEPT = 1000;
+const ROWS_KEPT_OTHERWISE = 300;
 const PAGE_KEPT = 500;
 
 export function rowsOf(moment: Moment, request: RowsArguments): RowsBody {
-  return request.view === "tasks" ? taskRows(moment, request) : findingRows(moment, request);
+  switch (request.view) {
+    case "tasks":
+      return taskRows(moment, request);
+    case "primitives":
+      return primitiveRows(moment, request);
+    case "findings":
+      return findingRows(moment, request);
+  }
 }
 
 /** What the views go on showing when the adapter is gone. */
-export function keepViews(moment: Moment): Ended["views"] {
-  return { tasks: keepRows(moment, "tasks"), findings: keepRows(moment, "findings") };
+export function keepViews(moment: Moment): Pick<Ended, "views" | "tasksBy"> {
+  const otherwise = (groupBy: TaskLook["groupBy"]): KeptRows =>
+    keepRows(moment, "tasks", ROWS_KEPT_OTHERWISE, { ...ALL_TASKS, packages: "fold", groupBy });
+  return {
+    views: {
+      tasks: keepRows(moment, "tasks", ROWS_KEPT, { ...ALL_TASKS, packages: "fold" }),
+      primitives: keepRows(moment, "primitives", ROWS_KEPT),
+      findings: keepRows(moment, "findings", ROWS_KEPT),
+    },
+    tasksBy: { site: otherwise("site"), state: otherwise("state"), wait: otherwise("wait") },
+  };
 }
 
 /** From the outermost rows inwards, until there is enough. */
-function keepRows(moment: Moment, view: ViewName): KeptRows {
+function keepRows(moment: Moment, view: ViewName, atMost: number, look?: TaskLook): KeptRows {
   const pages: KeptPage[] = [];
   const details: Record<string, Details> = {};
   const parents: (string | null)[] = [null];
-  let room = ROWS_KEPT;
+  const looked = look === undefined ? {} : { look };
+  let room = atMost;
   for (let next = 0; next < parents.length && room > 0; next++) {
     const parent = parents[next] ?? null;
-    const page = rowsOf(moment, { view, parent, offset: 0, limit: Math.min(room, PAGE_KEPT) });
+    const page = rowsOf(moment, { view, parent, offset: 0, limit: Math.min(room, PAGE_KEPT), ...looked });
     pages.push({ parent, ...page });
     room -= page.rows.length;
     for (const row of page.rows) {
       if (row.children !== "none") parents.push(row.id);
-      const found = detailsOf(moment, { view, id: row.id });
+      const found = detailsOf(moment, { view, id: row.id, ...looked });
       if (found !== null) details[row.id] = found;
     }
   }

@@ -7,6 +7,8 @@ export interface TaskIndex {
   /** Tasks that are not over, oldest first. */
   readonly live: readonly Task[];
   readonly waiting: number;
+  /** All that have a row: those, and ended ones that have live descendants. */
+  readonly shown: readonly Task[];
   /** Live tasks, and ended ones that have live descendants, by what they stand under. */
   readonly children: ReadonlyMap<Above, readonly Task[]>;
   /** Workers and child processes that have such tasks. */
@@ -33,7 +35,7 @@ const lastIndexes = new WeakMap<Tasks, TaskIndex>();
 export function tasksOf(model: Tasks): TaskIndex {
   const last = lastIndexes.get(model);
   if (last?.revision === model.revision) return last;
-  const index = indexTasks(model);
+  const index = indexTasks(model, [...model.liveTasks()]);
   lastIndexes.set(model, index);
   return index;
 }
@@ -42,8 +44,8 @@ export function childrenOf(index: TaskIndex, parent: Above): readonly Task[] {
   return index.children.get(parent) ?? NONE;
 }
 
-function indexTasks(model: Tasks): TaskIndex {
-  const live = [...model.liveTasks()];
+/** @param live Those that are to be shown, with whoever started them. */
+export function indexTasks(model: Tasks, live: readonly Task[]): TaskIndex {
   const placed = new Set<TaskId>(live.map((task) => task.id));
   const shown = [...live];
   for (const task of live) {
@@ -59,6 +61,7 @@ function indexTasks(model: Tasks): TaskIndex {
     revision: model.revision,
     live,
     waiting: live.reduce((count, task) => (task.state === "waiting" ? count + 1 : count), 0),
+    shown,
     children,
     units: model.units.filter((unit) => children.has(unitRowId(unit))),
   };

@@ -13,6 +13,8 @@ const ROW: Row = {
   icon: "receive",
   stuck: false,
   place: { kind: "here", site: { file: "C:\\app\\main.ts", line: 12, column: 3, function: "worker" } },
+  start: null,
+  task: null,
   children: "closed",
 };
 

@@ -14,6 +14,8 @@ function row(id: string, state = "", children: Row["children"] = "none"): Row {
     icon: "running",
     stuck: false,
     place: null,
+    start: null,
+    task: null,
     children,
   };
 }
@@ -155,9 +157,14 @@ describe("the tree of rows", () => {
 
 describe("kept rows", () => {
   it("open only where something was kept", () => {
+    const none = { pages: [], details: {} };
     const views = new KeptViews({
-      tasks: { pages: [{ parent: null, rows: [row("a", "", "closed")], total: 7 }], details: {} },
-      findings: { pages: [], details: {} },
+      views: {
+        tasks: { pages: [{ parent: null, rows: [row("a", "", "closed")], total: 7 }], details: {} },
+        primitives: none,
+        findings: none,
+      },
+      tasksBy: { site: none, state: none, wait: none },
     });
     const body = views.rows({ view: "tasks", parent: null, offset: 0, limit: 10 });
     assert.equal(body.total, 7);

@@ -11,7 +11,17 @@ describe("a launch configuration", () => {
       request: { program: "/app/main.ts", args: [], cwd: process.cwd(), runtimeArgs: [] },
       console: "internalConsole",
       skipFiles: [],
+      ignored: [],
     });
+  });
+
+  it("has rules of what is not to be told", () => {
+    const { ignored } = launchArguments({ program: "a", ignore: ["leak:**/old/**", "*:b.ts"] });
+    assert.deepEqual(
+      ignored.map(({ kind }) => kind),
+      ["leak", "*"],
+    );
+    assert.ok(ignored[0]?.files.test("/app/old/x.ts"));
   });
 
   it("is refused with the name of the attribute that is wrong", () => {
@@ -21,6 +31,7 @@ describe("a launch configuration", () => {
       [{ program: 3 }, /"program" must be a string/],
       [{ program: "a", args: "b" }, /"args" must be a list of strings/],
       [{ program: "a", env: { A: 1 } }, /"env" must map names/],
+      [{ program: "a", ignore: ["nonsense:*"] }, /"ignore" has "nonsense:\*": give <kind>:<glob of files>/],
       [{ program: "a", console: "none" }, /"console" must be one of internalConsole/],
     ];
     for (const [configuration, message] of wrong)
@@ -30,8 +41,14 @@ describe("a launch configuration", () => {
 
 describe("an attach configuration", () => {
   it("takes the process id as a number or as text", () => {
-    assert.equal(attachArguments({ processId: 12 }), 12);
-    assert.equal(attachArguments({ processId: "12" }), 12);
+    for (const processId of [12, "12"]) {
+      assert.deepEqual(attachArguments({ processId }).to, { kind: "process", pid: 12 });
+    }
+  });
+
+  it("takes a recording instead", () => {
+    const { to } = attachArguments({ recording: "/tmp/a.sluice" });
+    assert.deepEqual(to, { kind: "recording", file: "/tmp/a.sluice" });
   });
 
   it("is refused without one", () => {

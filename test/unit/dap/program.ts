@@ -4,6 +4,7 @@ import {
   ExitFlag,
   StartFlag,
   type PrimitiveKindName,
+  type PrimitiveStateRecord,
   type WaitOp,
   type WireFrame,
 } from "../../../tracer/wire/index.js";
@@ -29,6 +30,12 @@ interface WaitOptions {
   readonly members?: number;
   readonly timeMs?: number;
   readonly delayMs?: number;
+}
+
+interface PrimitiveOptions {
+  readonly maker?: number | null;
+  readonly parent?: number | null;
+  readonly deadlineMs?: number;
 }
 
 export class ProgramUnderTest {
@@ -90,8 +97,40 @@ export class ProgramUnderTest {
     return this;
   }
 
-  primitive(id: number, name: string, primitiveKind: PrimitiveKindName = "channel", capacity = 0): this {
-    this.model.apply({ kind: "primitive", id, primitiveKind, name, capacity, created: [at(2)] });
+  primitive(
+    id: number,
+    name: string,
+    primitiveKind: PrimitiveKindName = "channel",
+    capacity = 0,
+    { maker = null, parent = null, deadlineMs = 0 }: PrimitiveOptions = {},
+  ): this {
+    const created = [at(2)];
+    const ties = { created, maker, parent, deadlineMs };
+    this.model.apply({ kind: "primitive", id, primitiveKind, name, capacity, ...ties });
+    return this;
+  }
+
+  state(id: number, state: Partial<PrimitiveStateRecord>): this {
+    const initial = { length: 0, closed: false, waiting: 0, holders: [] };
+    this.model.apply({ kind: "primitiveState", id, ...initial, ...state });
+    return this;
+  }
+
+  /** So many values have been taken from it, or so often it has been acquired. */
+  flow(id: number, takes: number): this {
+    this.model.apply({ kind: "flow", id, puts: takes, takes, putters: [], takers: [] });
+    return this;
+  }
+
+  gone(id: number): this {
+    this.model.apply({ kind: "gone", id });
+    return this;
+  }
+
+  /** The program has gone on for so long. */
+  at(timeMs: number): this {
+    const counters = { tasksStarted: 0, tasksLive: 0, channelOps: 0, promises: 0, dropped: 0 };
+    this.model.apply({ kind: "counters", timeUs: timeMs * 1000, ...counters });
     return this;
   }
 

@@ -230,14 +230,14 @@ describe("what is kept of an ended run", () => {
     const program = workers(20)
       .waits(1, { line: 9, op: "send", primitives: [1] })
       .drains(5_000);
-    const { tasks, findings } = keepViews(momentOf(program.model, findingsOf(program.model), true));
+    const { tasks, findings } = keepViews(momentOf(program.model, findingsOf(program.model), true)).views;
     assert.equal(tasks.pages.find((page) => page.parent === "t1")?.rows.length, 3);
     assert.equal(findings.pages[0]?.rows.length, 1);
     assert.equal(tasks.details["t1"]?.title, "main #1");
   });
 
   it("is bounded, and says how much there was", () => {
-    const { tasks } = keepViews(momentOf(workers(10_000).drains(9).model, [], true));
+    const { tasks } = keepViews(momentOf(workers(10_000).drains(9).model, [], true)).views;
     const fold = tasks.pages.find((page) => page.total === 9_998);
     assert.equal(fold?.rows.length, 500);
     assert.ok(JSON.stringify(tasks).length < 1_000_000);

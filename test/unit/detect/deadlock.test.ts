@@ -17,7 +17,15 @@ const EXIT = { kind: "exit", timeUs: 10_000, code: 0, flags: ExitFlag.drained } 
 
 function modelOf(tasks: readonly Waiting[], ...more: WireRecord[]): Model {
   const model = new Model({ map: (frame) => frame, mapToAwait: (frame) => frame });
-  const jobs = { name: "jobs", primitiveKind: "channel", capacity: 2, created: [] } as const;
+  const jobs = {
+    name: "jobs",
+    primitiveKind: "channel",
+    capacity: 2,
+    created: [],
+    maker: null,
+    parent: null,
+    deadlineMs: 0,
+  } as const;
   model.apply({
     kind: "start",
     id: 1,

@@ -125,7 +125,14 @@ describe("the model", () => {
     const m = model();
     m.apply(wait(7, {}));
     m.apply({ kind: "end", id: 8, failed: false, timeUs: 1 });
-    m.apply({ kind: "primitiveState", id: 3, length: 1, closed: false, waiting: 0, holders: [] });
+    m.apply({
+      kind: "primitiveState",
+      id: 3,
+      length: 1,
+      closed: false,
+      waiting: 0,
+      holders: [],
+    });
     assert.deepEqual([...m.tasks()], []);
   });
 });

@@ -126,13 +126,29 @@ describe("a tree of units", () => {
   });
 
   it("does not take the tasks of a worker that was terminated for live", () => {
-    const worker = { id: 1, primitiveKind: "worker", name: "worker 2", capacity: 0, created: [] } as const;
+    const worker = {
+      id: 1,
+      primitiveKind: "worker",
+      name: "worker 2",
+      capacity: 0,
+      created: [],
+      maker: null,
+      parent: null,
+      deadlineMs: 0,
+    } as const;
     const tree = treeOf(start(1, "(main)"), { kind: "primitive", ...worker });
     const unit = tree.join(headerOf("worker", "", 2), sites);
     assert.ok(unit);
     for (const record of [start(1, "(main)"), wait(1)]) tree.applyTo(unit.id, record);
     assert.equal([...tree.liveTasks()].length, 2);
-    tree.apply({ kind: "primitiveState", id: 1, length: 0, closed: true, waiting: 0, holders: [] });
+    tree.apply({
+      kind: "primitiveState",
+      id: 1,
+      length: 0,
+      closed: true,
+      waiting: 0,
+      holders: [],
+    });
     assert.equal(tree.isOver(unit.id), true);
     tree.retire(unit.id);
     assert.equal([...tree.liveTasks()].length, 1);

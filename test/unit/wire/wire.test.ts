@@ -65,7 +65,11 @@ const record: fc.Arbitrary<Exclude<WireRecord, { kind: "header" }>> = fc.oneof(
     name: text,
     capacity: fc.oneof(count, fc.constant(Infinity)),
     created: frames,
+    maker: fc.option(id),
+    parent: fc.option(id),
+    deadlineMs: timeUs,
   }),
+  fc.record({ kind: fc.constant("gone" as const), id }),
   fc.record({
     kind: fc.constant("primitiveState" as const),
     id,
@@ -87,6 +91,14 @@ const record: fc.Arbitrary<Exclude<WireRecord, { kind: "header" }>> = fc.oneof(
     timeUs,
   }),
   fc.record({ kind: fc.constant("ties" as const), id, users: ids, owing: ids }),
+  fc.record({
+    kind: fc.constant("flow" as const),
+    id,
+    puts: timeUs,
+    takes: timeUs,
+    putters: ids,
+    takers: ids,
+  }),
   fc.record({ kind: fc.constant("piece" as const), of: id, bytes: fc.uint8Array({ maxLength: 200 }) }),
   fc.record({
     kind: fc.constant("stall" as const),
@@ -134,6 +146,9 @@ function write(writer: RecordWriter, one: Exclude<WireRecord, { kind: "header" }
     case "note":
       writer.note(one);
       return;
+    case "flow":
+      writer.flow(one);
+      return;
     case "ties":
       writer.ties(one);
       return;
@@ -142,6 +157,9 @@ function write(writer: RecordWriter, one: Exclude<WireRecord, { kind: "header" }
       return;
     case "orphan":
       writer.orphan(one);
+      return;
+    case "gone":
+      writer.gone(one);
       return;
     case "exit":
       writer.exit(one);

@@ -1,0 +1,39 @@
+/** Elements in few words. Text is always text: names come from the user's program. */
+
+type Attributes = Readonly<Record<string, string | number | boolean | ((event: Event) => void)>>;
+type Child = Node | string;
+
+export function make<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  attributes: Attributes = {},
+  ...children: readonly Child[]
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") element.addEventListener(name, value);
+    else if (typeof value === "boolean") element.toggleAttribute(name, value);
+    else element.setAttribute(name, `${value}`);
+  }
+  element.append(...children);
+  return element;
+}
+
+export interface ButtonParts {
+  readonly label: string;
+  readonly title: string;
+  readonly press: () => void;
+}
+
+export function button({ label, title, press }: ButtonParts, extra: Attributes = {}): HTMLButtonElement {
+  return make("button", { type: "button", title, click: press, ...extra }, label);
+}
+
+/** A button that stays pressed. */
+export function toggle({ label, title, press }: ButtonParts, pressed: boolean): HTMLButtonElement {
+  return button({ label, title, press }, { "aria-pressed": `${pressed}` });
+}
+
+/** Sets text only where it changed, so that a screen reader's place in it survives. */
+export function setText(element: HTMLElement, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
+}

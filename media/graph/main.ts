@@ -1,0 +1,4 @@
+import { connectHost } from "../common/host.js";
+import { GraphPage } from "./page.js";
+
+new GraphPage(connectHost()).start();

@@ -1,0 +1,46 @@
+/** Tasks that go on though a context has ended under which they were started. */
+import type { Primitive, Task, TaskId } from "../../model/task.js";
+import type { Tasks } from "../../model/tasks.js";
+import type { Moment } from "./moment.js";
+import { tasksOf } from "./task-index.js";
+
+/** So long may the work take to end. */
+const GRACE_MS = 250;
+
+interface Known {
+  readonly live: readonly Task[];
+  readonly tasks: Map<Primitive, readonly Task[]>;
+}
+
+const last = new WeakMap<Tasks, Known>();
+
+/**
+ * Whether a task took note of a context cannot be seen. But whatever the context's maker started while it was open,
+ * and what that started in turn, was under it: what of that goes on after its end did not listen, or not yet.
+ */
+export function tasksBelowMaker(moment: Moment, context: Primitive): readonly Task[] {
+  const { kind, closedMs, maker, gone } = context;
+  if (kind !== "context" || closedMs === null || maker === null || gone) return [];
+  if (moment.nowMs - closedMs < GRACE_MS) return [];
+  const { live } = tasksOf(moment.model);
+  let known = last.get(moment.model);
+  if (known?.live !== live) {
+    known = { live, tasks: new Map() };
+    last.set(moment.model, known);
+  }
+  const tasks =
+    known.tasks.get(context) ?? live.filter((task) => isUnder(moment.model, task, context, maker));
+  known.tasks.set(context, tasks);
+  return tasks;
+}
+
+function isUnder(model: Tasks, task: Task, { createdMs, closedMs }: Primitive, maker: TaskId): boolean {
+  let current: Task | undefined = task;
+  while (current?.parent != null) {
+    const { parent, startedMs } = current;
+    // The time of the making is known a little late.
+    if (parent === maker) return startedMs >= createdMs - GRACE_MS && startedMs < (closedMs ?? Infinity);
+    current = model.task(parent);
+  }
+  return false;
+}

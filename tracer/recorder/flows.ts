@@ -1,0 +1,90 @@
+/**
+ * What goes through primitives: how many values were put and taken, and by whom. Both are noted in the operation
+ * itself, so they must cost next to nothing: a number more, and a comparison with the one who did it last.
+ */
+import type { CallId, FlowRecord } from "../wire/index.js";
+import { Told, type ActiveCall } from "./active-call.js";
+import { taskOf } from "./held-locks.js";
+import type { PrimitiveInfo } from "./primitive-info.js";
+
+/** On each side; of a thousand workers at one channel a few tell where the values go. */
+const PEERS_KEPT = 16;
+
+/** A call that began just now is told a little later; one that never is must not be waited for. */
+const TURNS_WAITED = 8;
+
+export class Flow {
+  puts = 0;
+  takes = 0;
+  readonly putters: ActiveCall[] = [];
+  readonly takers: ActiveCall[] = [];
+  #lastPutter: ActiveCall | null = null;
+  #lastTaker: ActiveCall | null = null;
+
+  /** It puts, or waits to. */
+  putBy(call: ActiveCall | null): void {
+    if (call === null || call === this.#lastPutter) return;
+    this.#lastPutter = call;
+    remember(this.putters, call);
+  }
+
+  /** It takes, or waits to. */
+  takenBy(call: ActiveCall | null): void {
+    if (call === null || call === this.#lastTaker) return;
+    this.#lastTaker = call;
+    remember(this.takers, call);
+  }
+}
+
+/** Which flows changed since they were last told. */
+export class Flows {
+  #changed = new Map<PrimitiveInfo, number>();
+
+  changed(info: PrimitiveInfo): void {
+    if (info.flow !== null) this.#changed.set(info, 0);
+  }
+
+  get quiet(): boolean {
+    return this.#changed.size === 0;
+  }
+
+  /** What is new since the last time. To be asked when the calls of this turn have been told. */
+  take(): Omit<FlowRecord, "kind">[] {
+    const changed = this.#changed;
+    if (changed.size === 0) return [];
+    this.#changed = new Map();
+    const told: Omit<FlowRecord, "kind">[] = [];
+    for (const [info, turns] of changed) {
+      if (info.flow === null || !info.told) continue;
+      const { puts, takes, putters, takers } = info.flow;
+      if (turns < TURNS_WAITED && (putters.some(isUntold) || takers.some(isUntold))) {
+        this.#changed.set(info, turns + 1);
+      }
+      told.push({ id: info.id, puts, takes, putters: idsOf(putters), takers: idsOf(takers) });
+    }
+    return told;
+  }
+}
+
+function isUntold(call: ActiveCall): boolean {
+  const task = taskOf(call);
+  return !task.ended && task.told === Told.nothing;
+}
+
+function idsOf(calls: readonly ActiveCall[]): CallId[] {
+  const ids = calls.flatMap((call) => {
+    const task = taskOf(call);
+    return task.told === Told.nothing ? [] : [task.id];
+  });
+  return [...new Set(ids)];
+}
+
+/** Calls that are over make room first, then the oldest. */
+function remember(calls: ActiveCall[], call: ActiveCall): void {
+  if (calls.includes(call)) return;
+  if (calls.length >= PEERS_KEPT) {
+    const over = calls.findIndex((one) => one.ended);
+    calls.splice(Math.max(0, over), 1);
+  }
+  calls.push(call);
+}
