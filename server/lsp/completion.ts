@@ -39,15 +39,15 @@ export async function complete(
   const before = text.slice(Math.max(0, start - 200), start).trimEnd();
   const options = { language: languageId, start, end, fileName: document.uri };
 
+  // Where none is found it may be the end of a comment's line, behind which a statement can begin.
   if (before.endsWith(".")) {
-    if (before.endsWith("..")) return nothing;
     const items = completePostfixes(document, await surveySite(text, options), word, client.snippets);
     // Asked again at the first letter, since some are offered only then.
-    return { isIncomplete: word === "", items };
-  }
-  if (/[(,]$/.test(before) && text.includes(LIBRARY)) {
+    if (items) return { isIncomplete: word === "", items };
+    if (text[start - 1] === ".") return nothing;
+  } else if (/[(,]$/.test(before) && text.includes(LIBRARY)) {
     const items = completeCases(document, await surveySite(text, options), client.snippets);
-    return { isIncomplete: false, items };
+    if (items.length > 0) return { isIncomplete: false, items };
   }
   // Most words are none of ours; they should not cost a parse.
   if (!patterns.some(({ prefix }) => prefix.startsWith(word.charAt(0).toLowerCase()))) return nothing;

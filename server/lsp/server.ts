@@ -62,7 +62,7 @@ export function serve(connection: Connection): void {
     const document = documents.get(params.textDocument.uri);
     const rewritings = await rewritingsAt(document, params);
     if (document === undefined) return rewritings;
-    return [...(await fixActions(document, await diagnostics.check(document, true), params)), ...rewritings];
+    return [...fixActions(document, await diagnostics.check(document, true), params), ...rewritings];
   });
 
   connection.onRequest(

@@ -1,5 +1,7 @@
 /** The patterns in a real VS Code: from the palette, by prefix, and without the server. */
 import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, it } from "node:test";
 import { withVscode } from "./support/shop.js";
 import type { Workbench } from "./workbench.js";
@@ -120,12 +122,11 @@ console.log(texts, mutex);
 
 describe("a program that uses the library", () => {
   it("is told about where one looks, and rewritten where one asks", async () => {
-    const files = {
-      ".vscode/settings.json": '{ "sluice.inlayHints.enabled": true }',
-      "jobs.ts": PROGRAM,
-    };
-    await shop({ files, open: "jobs.ts" }, async ({ workbench }) => {
+    await shop({ files: { "jobs.ts": PROGRAM }, open: "jobs.ts" }, async ({ workbench, folder }) => {
       const { page } = workbench;
+      await goTo(workbench, 1, 1);
+      assert.equal(await page.getByText("⟨4⟩").count(), 0);
+      await writeFile(join(folder, ".vscode/settings.json"), '{ "sluice.inlayHints.enabled": true }');
       await workbench.waitFor(
         "the hints",
         () => page.getByText("⟨4⟩").count(),

@@ -24,15 +24,18 @@ interface Receiver {
   readonly isStatement: boolean;
 }
 
-/** @param word what has been typed behind the dot. */
+/**
+ * @param word what has been typed behind the dot.
+ * @returns Undefined where there is no dot behind anything.
+ */
 export function completePostfixes(
   document: TextDocument,
   site: Site,
   word: string,
   snippets: boolean,
-): CompletionItem[] {
+): CompletionItem[] | undefined {
   const receiver = receiverAt(site);
-  if (!receiver) return [];
+  if (!receiver) return undefined;
   // Behind what we know nothing of there are members enough; one letter says that one of them may be meant.
   if (receiver.kind === "unknown" && word === "") return [];
   return postfixes

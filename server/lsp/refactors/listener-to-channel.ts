@@ -1,6 +1,7 @@
 /**
- * A listener that does its work whenever it is called becomes a task that receives from a channel, one value after the
- * other. The listener only hands on: what does not fit into the buffer is dropped, since an emitter does not wait.
+ * A listener or callback that does its work whenever it is called becomes a task that receives from a channel, one value
+ * after the other. What is called only hands on: what does not fit into the buffer is dropped, since its caller does not
+ * wait.
  */
 import { withImports } from "./with-imports.js";
 import type { Refactor } from "./refactor.js";
@@ -17,75 +18,113 @@ export const listenerToChannel: Refactor = {
     if (!found) return undefined;
     const { ts, tree, text } = syntax;
     const { eol, indent, quote } = style;
-    const { statement, emitter, event, handler, parameter } = found;
+    const { statement, handler, parameter, word, removal } = found;
     const end = style.semicolons ? ";" : "";
     const base = indentOf(syntax, statement);
-    const names = freeNames(syntax, statement, event.text);
+    const { channel, listener } = freeNames(syntax, statement, word);
+    const title = `${quote}${word}${quote}`;
     const value = parameter?.name.getText(tree) ?? "_";
     const type = parameter?.type?.getText(tree);
     const element = isTyped(syntax.language) ? `<${type ?? "true"}>` : "";
-    const source = emitter.getText(tree);
-    const eventText = event.getText(tree);
-    const remove = found.method === "addEventListener" ? "removeEventListener" : "off";
     const changes = withImports(site, { imports: ["chan", "go"] }, (local) => {
       const body = text
         .slice(handler.body.getStart(tree), handler.body.end)
-        .replaceAll("\n", `\n${indent}${indent}`);
-      const passed = parameter === undefined ? "true" : value;
+        .replaceAll("\n", `\n${removal === undefined ? "" : indent}${indent}`);
       const handed = parameter === undefined ? "()" : `(${value}${type === undefined ? "" : `: ${type}`})`;
+      const sent = `${channel}.trySend(${parameter === undefined ? "true" : value})`;
+      const tail = ts.isBlock(handler.body) ? "" : end;
+      const loop = `for await (const ${value} of ${channel}) ${turnOf(syntax, handler, body)}${tail}`;
+      const call =
+        text.slice(statement.getStart(tree), handler.getStart(tree)) +
+        listener +
+        text.slice(handler.end, statement.end);
       const lines = [
-        `const ${names.channel} = ${local.get("chan") ?? "chan"}${element}(16, ${quote}${event.text}${quote})${end}`,
-        `const ${names.listener} = ${handed} => void (${names.channel}.closed || ${names.channel}.trySend(${passed}))${end} // dropped when the buffer is full`,
-        `${source}.${found.method}(${eventText}, ${names.listener})${end}`,
-        `${local.get("go") ?? "go"}.named(${quote}${event.text}${quote}, async () => {`,
-        `${indent}try {`,
-        `${indent}${indent}for await (const ${value} of ${names.channel}) ${turnOf(syntax, handler, body)}${ts.isBlock(handler.body) ? "" : end}`,
-        `${indent}} finally {`,
-        `${indent}${indent}${source}.${remove}(${eventText}, ${names.listener})${end} // closing the channel ends the task`,
-        `${indent}}`,
+        `const ${channel} = ${local.get("chan") ?? "chan"}${element}(16, ${title})${end}`,
+        `const ${listener} = ${handed} => void (${channel}.closed || ${sent})${end} // dropped when the buffer is full`,
+        call,
+        `${local.get("go") ?? "go"}.named(${title}, async () => {`,
+        ...(removal === undefined
+          ? [`${indent}${loop} // until the channel is closed`]
+          : [
+              `${indent}try {`,
+              `${indent}${indent}${loop}`,
+              `${indent}} finally {`,
+              `${indent}${indent}${removal}${listener})${end} // closing the channel ends the task`,
+              `${indent}}`,
+            ]),
         `})${end}`,
       ];
-      const [first = "", ...rest] = lines;
-      return [
-        {
-          start: statement.getStart(tree),
-          end: statement.end,
-          newText: [first, ...rest.map((line) => base + line)].join(eol),
-        },
-      ];
+      return [{ start: statement.getStart(tree), end: statement.end, newText: lines.join(eol + base) }];
     });
-    return { title: "Receive these events from a channel", changes };
+    return { title: "Receive these values from a channel", changes };
   },
 };
 
 interface Listener {
   readonly statement: ts.ExpressionStatement;
-  readonly emitter: ts.Expression;
-  readonly method: "on" | "addListener" | "addEventListener";
-  readonly event: ts.StringLiteralLike;
   readonly handler: ts.ArrowFunction;
   readonly parameter: ts.ParameterDeclaration | undefined;
+  /** What the values are called after. */
+  readonly word: string;
+  /** The call that takes the listener away again, up to the listener, where the method has a counterpart. */
+  readonly removal: string | undefined;
 }
 
-const METHODS = ["on", "addListener", "addEventListener"] as const;
+const COUNTERPARTS: Readonly<Record<string, string>> = {
+  on: "off",
+  addListener: "removeListener",
+  addEventListener: "removeEventListener",
+};
+
+/** Calls whose last argument is called again and again, as far as a name tells. */
+const CALLS_BACK = /^(subscribe|watch|observe|listen|setInterval|on[A-Z]\w*)$/;
 
 function listenerAt(syntax: Syntax, offset: number): Listener | undefined {
   const { ts } = syntax;
-  const isListening = (node: ts.Node): node is ts.ExpressionStatement =>
+  const isCall = (node: ts.Node): node is ts.ExpressionStatement =>
     ts.isExpressionStatement(node) && ts.isCallExpression(node.expression);
-  const statement = closest(nodeAt(syntax, offset), isListening);
+  const statement = closest(nodeAt(syntax, offset), isCall);
   if (!statement || !ts.isCallExpression(statement.expression)) return undefined;
   const { expression: callee, arguments: given } = statement.expression;
-  const [event, handler] = given;
-  if (!ts.isPropertyAccessExpression(callee) || given.length !== 2 || !event || !handler) return undefined;
-  const method = METHODS.find((name) => name === callee.name.text);
-  if (!method || !ts.isStringLiteralLike(event) || !ts.isArrowFunction(handler)) return undefined;
-  const [parameter] = handler.parameters;
-  if (handler.parameters.length > 1 || parameter?.dotDotDotToken || parameter?.initializer) return undefined;
-  if (parameter && (!ts.isIdentifier(parameter.name) || (isTyped(syntax.language) && !parameter.type)))
+  const method = ts.isPropertyAccessExpression(callee)
+    ? callee.name.text
+    : ts.isIdentifier(callee)
+      ? callee.text
+      : "";
+  const handler = given.find((argument) => ts.isArrowFunction(argument));
+  const parameter = handler && handedTo(syntax, handler);
+  if (!handler || parameter === "cannot") return undefined;
+  const [event] = given;
+  const remove = Object.hasOwn(COUNTERPARTS, method) ? COUNTERPARTS[method] : undefined;
+  if (remove === undefined) {
+    return CALLS_BACK.test(method)
+      ? { statement, handler, parameter, word: wordOf(method), removal: undefined }
+      : undefined;
+  }
+  if (
+    given.length !== 2 ||
+    !event ||
+    !ts.isStringLiteralLike(event) ||
+    !ts.isPropertyAccessExpression(callee)
+  )
     return undefined;
-  if (ends(syntax, handler)) return undefined;
-  return { statement, emitter: callee.expression, method, event, handler, parameter };
+  const removal = `${callee.expression.getText(syntax.tree)}.${remove}(${event.getText(syntax.tree)}, `;
+  return { statement, handler, parameter, word: event.text, removal };
+}
+
+/** `onChange` gives changes, `setInterval` ticks. */
+function wordOf(method: string): string {
+  return method === "setInterval" ? "tick" : method.replace(/^on(?=[A-Z])/, "");
+}
+
+/** The one value that a function is given, if it is given no more and the channel's type can be written. */
+function handedTo(syntax: Syntax, handler: ts.ArrowFunction): ts.ParameterDeclaration | undefined | "cannot" {
+  const { ts } = syntax;
+  const [parameter] = handler.parameters;
+  if (handler.parameters.length > 1 || parameter?.dotDotDotToken || parameter?.initializer) return "cannot";
+  const isNamed =
+    !parameter || (ts.isIdentifier(parameter.name) && (!isTyped(syntax.language) || parameter.type));
+  return isNamed && !ends(syntax, handler) ? parameter : "cannot";
 }
 
 /** A `return` of a value would have to become something else; `await` and all the rest stand in the loop as they did. */

@@ -64,5 +64,7 @@ async function type(session, place, text, offers) {
     throw new Error(`${offers} was not offered behind ${JSON.stringify(text)}`);
   }
   await session.edit(place, place + text.length, "");
+  // Seen by the server before the next word begins elsewhere, as it is where somebody moves there.
+  await session.request("textDocument/hover", session.at(place));
   return times;
 }

@@ -30,7 +30,14 @@ export class Session {
     );
     session.#connection.listen();
     const capabilities = { textDocument: { completion: { completionItem: { snippetSupport: true } } } };
-    await session.request("initialize", { processId: process.pid, rootUri: null, capabilities });
+    // Diagnostics begin when a completion has been answered, and would be counted with it; `lint` measures them.
+    const initializationOptions = { lint: { enabled: false } };
+    await session.request("initialize", {
+      processId: process.pid,
+      rootUri: null,
+      capabilities,
+      initializationOptions,
+    });
     await session.#connection.sendNotification("initialized", {});
     const text = longText(root);
     session.#document = TextDocument.create(uri, "typescript", 1, text);

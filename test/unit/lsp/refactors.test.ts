@@ -231,6 +231,25 @@ go.named("data", async () => {
     assert.match(plain.text, /target\.removeEventListener\('a b', onAB\)/);
   });
 
+  it("that is a callback does so too", async () => {
+    const text = `declare const prices: { subscribe(listener: (price: number) => void): void };
+prices.sub|scribe((price: number) => {
+  console.log(price);
+});
+setInterval(() => console.log("tick"), 1000);
+`;
+    const { text: rewritten } = await rewrite(text, "listenerToChannel");
+    assert.match(
+      kept(rewritten),
+      /const subscribeEvents = chan<number>\(16, "subscribe"\);\nconst onSubscribe = .*\nprices\.subscribe\(onSubscribe\);\ngo\.named\("subscribe", async \(\) => \{\n  for await \(const price of subscribeEvents\) \{\n    console\.log\(price\);\n  \} \/\/ until the channel is closed\n\}\);\n/,
+    );
+    const ticks = await rewrite(text.replace("|", "").replace("setInt", "setInt|"), "listenerToChannel");
+    assert.match(
+      kept(ticks.text),
+      /const tickEvents = chan<true>.*\nconst onTick = .*\nsetInterval\(onTick, 1000\);/,
+    );
+  });
+
   it("is left alone where its values have no type, or it returns something", async () => {
     await refuses("listenerToChannel", [
       'x.o|n("data", (value) => f(value));',
@@ -238,6 +257,7 @@ go.named("data", async () => {
       'x.o|n("data", (a: string) => { return f(a); });',
       'x.o|n("data", (a: string) => { for (;;) { return; } });',
       'x.o|n("data", f);',
+      "xs.for|Each((a: string) => f(a));",
       'x.on|ce("data", (a: string) => f(a));',
     ]);
   });

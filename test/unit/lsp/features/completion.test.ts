@@ -110,6 +110,17 @@ describe("the completions behind a dot", () => {
       assert.deepEqual(await labels(text), [], text);
   });
 
+  it("do not take the end of a comment's line for a dot", async () => {
+    for (const text of [
+      "// Said.\ngo|",
+      "/* One, */\ngo|",
+      "// (sluice\n// two,\ngo|",
+      "f(a);\n// see b.\n|",
+    ]) {
+      assert.ok((await labels(text)).includes("gopool"), text);
+    }
+  });
+
   it("replace it, and bring imports and functions along", async () => {
     assert.equal(
       await accept(`${chans}const results = jobs.po|;\n`, "pool"),
