@@ -40,6 +40,7 @@ export const Commands = {
   insertPattern: "sluice.insertPattern",
   showGraph: "sluice.showGraph",
   showTimeline: "sluice.showTimeline",
+  showStarts: "sluice.showStarts",
 } as const;
 
 export const Settings = {
@@ -48,6 +49,8 @@ export const Settings = {
   lintSeverity: "sluice.lint.severity",
   packageTasks: "sluice.packageTasks",
   ignore: "sluice.ignore",
+  languageServerEnabled: "sluice.languageServer.enabled",
+  inlayHintsEnabled: "sluice.inlayHints.enabled",
 } as const;
 
 /** For `when` clauses in the manifest. */

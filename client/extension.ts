@@ -11,6 +11,7 @@ import { registerStop } from "./commands/stop.js";
 import { registerLanguageClient } from "./editor/language-client.js";
 import { registerLastRun } from "./editor/last-run.js";
 import { registerInsertPattern } from "./editor/patterns.js";
+import { registerShowStarts } from "./editor/show-starts.js";
 import { registerAdapter } from "./launch/adapter.js";
 import { registerConfigurationProvider } from "./launch/configuration.js";
 import { registerEditorFollower } from "./views/editor-follower.js";
@@ -55,6 +56,6 @@ export function activate(context: ExtensionContext): void {
     registerPanels(context, runs),
   );
   const language = registerLanguageClient(context);
-  context.subscriptions.push(registerLastRun(language));
+  context.subscriptions.push(registerShowStarts(language), registerLastRun(language));
   registerInsertPattern(context, language);
 }

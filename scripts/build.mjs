@@ -121,9 +121,27 @@ async function buildExtension() {
       outExtension: { ".js": ".mjs" },
     }),
     pageBundles(extensionDir),
+    writeSnippets(),
   ]);
   writeNotices(results.flat(), extensionDir);
   cpSync(RULES_PAGE, join(extensionDir, "rules.md"));
+}
+
+/** The patterns as a snippet file: made by the server's own code, which runs here for that. */
+async function writeSnippets() {
+  const result = await build({
+    ...common,
+    format: "esm",
+    entryPoints: ["server/lsp/static-snippets.ts"],
+    write: false,
+  });
+  const code = Buffer.from(result.outputFiles[0]?.contents ?? "").toString("base64");
+  const { staticSnippets } = await import(`data:text/javascript;base64,${code}`);
+  writeFileSync(
+    join(extensionDir, "patterns.code-snippets"),
+    `${JSON.stringify(staticSnippets(), null, 2)}\n`,
+  );
+  return result;
 }
 
 async function buildNpmPackage() {

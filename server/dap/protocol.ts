@@ -125,6 +125,8 @@ export interface Update {
   readonly counts: Counts;
   /** How many findings there are. */
   readonly findings: number;
+  /** Set while the views show the run as it stood then, in milliseconds since its start. */
+  readonly pastMs: number | null;
   /** Set when it is no run but a dump: all is of that moment. */
   readonly dump: DumpFacts | null;
   /** Set when it is no run but a recording of one that is over. */

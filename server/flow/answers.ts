@@ -19,15 +19,24 @@ import type { FlowSource } from "./source.js";
 /** One piece of the history: some 700 kB of text, which is parsed in a few milliseconds. */
 export const CHANGES_PER_PIECE = 1 << 15;
 
-export function answerPage(source: FlowSource, question: Question): GraphFacts | HistoryFacts | TasksFacts {
+export function answerPage(
+  source: FlowSource,
+  question: Exclude<Question, { kind: "look" }>,
+): GraphFacts | HistoryFacts | TasksFacts {
   switch (question.kind) {
     case "graph":
-      return graphOf(source);
+      return graphOf(asSeen(source));
     case "history":
       return historyFrom(source, question.cursor);
     case "tasks":
-      return tasksOf(source, question.box, question.limit);
+      return tasksOf(asSeen(source), question.box, question.limit);
   }
+}
+
+/** The history is always that of the whole run; the rest is as of the time that is looked at. */
+function asSeen(source: FlowSource): FlowSource {
+  const { past, run } = source;
+  return past === null ? source : { ...source, ...past, run: { ...run, nowMs: past.atMs } };
 }
 
 /** What came after the cursor. */

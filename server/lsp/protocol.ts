@@ -1,11 +1,13 @@
 /** The server's own requests, beside the protocol's. Types only: clients import them, and write the method's name. */
-import type { Position, TextDocumentIdentifier, TextEdit } from "vscode-languageserver-protocol";
+import type { Location, Position, TextDocumentIdentifier, TextEdit } from "vscode-languageserver-protocol";
 
 export interface PatternSummary {
   readonly name: string;
   readonly prefix: string;
   readonly title: string;
   readonly whenToUse: string;
+  /** What flows where, in lines of characters of equal width. */
+  readonly picture: string;
   /** The code with all defaults taken, as it would be written in `languageId`. */
   readonly preview: string;
 }
@@ -24,12 +26,26 @@ interface ExpandPatternResult {
   readonly importEdits: readonly TextEdit[];
 }
 
+interface StartsParams {
+  readonly textDocument: TextDocumentIdentifier;
+  readonly position: Position;
+}
+
+interface StartsResult {
+  /** What the function at the position is called, or the file where there is none. */
+  readonly name: string;
+  /** Where it is started as a task. */
+  readonly startedAt: readonly Location[];
+}
+
 /** Each request by its method. */
 export interface SluiceRequests {
   "sluice/patterns": {
     readonly params: { readonly languageId?: string };
     readonly result: readonly PatternSummary[];
   };
+  /** "Started by", for an editor whose call hierarchy is another server's. */
+  "sluice/starts": { readonly params: StartsParams; readonly result: StartsResult | null };
   "sluice/expandPattern": { readonly params: ExpandPatternParams; readonly result: ExpandPatternResult };
 }
 
