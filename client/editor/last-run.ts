@@ -10,7 +10,7 @@ export function registerLastRun(service: LanguageService): vscode.Disposable {
   const live = new Set<string>();
   const tell = (): void => {
     const findings = [...bySession.values()].flat();
-    service.tell("sluice/lastRun", { findings, shown: true });
+    service.tell("sluice/lastRun", { findings });
   };
   return vscode.Disposable.from(
     vscode.debug.onDidStartDebugSession(({ id, type }) => {
@@ -33,13 +33,15 @@ export function registerLastRun(service: LanguageService): vscode.Disposable {
 /** One for each kind and place, however many findings say so. */
 function lastRunFindings({ findings }: FindingsTold): readonly LastRunFinding[] {
   const byPlace = new Map<string, LastRunFinding>();
-  for (const { kind, severity, message, marks } of findings) {
+  for (const { kind, severity, message, marks, site: told } of findings) {
     for (const { site, wait, count } of marks) {
       const { file, line, column } = site;
       const key = [kind, wait, file, line, column].join(" ");
       const before = byPlace.get(key)?.count ?? 0;
       const certain = severity === "error";
-      byPlace.set(key, { kind, wait, certain, message, file, line, column, count: before + count });
+      // Where a finding is told the Problems panel has it already.
+      const shown = told.file === file && told.line === line;
+      byPlace.set(key, { kind, wait, certain, message, file, line, column, count: before + count, shown });
     }
   }
   return [...byPlace.values()];

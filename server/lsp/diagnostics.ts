@@ -37,8 +37,6 @@ export interface Checked {
   readonly version: number;
   readonly problems: readonly Problem[];
   readonly seen: readonly SeenPlace[];
-  /** What runs have seen is shown by the client. */
-  readonly shown: boolean;
 }
 
 export class Diagnostics {
@@ -56,16 +54,16 @@ export class Diagnostics {
     this.#documents = documents;
     documents.onDidChangeContent(({ document }) => this.#soon(document.uri));
     documents.onDidClose(({ document }) => this.#forget(document.uri));
-    // A project's configuration of ESLint may be what was saved.
-    documents.onDidSave(() => (this.#eslint = new EslintConfigs()));
+    documents.onDidSave(({ document }) => {
+      if (!document.uri.includes("eslint")) return;
+      this.#eslint = new EslintConfigs();
+      this.#checkAll();
+    });
     connection.onDidChangeConfiguration(({ settings }) => void this.#configure(settings));
-    connection.onNotification(
-      "sluice/lastRun",
-      ({ findings, shown = false }: SluiceNotifications["sluice/lastRun"]) => {
-        this.#lastRun.take(findings, shown);
-        this.#checkAll();
-      },
-    );
+    connection.onNotification("sluice/lastRun", ({ findings }: SluiceNotifications["sluice/lastRun"]) => {
+      this.#lastRun.take(findings);
+      this.#checkAll();
+    });
   }
 
   /** @param given the client's initialization options: settings, for those that cannot be asked */
@@ -89,8 +87,9 @@ export class Diagnostics {
   async check(document: TextDocument, withFixes: boolean): Promise<Checked> {
     const { languageId, uri, version } = document;
     const { enabled, levels } = this.#settings;
-    if (!enabled || !isLanguageId(languageId)) return { version, problems: [], seen: [], shown: false };
     const path = pathOf(uri);
+    const isOthers = path !== undefined && /[\\/]node_modules[\\/]/.test(path);
+    if (!enabled || isOthers || !isLanguageId(languageId)) return { version, problems: [], seen: [] };
     const text = document.getText();
     const off = path === undefined ? {} : this.#eslint.offIn(path);
     const { problems } = await lintText(text, languageId, { levels: { ...off, ...levels }, withFixes });
@@ -98,7 +97,6 @@ export class Diagnostics {
       version,
       problems,
       seen: path === undefined ? [] : this.#lastRun.placesIn(path, text),
-      shown: this.#lastRun.shown,
     };
   }
 
@@ -157,7 +155,7 @@ function pathOf(uri: string): string | undefined {
 }
 
 /** The diagnostics of the problems, in their order, and then those of what only a run has seen. */
-export function toDiagnostics(document: TextDocument, { problems, seen, shown }: Checked): Diagnostic[] {
+export function toDiagnostics(document: TextDocument, { problems, seen }: Checked): Diagnostic[] {
   const left = new Set(seen);
   const told = problems.map((problem) => {
     const diagnostic = toDiagnostic(document, problem);
@@ -168,7 +166,8 @@ export function toDiagnostics(document: TextDocument, { problems, seen, shown }:
       ? diagnostic
       : { ...diagnostic, message: `${problem.message} (${seenInWords(count)})` };
   });
-  return shown ? told : [...told, ...[...left].flatMap((place) => seenDiagnostic(document, place) ?? [])];
+  const rest = [...left].filter(({ shown }) => !shown);
+  return [...told, ...rest.flatMap((place) => seenDiagnostic(document, place) ?? [])];
 }
 
 /** What a run found in that line is what the rule speaks of. */

@@ -16,6 +16,8 @@ export interface SeenPlace {
   /** Counted from 0. */
   readonly line: number;
   readonly column: number;
+  /** The client shows it by itself. */
+  readonly shown: boolean;
 }
 
 interface Remembered {
@@ -27,13 +29,10 @@ interface Remembered {
 
 export class LastRun {
   #byFile = new Map<string, Remembered[]>();
-  /** The client shows what was found by itself. */
-  shown = false;
 
   /** Forgets the run before. */
-  take(findings: readonly LastRunFinding[], shown: boolean): void {
+  take(findings: readonly LastRunFinding[]): void {
     this.#byFile = new Map();
-    this.shown = shown;
     for (const finding of findings) {
       const code = codeOfFinding(finding.kind, finding.wait);
       // A task that is stuck on a timer or another task: no rule speaks of it, but one may of the same line.
@@ -60,8 +59,8 @@ export class LastRun {
         )
       )
         return [];
-      const { kind, certain, message, count, column } = finding;
-      return [{ code, kind, certain, message, count, line, column: column - 1 }];
+      const { kind, certain, message, count, column, shown = false } = finding;
+      return [{ code, kind, certain, message, count, line, column: column - 1, shown }];
     });
   }
 }

@@ -64,14 +64,12 @@ export interface LastRunFinding {
   readonly column: number;
   /** How many tasks it was found of. */
   readonly count: number;
+  /** The client shows it there by itself: the server only says of a warning of its own that a run has seen it. */
+  readonly shown?: boolean;
 }
 
 /** Each notification by its method, from the client to the server. */
 export interface SluiceNotifications {
   /** Everything that the last run found so far; each one replaces the one before. */
-  "sluice/lastRun": {
-    readonly findings: readonly LastRunFinding[];
-    /** The client shows them by itself: the server only says of its own diagnostics which of them a run has seen. */
-    readonly shown?: boolean;
-  };
+  "sluice/lastRun": { readonly findings: readonly LastRunFinding[] };
 }

@@ -94,6 +94,12 @@ describe("the rules in an editor", () => {
     await editor.silence(document);
   });
 
+  it("are silent in other people's packages", async () => {
+    await using editor = await LintEditor.start();
+    const uri = pathToFileURL(join(tmpdir(), "node_modules/other/index.ts")).href;
+    assert.deepEqual(await editor.diagnostics(await editor.open(uri, "typescript", FORGETS)), []);
+  });
+
   it("leave to ESLint what the project has it look for", async () => {
     const folder = await mkdtemp(join(tmpdir(), "sluice-lint-"));
     try {
@@ -153,7 +159,7 @@ describe("what the last run found", () => {
     const document = await editor.open(uri, "typescript", LEAKS);
     await editor.tellLastRun([found(path, 5)]);
     await editor.diagnostics(document, (all) => all.length === 1);
-    await editor.tellLastRun([found(path, 5)], true);
+    await editor.tellLastRun([{ ...found(path, 5), shown: true }]);
     assert.deepEqual(await editor.diagnostics(document, (all) => all.length === 0), []);
     const range = { start: { line: 4, character: 2 }, end: { line: 4, character: 2 } };
     const [silence] = await editor.actions(document, { range, message: "12 tasks wait", source: "sluice" });
