@@ -229,7 +229,7 @@ export class History implements Watcher {
     let site = this.#siteOf.get(key);
     if (site === undefined) {
       const where = created === null ? null : model.siteOf(created);
-      site = new SiteStats(this.sites.length, nameOf(name), unit, where);
+      site = new SiteStats(this.sites.length, name === "" ? "(anonymous)" : name, unit, where);
       this.sites.push(site);
       this.#siteOf.set(key, site);
       if (created !== null) this.#onlySite.set(named, this.#onlySite.has(named) ? null : site);
@@ -276,10 +276,4 @@ function stateOf({ state, op }: Activity): StateCode {
   if (state === "done") return DONE;
   if (state === "failed") return FAILED;
   return op === null ? RUNNING : stateOfOp(op);
-}
-
-/** How the tracer names the evaluation of the entry module. */
-function nameOf(name: string): string {
-  if (name === "") return "(anonymous)";
-  return name === "(main)" ? "main module" : name;
 }
