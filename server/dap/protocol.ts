@@ -8,6 +8,7 @@
  */
 import type { Answers, Question } from "../../media/wire/messages.js";
 import type { KeptFlow } from "../flow/kept.js";
+import type { RuleCode } from "../codes/codes.js";
 import type { FindingKind } from "../detect/finding.js";
 import type { PrimitiveKindName, Site, TaskId, TaskState, WaitOp } from "../model/task.js";
 
@@ -226,6 +227,17 @@ export interface FindingFacts {
   /** Where it is told. */
   readonly site: Site;
   readonly places: readonly FindingPlace[];
+  /** The language server's code for such a thing, where it has one. */
+  readonly code: RuleCode | null;
+  readonly marks: readonly FindingMark[];
+}
+
+/** A place at which tasks of a finding are. */
+export interface FindingMark {
+  readonly site: Site;
+  /** What they wait for there; null if they do not wait. */
+  readonly wait: WaitOp | null;
+  readonly count: number;
 }
 
 export interface FindingPlace {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import type { Frame } from "playwright-core";
 import { root, withVscode } from "./support/shop.js";
+import { clickTitleButton } from "./support/view-actions.js";
 import type { Workbench } from "./workbench.js";
 
 const { shop } = withVscode();
@@ -56,17 +57,16 @@ async function run(workbench: Workbench): Promise<void> {
   await workbench.openContainer("Sluice");
   await workbench.runCommand("Sluice: Run This File");
   await workbench.waitFor(
+    "the debugger's own view, which VS Code opens by itself",
+    () => workbench.callStack(),
+    (rows) => rows.length > 0,
+  );
+  await workbench.openContainer("Sluice");
+  await workbench.waitFor(
     "tasks",
     () => workbench.rows("Tasks"),
     (rows) => rows.length > 2,
   );
-}
-
-/** A button in the title of the view of tasks. */
-async function pressTitleButton(workbench: Workbench, name: string): Promise<void> {
-  const header = workbench.page.locator('.pane-header[aria-label="Tasks Section"]');
-  await header.hover();
-  await header.locator(`.action-label[aria-label="${name}"]`).click();
 }
 
 describe("a pipeline with a slow third stage", () => {
@@ -75,7 +75,7 @@ describe("a pipeline with a slow third stage", () => {
       { files: { "pipeline.mjs": PIPELINE }, open: "pipeline.mjs" },
       async ({ workbench, folder }) => {
         await run(workbench);
-        await pressTitleButton(workbench, "Show Graph");
+        await clickTitleButton(workbench, "Tasks", "Show Graph");
         const graph = await pageNamed(workbench, "Sluice Graph");
         const rows = await untilListed(workbench, graph, /^resize · slowest stage$/);
         assert.ok(
@@ -173,6 +173,10 @@ describe("a ring of locks", () => {
     await shop({ files: { "ring.mjs": DEADLOCK }, open: "ring.mjs" }, async ({ workbench }) => {
       await workbench.openContainer("Sluice");
       await workbench.runCommand("Sluice: Run This File");
+      await workbench.waitFor("the debugger's own view, which VS Code opens by itself", () =>
+        workbench.page.locator(".debug-call-stack").isVisible(),
+      );
+      await workbench.openContainer("Sluice");
       await workbench.waitFor(
         "the finding",
         () => workbench.rows("Findings"),
