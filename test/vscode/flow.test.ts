@@ -57,12 +57,6 @@ async function run(workbench: Workbench): Promise<void> {
   await workbench.openContainer("Sluice");
   await workbench.runCommand("Sluice: Run This File");
   await workbench.waitFor(
-    "the debugger's own view, which VS Code opens by itself",
-    () => workbench.callStack(),
-    (rows) => rows.length > 0,
-  );
-  await workbench.openContainer("Sluice");
-  await workbench.waitFor(
     "tasks",
     () => workbench.rows("Tasks"),
     (rows) => rows.length > 2,
@@ -173,10 +167,6 @@ describe("a ring of locks", () => {
     await shop({ files: { "ring.mjs": DEADLOCK }, open: "ring.mjs" }, async ({ workbench }) => {
       await workbench.openContainer("Sluice");
       await workbench.runCommand("Sluice: Run This File");
-      await workbench.waitFor("the debugger's own view, which VS Code opens by itself", () =>
-        workbench.page.locator(".debug-call-stack").isVisible(),
-      );
-      await workbench.openContainer("Sluice");
       await workbench.waitFor(
         "the finding",
         () => workbench.rows("Findings"),
