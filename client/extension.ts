@@ -9,6 +9,7 @@ import { registerRunFile } from "./commands/run-file.js";
 import { registerShowMore } from "./commands/show-more.js";
 import { registerStop } from "./commands/stop.js";
 import { registerLanguageClient } from "./editor/language-client.js";
+import { registerLastRun } from "./editor/last-run.js";
 import { registerInsertPattern } from "./editor/patterns.js";
 import { registerShowStarts } from "./editor/show-starts.js";
 import { registerAdapter } from "./launch/adapter.js";
@@ -54,7 +55,7 @@ export function activate(context: ExtensionContext): void {
     registerShowMore({ tasks, primitives, findings }),
     registerPanels(context, runs),
   );
-  const service = registerLanguageClient(context);
-  registerInsertPattern(context, service);
-  context.subscriptions.push(registerShowStarts(service));
+  const language = registerLanguageClient(context);
+  context.subscriptions.push(registerShowStarts(language), registerLastRun(language));
+  registerInsertPattern(context, language);
 }

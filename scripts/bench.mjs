@@ -16,6 +16,7 @@ const tables = {
   dump: "../test/bench/dump.mjs",
   lsp: "../test/bench/lsp.mjs",
   lint: "../test/bench/lint.mjs",
+  views: "../test/bench/views.mjs",
 };
 
 const { values, positionals } = parseArgs({

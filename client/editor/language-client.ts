@@ -8,7 +8,7 @@ import type { LanguageClient } from "vscode-languageclient/node";
 import { Settings } from "../contributions.js";
 import { SELECTOR } from "./documents.js";
 import { offerStaticSnippets } from "./static-snippets.js";
-import type { SluiceRequests } from "../../server/lsp/protocol.js";
+import type { SluiceNotifications, SluiceRequests } from "../../server/lsp/protocol.js";
 
 export interface LanguageService {
   /** Sends one of the server's own requests, starting the server if it does not run. */
@@ -16,6 +16,10 @@ export interface LanguageService {
     method: M,
     params: SluiceRequests[M]["params"],
   ): Promise<SluiceRequests[M]["result"]>;
+  /** Tells the server something if it runs; who starts later is not told. */
+  tell<M extends keyof SluiceNotifications>(method: M, params: SluiceNotifications[M]): void;
+  /** Fires each time the server has started. */
+  readonly onDidStart: vscode.Event<void>;
   start(): Promise<void>;
   /** Stops the server; the next document or request starts it again. */
   stop(): Promise<void>;
@@ -98,8 +102,15 @@ class LazyLanguageClient implements LanguageService {
   /** A client is stopped before its successor starts: two servers would answer everything twice. */
   #stopping: Promise<void> = Promise.resolve();
 
+  readonly #started = new vscode.EventEmitter<void>();
+  readonly onDidStart = this.#started.event;
+
   constructor(serverModule: string) {
     this.#serverModule = serverModule;
+  }
+
+  tell<M extends keyof SluiceNotifications>(method: M, params: SluiceNotifications[M]): void {
+    this.#running?.then((client) => client.sendNotification(method, params)).catch(() => undefined); // it is gone
   }
 
   async start(): Promise<void> {
@@ -136,6 +147,7 @@ class LazyLanguageClient implements LanguageService {
   }
 
   dispose(): void {
+    this.#started.dispose();
     this.stop().catch(() => undefined); // the window is closing: nobody is left to tell
   }
 
@@ -173,6 +185,7 @@ class LazyLanguageClient implements LanguageService {
       },
     );
     await client.start();
+    this.#started.fire();
     return client;
   }
 }

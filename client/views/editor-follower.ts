@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import { Commands, ContextKeys } from "../contributions.js";
 import type { Look } from "./look.js";
+import { rowOf } from "./row-tree.js";
 import type { RowView } from "./row-view.js";
 import type { Runs } from "./runs.js";
 
@@ -15,7 +16,11 @@ export function registerEditorFollower(runs: Runs, look: Look, tasks: RowView): 
     const editor = vscode.window.activeTextEditor;
     if (!follows || !tasks.view.visible || editor?.document.uri.scheme !== "file") return;
     const line = editor.selection.active.line + 1;
-    const path = await runs.shown?.locate(editor.document.uri.fsPath, line, look.current).catch(() => []);
+    const file = editor.document.uri.fsPath;
+    // A row that was clicked has moved the cursor itself.
+    const shown = rowOf(tasks.view.selection[0])?.place?.site;
+    if (shown?.line === line && shown.file === file) return;
+    const path = await runs.shown?.locate(file, line, look.current).catch(() => []);
     if (path !== undefined && path.length > 0) await tasks.reveal(path);
   };
   const settle = (): void => {
@@ -31,9 +36,8 @@ export function registerEditorFollower(runs: Runs, look: Look, tasks: RowView): 
     new vscode.Disposable(() => clearTimeout(timer)),
     vscode.commands.registerCommand(Commands.followEditor, () => set(true)),
     vscode.commands.registerCommand(Commands.stopFollowingEditor, () => set(false)),
-    vscode.window.onDidChangeTextEditorSelection(({ kind }) => {
-      // A row that was clicked has moved the cursor itself.
-      if (follows && kind !== vscode.TextEditorSelectionChangeKind.Command) settle();
+    vscode.window.onDidChangeTextEditorSelection(() => {
+      if (follows) settle();
     }),
   );
 }

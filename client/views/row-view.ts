@@ -6,13 +6,11 @@ import { Aging } from "./aging.js";
 import type { Following } from "./following.js";
 import type { Look } from "./look.js";
 import { itemOf, moreItem, tooltipOf } from "./row-item.js";
+import { RefreshPace } from "./refresh-pace.js";
 import { RowTree, type Change, type TreeNode } from "./row-tree.js";
 import type { Run } from "./run.js";
 import type { Runs } from "./runs.js";
 
-/** At most ten times a second, and never more than a quarter of the time. */
-const SHORTEST_MS = 100;
-const SHARE = 4;
 const TICK_MS = 250;
 
 export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
@@ -35,7 +33,9 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   #refreshTimer: NodeJS.Timeout | null = null;
   #refreshing = false;
   #stale = false;
-  #notBeforeMs = 0;
+  /** Rows came in after the view was told to stand still. */
+  #heldBack = false;
+  readonly #pace = new RefreshPace();
   /**
    * What VS Code waits for. A change that it is told of meanwhile makes it ask again, and take the two answers for
    * two rows of the same id: which it refuses, with an error that the user sees.
@@ -58,7 +58,7 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
       this.view,
       this.#changed,
       this.#refreshed,
-      following.onDidChange(() => this.#schedule()),
+      following.onDidChange(() => this.#goOn()),
       ...(look === null ? [] : [look.onDidChange(() => this.#startAnew())]),
       runs.onDidChange(() => this.#onNews()),
       this.view.onDidChangeVisibility(() => this.#schedule()),
@@ -120,7 +120,8 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     if (node.kind === "more") {
       return moreItem(node, this.#run?.over !== false, [this.#name, node.parent]);
     }
-    const nowMs = Date.now();
+    // Of a view that stands still the ages do as well.
+    const nowMs = this.#following.pausedAtMs ?? Date.now();
     this.#aging.draw(node, nowMs);
     return itemOf(node, nowMs, this.#look?.isPinned(node.row.task) === true);
   }
@@ -140,6 +141,13 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
       this.#changed.fire(undefined);
     }
     this.#wish();
+  }
+
+  #goOn(): void {
+    if (this.#following.paused) return;
+    if (this.#heldBack) this.#changed.fire(undefined);
+    this.#heldBack = false;
+    this.#schedule();
   }
 
   /** Other rows than before, of which VS Code knows those that it has seen by their ids. */
@@ -164,13 +172,10 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   #schedule(): void {
     if (this.#following.paused) return;
     if (!this.#stale || !this.view.visible || this.#refreshing || this.#refreshTimer !== null) return;
-    this.#refreshTimer = setTimeout(
-      () => {
-        this.#refreshTimer = null;
-        void this.#refresh();
-      },
-      Math.max(0, this.#notBeforeMs - Date.now()),
-    );
+    this.#refreshTimer = setTimeout(() => {
+      this.#refreshTimer = null;
+      void this.#refresh();
+    }, this.#pace.waitMs(Date.now()));
   }
 
   async #refresh(): Promise<void> {
@@ -180,13 +185,14 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     try {
       const changes = await this.#tree.refresh();
       await Promise.allSettled(this.#asked);
-      this.#fire(changes);
+      if (this.#following.paused) this.#heldBack = true;
+      else this.#fire(changes);
       this.#refreshed.fire();
     } catch {
       // As in getChildren.
     }
     this.#refreshing = false;
-    this.#notBeforeMs = Date.now() + Math.max(SHORTEST_MS, SHARE * (Date.now() - startedMs));
+    this.#pace.took(startedMs, Date.now());
     this.#schedule();
   }
 

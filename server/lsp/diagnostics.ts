@@ -10,6 +10,7 @@ import {
 } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { fileURLToPath } from "node:url";
+import { codesOfKind } from "../codes/codes.js";
 import { EslintConfigs } from "./eslint-config.js";
 import { isLanguageId } from "./languages.js";
 import { LastRun, seenInWords, type SeenPlace } from "./last-run.js";
@@ -36,6 +37,8 @@ export interface Checked {
   readonly version: number;
   readonly problems: readonly Problem[];
   readonly seen: readonly SeenPlace[];
+  /** What runs have seen is shown by the client. */
+  readonly shown: boolean;
 }
 
 export class Diagnostics {
@@ -56,10 +59,13 @@ export class Diagnostics {
     // A project's configuration of ESLint may be what was saved.
     documents.onDidSave(() => (this.#eslint = new EslintConfigs()));
     connection.onDidChangeConfiguration(({ settings }) => void this.#configure(settings));
-    connection.onNotification("sluice/lastRun", ({ findings }: SluiceNotifications["sluice/lastRun"]) => {
-      this.#lastRun.take(findings);
-      this.#checkAll();
-    });
+    connection.onNotification(
+      "sluice/lastRun",
+      ({ findings, shown = false }: SluiceNotifications["sluice/lastRun"]) => {
+        this.#lastRun.take(findings, shown);
+        this.#checkAll();
+      },
+    );
   }
 
   /** @param given the client's initialization options: settings, for those that cannot be asked */
@@ -83,12 +89,17 @@ export class Diagnostics {
   async check(document: TextDocument, withFixes: boolean): Promise<Checked> {
     const { languageId, uri, version } = document;
     const { enabled, levels } = this.#settings;
-    if (!enabled || !isLanguageId(languageId)) return { version, problems: [], seen: [] };
+    if (!enabled || !isLanguageId(languageId)) return { version, problems: [], seen: [], shown: false };
     const path = pathOf(uri);
     const text = document.getText();
     const off = path === undefined ? {} : this.#eslint.offIn(path);
     const { problems } = await lintText(text, languageId, { levels: { ...off, ...levels }, withFixes });
-    return { version, problems, seen: path === undefined ? [] : this.#lastRun.placesIn(path, text) };
+    return {
+      version,
+      problems,
+      seen: path === undefined ? [] : this.#lastRun.placesIn(path, text),
+      shown: this.#lastRun.shown,
+    };
   }
 
   async #configure(pushed: unknown): Promise<void> {
@@ -145,16 +156,24 @@ function pathOf(uri: string): string | undefined {
   }
 }
 
-export function toDiagnostics(document: TextDocument, { problems, seen }: Checked): Diagnostic[] {
+/** The diagnostics of the problems, in their order, and then those of what only a run has seen. */
+export function toDiagnostics(document: TextDocument, { problems, seen, shown }: Checked): Diagnostic[] {
   const left = new Set(seen);
   const told = problems.map((problem) => {
     const diagnostic = toDiagnostic(document, problem);
-    const met = seen.find(({ code, line }) => code === problem.code && line === diagnostic.range.start.line);
-    if (!met) return diagnostic;
-    left.delete(met);
-    return { ...diagnostic, message: `${problem.message} (${seenInWords(met.count)})` };
+    const met = seen.filter((place) => isSame(place, problem, diagnostic));
+    for (const place of met) left.delete(place);
+    const count = met.reduce((sum, place) => sum + place.count, 0);
+    return count === 0
+      ? diagnostic
+      : { ...diagnostic, message: `${problem.message} (${seenInWords(count)})` };
   });
-  return [...told, ...[...left].map((place) => seenDiagnostic(document, place))];
+  return shown ? told : [...told, ...[...left].flatMap((place) => seenDiagnostic(document, place) ?? [])];
+}
+
+/** What a run found in that line is what the rule speaks of. */
+function isSame({ kind, line }: SeenPlace, { code }: Problem, { range }: Diagnostic): boolean {
+  return line === range.start.line && codesOfKind(kind).some((one) => one === code);
 }
 
 export function toDiagnostic(document: TextDocument, problem: Problem): Diagnostic {
@@ -189,7 +208,8 @@ export function toDiagnostic(document: TextDocument, problem: Problem): Diagnost
 function seenDiagnostic(
   document: TextDocument,
   { code, kind, certain, message, count, line, column }: SeenPlace,
-): Diagnostic {
+): Diagnostic | undefined {
+  if (code === undefined) return undefined;
   const lineStart = document.offsetAt({ line, character: 0 });
   const text = document
     .getText({ start: { line, character: 0 }, end: { line: line + 1, character: 0 } })

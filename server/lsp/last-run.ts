@@ -2,12 +2,13 @@
  * What the last run under the tracer found, on the lines of the sources as they are now. A finding belongs to a line that
  * the user may have moved since: it is looked for by its text, nearest to where it was, and forgotten when it is gone.
  */
-import { codeOfFinding, type RuleCode } from "../codes/codes.js";
+import { codeOfFinding, codesOfKind, type RuleCode } from "../codes/codes.js";
 import { silencersIn, silencesKind } from "../codes/silencer.js";
 import type { LastRunFinding } from "./protocol.js";
 
 export interface SeenPlace {
-  readonly code: RuleCode;
+  /** Nothing where no rule speaks of such a thing. */
+  readonly code: RuleCode | undefined;
   readonly kind: string;
   readonly certain: boolean;
   readonly message: string;
@@ -19,20 +20,24 @@ export interface SeenPlace {
 
 interface Remembered {
   readonly finding: LastRunFinding;
-  readonly code: RuleCode;
+  readonly code: RuleCode | undefined;
   /** The text of its line when it was first looked at. */
   lineText: string | undefined;
 }
 
 export class LastRun {
   #byFile = new Map<string, Remembered[]>();
+  /** The client shows what was found by itself. */
+  shown = false;
 
   /** Forgets the run before. */
-  take(findings: readonly LastRunFinding[]): void {
+  take(findings: readonly LastRunFinding[], shown: boolean): void {
     this.#byFile = new Map();
+    this.shown = shown;
     for (const finding of findings) {
       const code = codeOfFinding(finding.kind, finding.wait);
-      if (code === undefined) continue;
+      // A task that is stuck on a timer or another task: no rule speaks of it, but one may of the same line.
+      if (code === undefined && codesOfKind(finding.kind).length === 0) continue;
       const known = this.#byFile.get(finding.file) ?? [];
       known.push({ finding, code, lineText: undefined });
       this.#byFile.set(finding.file, known);

@@ -69,5 +69,9 @@ export interface LastRunFinding {
 /** Each notification by its method, from the client to the server. */
 export interface SluiceNotifications {
   /** Everything that the last run found so far; each one replaces the one before. */
-  "sluice/lastRun": { readonly findings: readonly LastRunFinding[] };
+  "sluice/lastRun": {
+    readonly findings: readonly LastRunFinding[];
+    /** The client shows them by itself: the server only says of its own diagnostics which of them a run has seen. */
+    readonly shown?: boolean;
+  };
 }

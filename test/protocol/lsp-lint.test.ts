@@ -148,6 +148,19 @@ describe("what the last run found", () => {
     assert.deepEqual(await editor.diagnostics(document), []);
   });
 
+  it("is left to a client that shows it by itself, and can be silenced there", async () => {
+    await using editor = await LintEditor.start();
+    const document = await editor.open(uri, "typescript", LEAKS);
+    await editor.tellLastRun([found(path, 5)]);
+    await editor.diagnostics(document, (all) => all.length === 1);
+    await editor.tellLastRun([found(path, 5)], true);
+    assert.deepEqual(await editor.diagnostics(document, (all) => all.length === 0), []);
+    const range = { start: { line: 4, character: 2 }, end: { line: 4, character: 2 } };
+    const [silence] = await editor.actions(document, { range, message: "12 tasks wait", source: "sluice" });
+    assert.equal(silence?.title, "Silence leak here with a comment");
+    assert.equal(silence.diagnostics?.[0]?.message, "12 tasks wait");
+  });
+
   it("is joined with what a rule says of the same line", async () => {
     await using editor = await LintEditor.start();
     const text = LEAKS.replace("export const", "const");

@@ -44,12 +44,15 @@ export class Adapters {
 
   start(): void {
     this.#watchNode();
-    interceptModules((file) => {
-      try {
-        return this.#endingOf(file);
-      } catch {
-        return null;
-      }
+    interceptModules({
+      concern: (path) => this.#byName.has(packageOf(`${path}/`)?.package ?? ""),
+      of: (file) => {
+        try {
+          return this.#endingOf(file);
+        } catch {
+          return null;
+        }
+      },
     });
   }
 

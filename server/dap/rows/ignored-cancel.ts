@@ -22,6 +22,9 @@ export function tasksBelowMaker(moment: Moment, context: Primitive): readonly Ta
   const { kind, closedMs, maker, gone } = context;
   if (kind !== "context" || closedMs === null || maker === null || gone) return [];
   if (moment.nowMs - closedMs < GRACE_MS) return [];
+  // They are told at the context above it.
+  const above = context.parent === null ? undefined : moment.model.primitive(context.parent);
+  if (above?.closed === true && above.maker === maker) return [];
   const { live } = tasksOf(moment.model);
   let known = last.get(moment.model);
   if (known?.live !== live) {

@@ -125,16 +125,17 @@ function ignoring(goOn: number): Fact[] {
   return [{ brief: `${number(goOn)} ${goOn === 1 ? "goes" : "go"} on`, spoken }];
 }
 
-const BRIEF_OPS: Partial<Record<WaitOp, string>> = {
-  send: "send",
-  receive: "receive",
-  select: "select",
-  lock: "queue",
-  rlock: "queue to read",
-  acquire: "queue",
-  waitgroup: "wait",
-  cond: "wait",
+/** Of one, and of several. */
+const BRIEF_OPS: Partial<Record<WaitOp, readonly [string, string]>> = {
+  send: ["sends", "send"],
+  receive: ["receives", "receive"],
+  select: ["selects", "select"],
+  lock: ["queues", "queue"],
+  rlock: ["queues to read", "queue to read"],
+  acquire: ["queues", "queue"],
 };
+
+const WAITS = ["waits", "wait"] as const;
 
 const SPOKEN_OPS: Partial<Record<WaitOp, string>> = {
   send: "to send",
@@ -148,8 +149,8 @@ const SPOKEN_OPS: Partial<Record<WaitOp, string>> = {
 function queue(primitive: Primitive, waiters: readonly Task[]): Fact[] {
   const waiting = waitingOf(waiters);
   const told = [...waiting].map(([op, count]): Fact => {
-    const verb = BRIEF_OPS[op] ?? "wait";
-    const brief = `${number(count)} ${count === 1 && verb === "wait" ? "waits" : verb}`;
+    const [one, several] = BRIEF_OPS[op] ?? WAITS;
+    const brief = `${number(count)} ${count === 1 ? one : several}`;
     const spoken = `${number(count)} task${count === 1 ? " waits" : "s wait"} ${SPOKEN_OPS[op] ?? ""}`.trim();
     return { brief, spoken };
   });
@@ -158,9 +159,10 @@ function queue(primitive: Primitive, waiters: readonly Task[]): Fact[] {
   return others > 0 && waiting.size === 0 ? [...told, same(`${number(others)} queue`)] : told;
 }
 
-function rate({ ended, nowMs, model }: Moment, { throughput }: Primitive): Fact[] {
+function rate({ ended, nowMs, model }: Moment, { kind, throughput }: Primitive): Fact[] {
   if (model.ofMoment) return [];
-  if (ended) return throughput.total === 0 ? [] : [same(`${number(throughput.total)} in all`)];
+  if (ended)
+    return kind !== "channel" || throughput.total === 0 ? [] : [same(`${number(throughput.total)} in all`)];
   const perSecond = rateOf(throughput, nowMs);
   if (perSecond < 0.05) return [];
   const text = perSecond < 10 ? perSecond.toFixed(1) : number(Math.round(perSecond));

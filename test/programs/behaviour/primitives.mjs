@@ -20,7 +20,7 @@ async function worker() {
 }
 
 async function collector() {
-  for await (const result of results) if (result < 0) return;
+  for await (const result of results) if (result % 50 === 0) console.log(`result ${result}`);
 }
 
 async function refresher() {

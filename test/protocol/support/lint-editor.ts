@@ -101,8 +101,11 @@ export class LintEditor implements AsyncDisposable {
     await this.#connection.sendNotification(DidChangeConfigurationNotification.type, { settings: null });
   }
 
-  async tellLastRun(findings: SluiceNotifications["sluice/lastRun"]["findings"]): Promise<void> {
-    await this.#connection.sendNotification("sluice/lastRun", { findings });
+  async tellLastRun(
+    findings: SluiceNotifications["sluice/lastRun"]["findings"],
+    shown = false,
+  ): Promise<void> {
+    await this.#connection.sendNotification("sluice/lastRun", { findings, shown });
   }
 
   /** What is told of this version of a document, once it is as expected. */

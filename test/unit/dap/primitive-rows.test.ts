@@ -36,10 +36,10 @@ describe("the rows of the Primitives view", () => {
     jobs.state(1, { length: 10 }).at(2000).flow(1, 240);
     jobs.task(2, "producer", { parent: 1 }).waits(2, { line: 9, op: "send", primitives: [1], timeMs: 2000 });
     const [row] = rows(live(jobs, 2100), "cchannels");
-    assert.equal(row?.brief, "▰▰▰▰▰ 10/10 full · 1 send · 120/s");
+    assert.equal(row?.brief, "▰▰▰▰▰ 10/10 full · 1 sends · 120/s");
     assert.equal(row.state, "channel, 10 of 10 buffered, full, 1 task waits to send, 120 a second");
     jobs.state(1, { length: 1, closed: true });
-    assert.equal(rows(live(jobs, 9000), "cchannels")[0]?.brief, "▰▱▱▱▱ 1/10 · closed · 1 send");
+    assert.equal(rows(live(jobs, 9000), "cchannels")[0]?.brief, "▰▱▱▱▱ 1/10 · closed · 1 sends");
   });
 
   it("tell of a lock who holds it, and open into that task and the queue in its order", () => {

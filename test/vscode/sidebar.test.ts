@@ -1,0 +1,376 @@
+/** The three trees of the sidebar with all of their buttons and menus, in a real VS Code. */
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { promisify } from "node:util";
+import { root, withVscode } from "./support/shop.js";
+import {
+  clickRowButton,
+  clickRowMenu,
+  clickTitleButton,
+  clickTitleMenu,
+  titleButtons,
+} from "./support/view-actions.js";
+import type { Row, Workbench } from "./workbench.js";
+
+const { shop } = withVscode();
+
+const STATUS = "[id='sluice-vscode.sluice.status'], [id*='sluice.status']";
+
+async function programText(name: string): Promise<string> {
+  return readFile(join(root, "test/programs", name), "utf8");
+}
+
+function texts(rows: readonly Row[]): string[] {
+  return rows.map(({ level, text }) => `${"  ".repeat(level - 1)}${text}`);
+}
+
+async function rowsWith(workbench: Workbench, view: string, ...patterns: RegExp[]): Promise<string[]> {
+  return workbench.waitFor(
+    `rows of ${view} like ${patterns.join(", ")}`,
+    async () => texts(await workbench.rows(view)),
+    (rows) => patterns.every((pattern) => rows.some((row) => pattern.test(row))),
+  );
+}
+
+async function says(workbench: Workbench, words: string | RegExp): Promise<void> {
+  await workbench.waitFor(`the words ${String(words)}`, () =>
+    workbench.page.getByText(words).first().isVisible(),
+  );
+}
+
+/** One of each primitive, and tasks that wait at it, under way. */
+async function withPrimitives(test: (workbench: Workbench, folder: string) => Promise<void>): Promise<void> {
+  const files = { "primitives.mjs": await programText("behaviour/primitives.mjs") };
+  await shop({ files, open: "primitives.mjs" }, async ({ workbench, folder }) => {
+    // A list holds the rows on screen alone.
+    await workbench.page.setViewportSize({ width: 1400, height: 1500 });
+    await workbench.openContainer("Sluice");
+    await workbench.runCommand("Sluice: Run This File");
+    await rowsWith(workbench, "Tasks", /reader ×7/);
+    await test(workbench, folder);
+  });
+}
+
+async function cursorAt(workbench: Workbench, file: string, line: number): Promise<void> {
+  await workbench.waitFor(
+    `the cursor at ${file}:${line}`,
+    () => workbench.cursor(),
+    (cursor) => cursor?.file === file && cursor.line === line,
+  );
+}
+
+/** How often the program has printed something. */
+async function printed(workbench: Workbench): Promise<number> {
+  const lines = await workbench.page.locator(".repl .monaco-list-row").allInnerTexts();
+  return Math.max(0, ...lines.map((line) => Number(/result (\d+)/.exec(line)?.[1] ?? 0)));
+}
+
+describe("the Primitives view", () => {
+  it("tells of fill, queue, rate, holder, context; and opens into the tasks that wait", async () => {
+    await withPrimitives(async (workbench) => {
+      await rowsWith(
+        workbench,
+        "Primitives",
+        /jobs ▰{5} 5\/5 full.* \d\d\/s · primitives\.mjs:4$/,
+        /Channels 3 · \d waiting/,
+      );
+      await workbench.expandRow("Primitives", "cache");
+      await rowsWith(
+        workbench,
+        "Primitives",
+        /cache held by refresher · 7 queue/,
+        /refresher holds it · receive idle/,
+        /reader ×7 lock cache · oldest/,
+      );
+      await workbench.screenshot("sidebar-primitives");
+      const [jobs] = (await workbench.rows("Primitives")).filter(({ label }) => label === "jobs");
+      assert.match(
+        jobs?.ariaLabel ?? "",
+        /^jobs, channel, 5 of 5 buffered, full, .*\d\d a second, primitives\.mjs line 4$/,
+      );
+      await workbench.clickRow("Primitives", "request");
+      await rowsWith(
+        workbench,
+        "Primitives",
+        /request cancelled · 2 go on/,
+        /query cancelled/,
+        /nightly until \d\d:/,
+      );
+    });
+  });
+});
+
+describe("the Tasks view", () => {
+  it("is grouped by place, state and wait, and is a tree again", async () => {
+    await withPrimitives(async (workbench) => {
+      await clickTitleButton(workbench, "Tasks", "Group Tasks By");
+      const offered = await workbench.waitFor(
+        "the groupings",
+        () => workbench.quickPickLabels(),
+        (labels) => labels.length === 4,
+      );
+      assert.deepEqual(offered, ["Parent", "Place", "State", "Wait"]);
+      await workbench.quickPick("Place");
+      await rowsWith(workbench, "Tasks", /^primitives\.mjs:33 7 tasks: reader · oldest/);
+      await workbench.screenshot("sidebar-by-place");
+      await workbench.runCommand("Sluice: Group Tasks By...");
+      await workbench.quickPick("Wait");
+      await rowsWith(workbench, "Tasks", /^lock cache 7 tasks: reader/);
+      await workbench.expandRow("Tasks", "lock cache");
+      await rowsWith(workbench, "Tasks", /^ {2}reader ×7/);
+      await workbench.screenshot("sidebar-by-wait");
+      await workbench.runCommand("Sluice: Group Tasks By...");
+      await workbench.quickPick("State");
+      await rowsWith(workbench, "Tasks", /^Waiting \d+ tasks: /);
+      await workbench.runCommand("Sluice: Group Tasks By...");
+      await workbench.quickPick("Parent");
+      await rowsWith(workbench, "Tasks", /^ {2}reader ×7/);
+    });
+  });
+
+  it("is filtered by words, says so, and shows all again", async () => {
+    await withPrimitives(async (workbench) => {
+      await clickTitleButton(workbench, "Tasks", "Filter Tasks");
+      await workbench.quickInput("straggler idle");
+      const rows = await workbench.waitFor(
+        "the stragglers and who started them",
+        async () => texts(await workbench.rows("Tasks")),
+        (all) => all.length < 6,
+      );
+      assert.deepEqual(
+        rows.map((row) => /^\s*\S+/.exec(row)?.[0]),
+        ["(main)", "  request", "    straggler", "    straggler"],
+      );
+      await says(workbench, "Filter: straggler idle · 2 tasks");
+      await workbench.screenshot("sidebar-filter");
+      await clickTitleMenu(workbench, "Tasks", "Filter Tasks...");
+      await workbench.quickInput("nothing of the kind");
+      await says(workbench, "No task has all words of the filter.");
+      await clickTitleButton(workbench, "Tasks", "Clear the Filter");
+      await rowsWith(workbench, "Tasks", /reader ×7/);
+    });
+  });
+
+  it("pins a task, and opens where it waits and where it was started", async () => {
+    await withPrimitives(async (workbench, folder) => {
+      await clickRowButton(workbench, "Tasks", /^refresher/, "Pin");
+      await rowsWith(workbench, "Tasks", /^Pinned 1 task$/, /^ {2}refresher receive idle/);
+      await workbench.screenshot("sidebar-pinned");
+      await clickRowMenu(workbench, "Tasks", /^refresher/, "Open Source of the Start");
+      await cursorAt(workbench, `${folder}/primitives.mjs`, 62);
+      await clickRowMenu(workbench, "Tasks", /^refresher/, "Open Source of the Wait");
+      await cursorAt(workbench, `${folder}/primitives.mjs`, 28);
+      await clickRowMenu(workbench, "Tasks", /^refresher/, "Unpin");
+      await workbench.waitFor(
+        "no pinned row",
+        () => workbench.rows("Tasks"),
+        (all) => all.every(({ label }) => label !== "Pinned"),
+      );
+    });
+  });
+
+  it("keeps its selection and what is open while its rows change", async () => {
+    await withPrimitives(async (workbench) => {
+      await workbench.expandRow("Tasks", /^reader ×7/);
+      await workbench.clickRow("Tasks", "collector");
+      const ages = async (): Promise<string> =>
+        (await workbench.rows("Tasks")).find(({ label }) => label === "refresher")?.text ?? "";
+      const before = await ages();
+      await workbench.waitFor("another age", ages, (text) => text !== before);
+      const selected = workbench.page.locator('.monaco-list[aria-label="Tasks"] .monaco-list-row.selected');
+      assert.match((await selected.getAttribute("aria-label")) ?? "", /^collector, /);
+      const fold = (await workbench.rows("Tasks")).find(({ label }) => label === "reader ×7");
+      assert.equal(fold?.expanded, true);
+    });
+  });
+
+  it("stands still when it is told to, and goes on", async () => {
+    await withPrimitives(async (workbench) => {
+      await clickTitleButton(workbench, "Tasks", "Stop Following the Program");
+      await says(workbench, /Paused at \d\d:\d\d:\d\d\./);
+      // What was asked for before comes still.
+      let before: readonly string[] = [];
+      let equal = 0;
+      await workbench.waitFor(
+        "rows that stand still",
+        async () => texts(await workbench.rows("Tasks")),
+        (rows) => {
+          equal = rows.join() === before.join() ? equal + 1 : 0;
+          before = rows;
+          return equal === 5;
+        },
+      );
+      await workbench.screenshot("sidebar-paused");
+      const told = await printed(workbench);
+      await workbench.waitFor(
+        "more of the program's output",
+        () => printed(workbench),
+        (lines) => lines > told,
+      );
+      assert.deepEqual(texts(await workbench.rows("Tasks")), before);
+      await clickTitleButton(workbench, "Tasks", "Follow the Program");
+      await workbench.waitFor(
+        "other rows",
+        async () => texts(await workbench.rows("Tasks")),
+        (rows) => rows.join() !== before.join(),
+      );
+    });
+  });
+
+  it("shows the row of the editor's line when that is wanted", async () => {
+    await withPrimitives(async (workbench) => {
+      await clickTitleMenu(workbench, "Tasks", "Follow the Editor's Line");
+      await workbench.page.locator(".editor-instance .view-line").first().click();
+      await workbench.page.keyboard.press("ControlOrMeta+G");
+      await workbench.quickInput(":43");
+      const selected = workbench.page.locator('.monaco-list[aria-label="Tasks"] .monaco-list-row.selected');
+      await workbench.waitFor(
+        "the straggler's row",
+        async () =>
+          (await selected.count()) > 0 && ((await selected.first().getAttribute("aria-label")) ?? ""),
+        (label) => typeof label === "string" && label.startsWith("straggler, "),
+      );
+      await clickTitleMenu(workbench, "Tasks", "Stop Following the Editor's Line");
+    });
+  });
+
+  it("offers what can be done before, while and after a program runs", async () => {
+    await shop({ open: "orders.ts" }, async ({ workbench }) => {
+      await workbench.openContainer("Sluice");
+      await says(workbench, "No program runs under Sluice.");
+      assert.deepEqual((await titleButtons(workbench, "Tasks")).slice(0, 3), [
+        "Run This File",
+        "Dump a Process...",
+        "Open a Recording...",
+      ]);
+      assert.equal(await workbench.page.locator(STATUS).count(), 0);
+      await clickTitleButton(workbench, "Tasks", "Run This File");
+      await rowsWith(workbench, "Tasks", /clerk/);
+      await workbench.waitFor(
+        "the status item",
+        () => workbench.page.locator(STATUS).innerText(),
+        (text) => /^ ?\d+ tasks? · \d+ blocked$/.test(text.trim()),
+      );
+      const buttons = await titleButtons(workbench, "Tasks");
+      assert.deepEqual(buttons.slice(0, 4), [
+        "Stop",
+        "Stop Following the Program",
+        "Filter Tasks...",
+        "Group Tasks By...",
+      ]);
+      await clickTitleButton(workbench, "Tasks", "Stop");
+      await says(workbench, "orders.ts was ended by SIGTERM. These tasks were not over:");
+      await workbench.waitFor(
+        "no status item",
+        async () => (await workbench.page.locator(STATUS).count()) === 0,
+      );
+      await clickTitleButton(workbench, "Tasks", "Dump a Process...");
+      await workbench.waitFor(
+        "processes to dump",
+        () => workbench.quickPickLabels(),
+        (labels) => labels.length > 0,
+      );
+      await workbench.page.keyboard.press("Escape");
+    });
+  });
+});
+
+describe("the Findings view", () => {
+  it("is in the Problems panel as well, until the next run starts", async () => {
+    const files = { "deadlock.mjs": await programText("kernels/lock-ring.mjs") };
+    await shop({ files, open: "deadlock.mjs" }, async ({ workbench }) => {
+      await workbench.openContainer("Sluice");
+      await workbench.runCommand("Sluice: Run This File");
+      const [finding] = await rowsWith(workbench, "Findings", /Lock cycle/);
+      assert.ok(finding);
+      await workbench.page.locator('.panel .action-label[aria-label^="Problems"]').click();
+      const problems = workbench.page.locator(".markers-panel .monaco-list-row");
+      const told = await workbench.waitFor(
+        "the problem with its places",
+        async () => (await problems.allInnerTexts()).map((text) => text.replaceAll(/\s+/g, " ").trim()),
+        (rows) => rows.some((row) => /transfer holds accounts .*sluice lock-cycle \[Ln 11, Col 25\]$/.test(row)),
+      );
+      await workbench.screenshot("sidebar-problems");
+      assert.ok(told.some((row) => row.includes("deadlock.mjs")));
+      await workbench.runCommand("Sluice: Run This File");
+      await workbench.waitFor("the problem again", async () => (await problems.count()) > 1);
+    });
+  });
+
+  it("has what is proved when that is asked for", async () => {
+    const files = { "leak.mjs": await programText("behaviour/big-heap-leak.mjs") };
+    await shop({ files, open: "leak.mjs" }, async ({ workbench }) => {
+      await workbench.openContainer("Sluice");
+      await workbench.runCommand("Sluice: Run This File");
+      await rowsWith(workbench, "Tasks", /forgotten/);
+      await says(workbench, "Nothing found so far.");
+      await clickTitleButton(workbench, "Findings", "Prove Leaks Now");
+      await rowsWith(workbench, "Findings", /forgotten/);
+      await workbench.screenshot("sidebar-leak");
+      assert.deepEqual(await workbench.notifications(), []);
+    });
+  });
+
+  it("leaves out what a setting or a comment silences", async () => {
+    const text = await programText("kernels/lock-ring.mjs");
+    const settings = JSON.stringify({ "sluice.ignore": ["lock-cycle:ignored.mjs", "deadlock:ignored.mjs"] });
+    const files = { "ignored.mjs": text, ".vscode/settings.json": settings };
+    await shop({ files, open: "ignored.mjs" }, async ({ workbench }) => {
+      await workbench.openContainer("Sluice");
+      await workbench.runCommand("Sluice: Run This File");
+      await says(workbench, "Nothing was found in the last run.");
+    });
+  });
+});
+
+describe("a recording", () => {
+  it("is opened by its path, looked at, and closed", async () => {
+    await shop(
+      { files: { "ring.mjs": await programText("kernels/lock-ring.mjs") } },
+      async ({ workbench, folder }) => {
+        const recording = join(folder, "ring.sluice");
+        const command = [
+          join(root, "dist/npm/sluice.cjs"),
+          "run",
+          "--quiet",
+          "--record",
+          recording,
+          join(folder, "ring.mjs"),
+        ];
+        await promisify(execFile)(process.execPath, command).catch(() => undefined);
+        await workbench.openContainer("Sluice");
+        await says(workbench, "No program runs under Sluice.");
+        await clickTitleButton(workbench, "Tasks", "Open a Recording...");
+        await workbench.quickPick("ring.sluice");
+        await rowsWith(workbench, "Findings", /Lock cycle/);
+        await says(workbench, /ring\.mjs exited with code \d+\. These tasks were not over:/);
+        await workbench.screenshot("sidebar-recording");
+        await clickTitleButton(workbench, "Tasks", "Group Tasks By");
+        await workbench.quickPick("State");
+        await rowsWith(workbench, "Tasks", /^Stuck \d tasks/);
+        assert.deepEqual(await workbench.notifications(), []);
+      },
+    );
+  });
+});
+
+describe("the walkthrough", () => {
+  it("leads from the example to its deadlock", async () => {
+    await shop({}, async ({ workbench }) => {
+      await workbench.runCommand("Sluice: Open the Example");
+      await workbench.waitFor("the example", async () =>
+        (await workbench.cursor())?.file.endsWith("/two-cooks.mjs"),
+      );
+      await workbench.runCommand("Sluice: Run This File");
+      await rowsWith(workbench, "Findings", /ana holds knife and waits for pan/);
+      await workbench.screenshot("walkthrough-deadlock");
+      await workbench.runCommand("Welcome: Open Walkthrough...");
+      await workbench.quickPick(/Find a Deadlock with Sluice/);
+      await says(workbench, "Open a program that hangs");
+      await workbench.screenshot("walkthrough");
+    });
+  });
+});

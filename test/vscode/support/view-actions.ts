@@ -1,0 +1,74 @@
+/** The buttons and menus of a view and its rows, as a hand with a mouse finds them. */
+import type { Locator } from "playwright-core";
+import type { Workbench } from "../workbench.js";
+
+const ROW = ".monaco-list-row";
+const MENU = ".monaco-menu";
+
+/** A button in the title of a view; those that have no room are in its menu. */
+export async function clickTitleButton(workbench: Workbench, view: string, title: string): Promise<void> {
+  const header = await hovered(workbench, view);
+  await header.locator(`.action-label[aria-label^="${title}"]`).first().click();
+}
+
+/** An entry of the menu "..." in the title of a view. */
+export async function clickTitleMenu(workbench: Workbench, view: string, entry: string): Promise<void> {
+  const header = await hovered(workbench, view);
+  await header
+    .locator('.action-label[aria-label^="Views and More Actions"], .action-label[aria-label^="More Actions"]')
+    .click();
+  await clickEntry(workbench, entry);
+}
+
+/** The titles of the buttons of a view that are on screen. */
+export async function titleButtons(workbench: Workbench, view: string): Promise<string[]> {
+  const labels = (await hovered(workbench, view)).locator(".actions .action-label");
+  const found = await labels.evaluateAll((elements: { getAttribute(name: string): string | null }[]) =>
+    elements.map((element) => element.getAttribute("aria-label") ?? ""),
+  );
+  return found.filter(Boolean);
+}
+
+/** An entry of the context menu of a row. */
+export async function clickRowMenu(
+  workbench: Workbench,
+  view: string,
+  row: RegExp,
+  entry: string,
+): Promise<void> {
+  await rowOf(workbench, view, row).locator(".monaco-icon-label").first().click({ button: "right" });
+  await clickEntry(workbench, entry);
+}
+
+/** A button at the end of a row. */
+export async function clickRowButton(
+  workbench: Workbench,
+  view: string,
+  row: RegExp,
+  title: string,
+): Promise<void> {
+  const at = rowOf(workbench, view, row);
+  await at.hover();
+  await at.locator(`.actions .action-label[aria-label^="${title}"]`).click();
+}
+
+async function clickEntry(workbench: Workbench, entry: string): Promise<void> {
+  await workbench.page
+    .locator(`${MENU} .action-item`)
+    .filter({ has: workbench.page.locator(`.action-label[aria-label="${entry}"]`) })
+    .first()
+    .click();
+}
+
+async function hovered(workbench: Workbench, view: string): Promise<Locator> {
+  const header = workbench.page.locator(`.pane-header[aria-label^="${view}"]:visible`);
+  await header.hover();
+  return header;
+}
+
+function rowOf(workbench: Workbench, view: string, row: RegExp): Locator {
+  return workbench.page
+    .locator(`.monaco-list[aria-label="${view}"]:visible ${ROW}`)
+    .filter({ hasText: row })
+    .first();
+}
