@@ -40,12 +40,17 @@ export const Commands = {
   insertPattern: "sluice.insertPattern",
   showGraph: "sluice.showGraph",
   showTimeline: "sluice.showTimeline",
+  showStarts: "sluice.showStarts",
 } as const;
 
 export const Settings = {
   runtimeExecutable: "sluice.runtimeExecutable",
+  lintEnabled: "sluice.lint.enabled",
+  lintSeverity: "sluice.lint.severity",
   packageTasks: "sluice.packageTasks",
   ignore: "sluice.ignore",
+  languageServerEnabled: "sluice.languageServer.enabled",
+  inlayHintsEnabled: "sluice.inlayHints.enabled",
 } as const;
 
 /** For `when` clauses in the manifest. */

@@ -9,7 +9,9 @@ import { registerRunFile } from "./commands/run-file.js";
 import { registerShowMore } from "./commands/show-more.js";
 import { registerStop } from "./commands/stop.js";
 import { registerLanguageClient } from "./editor/language-client.js";
+import { registerLastRun } from "./editor/last-run.js";
 import { registerInsertPattern } from "./editor/patterns.js";
+import { registerShowStarts } from "./editor/show-starts.js";
 import { registerAdapter } from "./launch/adapter.js";
 import { registerConfigurationProvider } from "./launch/configuration.js";
 import { registerEditorFollower } from "./views/editor-follower.js";
@@ -53,5 +55,7 @@ export function activate(context: ExtensionContext): void {
     registerShowMore({ tasks, primitives, findings }),
     registerPanels(context, runs),
   );
-  registerInsertPattern(context, registerLanguageClient(context));
+  const language = registerLanguageClient(context);
+  context.subscriptions.push(registerShowStarts(language), registerLastRun(language));
+  registerInsertPattern(context, language);
 }

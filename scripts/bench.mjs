@@ -14,6 +14,9 @@ const tables = {
   channels: "../test/bench/channels.mjs",
   tracer: "../test/bench/tracer.mjs",
   dump: "../test/bench/dump.mjs",
+  lsp: "../test/bench/lsp.mjs",
+  lint: "../test/bench/lint.mjs",
+  views: "../test/bench/views.mjs",
 };
 
 const { values, positionals } = parseArgs({

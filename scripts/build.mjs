@@ -21,6 +21,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const extensionDir = join(root, "dist/extension");
 const npmDir = join(root, "dist/npm");
+/** Where a diagnostic's code leads. */
+const RULES_PAGE = join(root, "docs/rules.md");
 
 /** @type {import("esbuild").BuildOptions} */
 const common = {
@@ -57,13 +59,25 @@ function programBundles(outdir) {
     dap: "server/dap/main.ts",
   };
   return Promise.all([
-    build({ ...options, entryPoints }),
-    build({ ...options, ...SMALL, entryPoints: { lsp: "server/lsp/main.ts" } }),
+    build({ ...options, entryPoints, plugins: [parserBeside] }),
+    build({ ...options, ...SMALL, entryPoints: { lsp: "server/lsp/main.ts" }, plugins: [parserBeside] }),
+    build({ ...options, ...SMALL, entryPoints: { typescript: "typescript" } }),
   ]);
 }
 
-/** The language server carries TypeScript's parser: without its white space it is a third smaller. */
+/** Without its white space TypeScript's parser is a third smaller. */
 const SMALL = { minifyWhitespace: true, minifySyntax: true };
+
+/**
+ * TypeScript's parser is one bundle for the language server and the command, and loaded when it is first needed.
+ * @type {import("esbuild").Plugin}
+ */
+const parserBeside = {
+  name: "parser beside",
+  setup(bundle) {
+    bundle.onResolve({ filter: /^typescript$/ }, () => ({ path: "./typescript.cjs", external: true }));
+  },
+};
 
 /**
  * The pages, for webviews and for the browser: scripts that know neither VS Code nor Node.
@@ -107,8 +121,27 @@ async function buildExtension() {
       outExtension: { ".js": ".mjs" },
     }),
     pageBundles(extensionDir),
+    writeSnippets(),
   ]);
   writeNotices(results.flat(), extensionDir);
+  cpSync(RULES_PAGE, join(extensionDir, "rules.md"));
+}
+
+/** The patterns as a snippet file: made by the server's own code, which runs here for that. */
+async function writeSnippets() {
+  const result = await build({
+    ...common,
+    format: "esm",
+    entryPoints: ["server/lsp/static-snippets.ts"],
+    write: false,
+  });
+  const code = Buffer.from(result.outputFiles[0]?.contents ?? "").toString("base64");
+  const { staticSnippets } = await import(`data:text/javascript;base64,${code}`);
+  writeFileSync(
+    join(extensionDir, "patterns.code-snippets"),
+    `${JSON.stringify(staticSnippets(), null, 2)}\n`,
+  );
+  return result;
 }
 
 async function buildNpmPackage() {
@@ -137,6 +170,7 @@ async function buildNpmPackage() {
   writeFileSync(join(npmDir, "register.mjs"), 'import "./register.cjs";\n');
   writeFileSync(join(npmDir, "package.json"), `${JSON.stringify(npmManifest(), null, 2)}\n`);
   copyDeclarations();
+  cpSync(RULES_PAGE, join(npmDir, "rules.md"));
   for (const paper of ["LICENSE", "README.md"]) cpSync(join(root, paper), join(npmDir, paper));
 }
 

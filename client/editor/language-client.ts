@@ -1,17 +1,14 @@
 /**
  * The language server's life inside VS Code. It starts with the first JavaScript or TypeScript document, or when
- * a command asks for it, and never holds up activation: the client library itself is loaded only then.
+ * a command asks for it, and never holds up activation: the client library itself is loaded only then. A setting turns
+ * it off; then the patterns come from a file.
  */
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
-import { LANGUAGES } from "../contributions.js";
-import type { SluiceRequests } from "../../server/lsp/protocol.js";
-
-/** Files and untitled buffers: not the sides of a diff, nor output panels. */
-const SELECTOR = LANGUAGES.flatMap((language) => [
-  { scheme: "file", language },
-  { scheme: "untitled", language },
-]);
+import { Settings } from "../contributions.js";
+import { SELECTOR } from "./documents.js";
+import { offerStaticSnippets } from "./static-snippets.js";
+import type { SluiceNotifications, SluiceRequests } from "../../server/lsp/protocol.js";
 
 export interface LanguageService {
   /** Sends one of the server's own requests, starting the server if it does not run. */
@@ -19,6 +16,10 @@ export interface LanguageService {
     method: M,
     params: SluiceRequests[M]["params"],
   ): Promise<SluiceRequests[M]["result"]>;
+  /** Tells the server something if it runs; who starts later is not told. */
+  tell<M extends keyof SluiceNotifications>(method: M, params: SluiceNotifications[M]): void;
+  /** Fires each time the server has started. */
+  readonly onDidStart: vscode.Event<void>;
   start(): Promise<void>;
   /** Stops the server; the next document or request starts it again. */
   stop(): Promise<void>;
@@ -27,12 +28,55 @@ export interface LanguageService {
 
 export function registerLanguageClient(context: vscode.ExtensionContext): LanguageService {
   const service = new LazyLanguageClient(context.asAbsolutePath("dist/extension/lsp.cjs"));
+  const snippetFile = context.asAbsolutePath("dist/extension/patterns.code-snippets");
+  let snippets: vscode.Disposable | undefined;
   const startFor = (document: vscode.TextDocument): void => {
-    if (vscode.languages.match(SELECTOR, document) > 0) void service.start().catch(reportFailure);
+    if (!isEnabled() || vscode.languages.match(SELECTOR, document) === 0) return;
+    void service.start().catch(reportFailure);
   };
-  context.subscriptions.push(service, vscode.workspace.onDidOpenTextDocument(startFor));
-  vscode.workspace.textDocuments.forEach(startFor);
+  const followSetting = (): void => {
+    snippets?.dispose();
+    snippets = isEnabled() ? undefined : offerStaticSnippets(snippetFile);
+    if (isEnabled()) vscode.workspace.textDocuments.forEach(startFor);
+    else void service.stop().catch(() => undefined); // it is gone either way
+  };
+  context.subscriptions.push(
+    service,
+    vscode.workspace.onDidOpenTextDocument(startFor),
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration(Settings.languageServerEnabled)) followSetting();
+      if (change.affectsConfiguration(Settings.inlayHintsEnabled)) void service.refreshInlayHints();
+    }),
+    {
+      dispose: () => {
+        snippets?.dispose();
+      },
+    },
+  );
+  followSetting();
   return service;
+}
+
+/**
+ * For a command that needs the server: whoever turned it off is asked, not ignored.
+ *
+ * @param what needs it, as in "patterns are fitted to the file".
+ */
+export async function ensureEnabled(what: string): Promise<boolean> {
+  if (isEnabled()) return true;
+  const choice = await vscode.window.showInformationMessage(
+    `Sluice: ${what} by the language server, which is turned off.`,
+    "Turn It On",
+  );
+  if (choice === undefined) return false;
+  const configuration = vscode.workspace.getConfiguration();
+  await configuration.update(Settings.languageServerEnabled, true, vscode.ConfigurationTarget.Global);
+  return isEnabled();
+}
+
+/** Whether the user wants the server at all. */
+function isEnabled(): boolean {
+  return vscode.workspace.getConfiguration().get(Settings.languageServerEnabled, true);
 }
 
 /** Said once: the server's own output channel has the rest. */
@@ -55,8 +99,15 @@ class LazyLanguageClient implements LanguageService {
   /** A client is stopped before its successor starts: two servers would answer everything twice. */
   #stopping: Promise<void> = Promise.resolve();
 
+  readonly #started = new vscode.EventEmitter<void>();
+  readonly onDidStart = this.#started.event;
+
   constructor(serverModule: string) {
     this.#serverModule = serverModule;
+  }
+
+  tell<M extends keyof SluiceNotifications>(method: M, params: SluiceNotifications[M]): void {
+    this.#running?.then((client) => client.sendNotification(method, params)).catch(() => undefined); // it is gone
   }
 
   async start(): Promise<void> {
@@ -69,6 +120,15 @@ class LazyLanguageClient implements LanguageService {
   ): Promise<SluiceRequests[M]["result"]> {
     const client = await this.#client();
     return client.sendRequest<SluiceRequests[M]["result"]>(method, params);
+  }
+
+  /** Has the hints of what is shown asked for anew, where the server runs. */
+  async refreshInlayHints(): Promise<void> {
+    const client = await this.#running?.catch(() => undefined); // it never ran: there are no hints
+    const feature = client?.getFeature("textDocument/inlayHint");
+    for (const { document } of vscode.window.visibleTextEditors) {
+      feature?.getProvider(document)?.onDidChangeInlayHints.fire();
+    }
   }
 
   stop(): Promise<void> {
@@ -84,6 +144,7 @@ class LazyLanguageClient implements LanguageService {
   }
 
   dispose(): void {
+    this.#started.dispose();
     this.stop().catch(() => undefined); // the window is closing: nobody is left to tell
   }
 
@@ -113,9 +174,15 @@ class LazyLanguageClient implements LanguageService {
       "Sluice Language Server",
       // IPC rather than stdio: a stray print in the server cannot garble the protocol.
       { module: this.#serverModule, transport: TransportKind.ipc },
-      { documentSelector: SELECTOR, revealOutputChannelOn: RevealOutputChannelOn.Never },
+      {
+        documentSelector: SELECTOR,
+        revealOutputChannelOn: RevealOutputChannelOn.Never,
+        // VS Code asks one provider alone for call hierarchies, and TypeScript's knows all calls of all files.
+        initializationOptions: { callHierarchy: false },
+      },
     );
     await client.start();
+    this.#started.fire();
     return client;
   }
 }

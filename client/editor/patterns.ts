@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import type { Range } from "vscode-languageserver-protocol";
 import type { PatternSummary } from "../../server/lsp/protocol.js";
 import { Commands, LANGUAGES } from "../contributions.js";
-import type { LanguageService } from "./language-client.js";
+import { ensureEnabled, type LanguageService } from "./language-client.js";
 import { PatternPreview } from "./pattern-preview.js";
 
 interface PatternItem extends vscode.QuickPickItem {
@@ -26,6 +26,7 @@ export function registerInsertPattern(context: vscode.ExtensionContext, service:
 }
 
 async function insertPattern(service: LanguageService, preview: PatternPreview): Promise<void> {
+  if (!(await ensureEnabled("patterns are fitted to the file"))) return;
   const editor = await patternEditor();
   if (!editor) return;
   const { languageId } = editor.document;
@@ -59,6 +60,8 @@ async function pickPattern(
   pick.placeholder = "A concurrency pattern to insert at the cursor";
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
+  // The preview takes no focus, but in some layouts opening an editor counts as looking away.
+  pick.ignoreFocusOut = true;
   // Shown at once, filled when the server answers: it may have to start first.
   pick.busy = true;
   pick.show();
@@ -66,9 +69,8 @@ async function pickPattern(
     return await new Promise((resolve, reject) => {
       pick.onDidAccept(() => resolve(pick.selectedItems[0]?.pattern));
       pick.onDidHide(() => resolve(undefined));
-      pick.onDidTriggerItemButton(({ item }) => {
-        pick.ignoreFocusOut = true;
-        void preview.show(item.pattern, languageId);
+      pick.onDidChangeActive(([item]) => {
+        if (item) void preview.show(item.pattern, languageId);
       });
       patterns.then((list) => {
         pick.items = list.map(toItem);
@@ -86,7 +88,6 @@ function toItem(pattern: PatternSummary): PatternItem {
     label: pattern.title,
     description: pattern.prefix,
     detail: pattern.whenToUse,
-    buttons: [{ iconPath: new vscode.ThemeIcon("open-preview"), tooltip: "Show the Code" }],
     pattern,
   };
 }

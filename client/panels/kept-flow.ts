@@ -6,6 +6,8 @@ export function answerFromKept(kept: KeptFlow, question: Question): Answers[keyo
   switch (question.kind) {
     case "graph":
       return kept.graph;
+    case "look":
+      return null;
     case "tasks":
       return kept.tasks[question.box] ?? { tasks: [], total: 0 };
     case "history": {

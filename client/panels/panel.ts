@@ -78,6 +78,7 @@ export class Panel implements vscode.Disposable {
         case "graph":
         case "history":
         case "tasks":
+        case "look":
           this.#send({ kind: "answer", id, body: (await this.#runs.shown?.page(ask)) ?? null });
       }
     } catch (error) {

@@ -37,11 +37,12 @@ export function registerProblems(): vscode.Disposable {
   );
 }
 
-function diagnosticOf({ kind, severity, message, site, places }: FindingFacts): vscode.Diagnostic {
+function diagnosticOf({ kind, severity, message, site, places, code }: FindingFacts): vscode.Diagnostic {
   const level = severity === "error" ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning;
   const diagnostic = new vscode.Diagnostic(rangeOf(site), message, level);
   diagnostic.source = SOURCE;
-  diagnostic.code = kind;
+  // As the language server calls it, which may have told of it before the program ran.
+  diagnostic.code = code ?? kind;
   diagnostic.relatedInformation = places.map(
     (place) =>
       new vscode.DiagnosticRelatedInformation(

@@ -58,6 +58,7 @@ function descriptionOf(run: Run): string {
 
 /** "server.js (1234) as of 14:32:05": of a dump; "app.ts, recorded": of a recording. */
 function momentOf({ update, program: file }: Run): string | null {
+  if (update?.pastMs != null) return `${file} as of ${(update.pastMs / 1000).toFixed(3)} s`;
   if (update?.recording != null) {
     const program = fileName(update.recording.program);
     return program === "" ? file : `${program}, recorded`;

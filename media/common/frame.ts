@@ -2,13 +2,14 @@
 import type { RunFacts } from "../wire/facts.js";
 import { button, make, setText, toggle } from "./dom.js";
 import { Announcer } from "./announcer.js";
-import { count } from "./words.js";
+import { count, clock } from "./words.js";
 
 export class Frame {
   readonly bar = make("div", { class: "bar", role: "toolbar", "aria-label": "Controls" });
   readonly stage = make("main", { class: "stage" });
   readonly side = make("aside", { class: "side", "aria-label": "List and details" });
   readonly announcer = new Announcer();
+  readonly #below = make("div", { class: "below" });
   readonly #run = make("span", { class: "run" });
   readonly #notice = make("div", { class: "notice", role: "note" });
   readonly #empty = make("div", { class: "empty" });
@@ -30,17 +31,23 @@ export class Frame {
     );
     this.#notice.hidden = true;
     this.stage.append(this.#empty);
-    const body = make("div", { class: "body" }, this.stage, this.side);
+    this.stage.append(this.announcer.element);
+    const middle = make("div", { class: "middle" }, this.stage, this.#below);
+    const body = make("div", { class: "body" }, middle, this.side);
     const heading = make("h1", { class: "unseen" }, `Sluice ${title}`);
     const header = make("header", {}, heading, this.bar, this.#notice);
     document.body.append(header, body);
-    this.stage.append(this.announcer.element);
   }
 
   /** Ends the bar, with what both pages have there. */
   finishBar(): void {
     this.bar.append(make("span", { class: "grow" }), this.#run, this.#sideToggle);
     keepOneTabStop(this.bar);
+  }
+
+  /** Stands below the picture. */
+  below(element: HTMLElement): void {
+    this.#below.append(element);
   }
 
   set sideOpen(open: boolean) {
@@ -53,10 +60,11 @@ export class Frame {
     return this.#sideOpen;
   }
 
-  showRun({ state, program, how, dropped }: RunFacts, paused: boolean): void {
-    const words = state === "live" ? (paused ? "paused" : "live") : state === "dump" ? "as of the dump" : how;
+  showRun({ state, program, how, dropped, pastMs }: RunFacts, paused: boolean): void {
+    const now = state === "live" ? (paused ? "paused" : "live") : state === "dump" ? "as of the dump" : how;
+    const words = pastMs === null ? now : `as of ${clock(pastMs * 1000)}`;
     setText(this.#run, program === "" ? "" : `${program} · ${words}`);
-    this.#run.className = `run ${state === "live" && !paused ? "live" : ""}`;
+    this.#run.className = `run ${state === "live" && !paused && pastMs === null ? "live" : ""}`;
     if (dropped > 0) this.notice(`${count(dropped)} records were lost: some of it is missing here.`);
   }
 

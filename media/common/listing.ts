@@ -24,7 +24,7 @@ export interface ListingEvents {
 }
 
 /** A list is no place for thousands; the search narrows it. */
-const SHOWN_AT_MOST = 400;
+export const LISTED_AT_MOST = 400;
 
 export class Listing {
   readonly element: HTMLElement;
@@ -44,8 +44,9 @@ export class Listing {
     this.element = make("div", { class: "listing-frame" }, this.#list, this.#more);
   }
 
-  update(items: readonly ListItem[], selected: string | null): void {
-    const shown = items.slice(0, SHOWN_AT_MOST);
+  /** @param total how many there are, listed or not */
+  update(items: readonly ListItem[], total: number, selected: string | null): void {
+    const shown = items.slice(0, LISTED_AT_MOST);
     this.#ids = shown.map(({ id }) => id);
     const kept = new Set(this.#ids);
     for (const [id, row] of this.#rows) {
@@ -62,7 +63,7 @@ export class Listing {
       if (spoken instanceof HTMLElement) setText(spoken, item.spoken === "" ? "" : `, ${item.spoken}`);
       if (this.#list.children[at] !== row) this.#list.insertBefore(row, this.#list.children[at] ?? null);
     });
-    const left = items.length - shown.length;
+    const left = total - shown.length;
     setText(this.#more, left > 0 ? `${left.toLocaleString("en-US")} more: search to narrow them down.` : "");
     this.select(selected);
   }

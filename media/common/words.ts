@@ -14,6 +14,16 @@ export function duration(us: number): string {
   return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
 }
 
+/** A moment since the program's start, to the microsecond: "12.304512 s". */
+export function moment(us: number): string {
+  return `${(us / 1e6).toFixed(6)} s`;
+}
+
+/** The same as a clock shows it: "12.305 s". */
+export function clock(us: number): string {
+  return `${(us / 1e6).toFixed(3)} s`;
+}
+
 /** "25/s", "1.2k/s", "0.5/s". */
 export function rate(perSecond: number): string {
   if (perSecond >= 10_000) return `${trim(perSecond / 1000, 0)}k/s`;

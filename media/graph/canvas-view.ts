@@ -27,8 +27,6 @@ export class CanvasView {
   selected: string | null = null;
   hovered: string | null = null;
   found: ReadonlySet<string> | null = null;
-  /** How long the last pictures took, in milliseconds. */
-  readonly frames: number[] = [];
 
   readonly #context: CanvasRenderingContext2D;
   readonly #events: CanvasEvents;
@@ -108,7 +106,6 @@ export class CanvasView {
   }
 
   #draw(): void {
-    const startedMs = performance.now();
     const context = this.#context;
     const { camera } = this;
     const ratio = devicePixelRatio;
@@ -121,8 +118,6 @@ export class CanvasView {
     context.setTransform(scale, 0, 0, scale, left, top);
     this.#pen.begin();
     draw(this.#pen, this.scene, this.spots, this.#look());
-    this.frames.push(performance.now() - startedMs);
-    if (this.frames.length > 600) this.frames.shift();
   }
 
   #look() {

@@ -231,7 +231,7 @@ function drawLink(pen: Pen, link: Link, from: Node, to: Node, a: Spot, b: Spot, 
   if (link.waiting > 0 && link.kind !== "start") drawBarrier(pen, link, curve, colour);
   if (zoom < TEXT_FROM) return;
   const middle = middleOf(curve);
-  if (link.stuck) drawCross(pen, middle, theme);
+  if (link.stuck && link.waiting > 0) drawCross(pen, middle, theme);
   else if (link.waiting > 1) drawWaiting(pen, link.waiting, middle, colour, theme);
 }
 

@@ -57,7 +57,7 @@ export class Inspector {
     const actions: HTMLElement[] = [];
     const { place } = node;
     if (place !== null) {
-      const label = node.shape === "task" ? where(place) : `${where(place)}`;
+      const label = where(place);
       const title = "Open the line in the editor";
       actions.push(
         button(

@@ -12,7 +12,7 @@ export interface Spot {
   readonly y: number;
 }
 
-export const LANE_WIDTH = 210;
+export const LANE_WIDTH = 222;
 export const ROW_HEIGHT = 92;
 
 const SWEEPS = 6;
@@ -166,7 +166,7 @@ function partsOf(nodes: ReadonlyMap<string, Node>, links: readonly Link[]): stri
 
 function orderedLanes(part: readonly string[], ways: Ways): string[][] {
   const laneOf = lanesOf(part, ways);
-  const lanes: string[][] = [];
+  const lanes: (string[] | undefined)[] = [];
   for (const id of part) (lanes[laneOf.get(id) ?? 0] ??= []).push(id);
   const filled = Array.from(lanes, (lane) => lane ?? []);
   for (let sweep = 0; sweep < SWEEPS; sweep++) {

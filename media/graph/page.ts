@@ -5,6 +5,7 @@ import { make, toggle } from "../common/dom.js";
 import type { Host } from "../common/host.js";
 import { makeLegend } from "../common/legend.js";
 import { Listing } from "../common/listing.js";
+import { PastSlider } from "../common/past.js";
 import { Pull } from "../common/pull.js";
 import { CanvasView } from "./canvas-view.js";
 import { channelCycles } from "./cycles.js";
@@ -21,7 +22,6 @@ import { NO_TRENDS, TrendWindow, type Trends } from "./trends.js";
 const SETTLING_MS = 1500;
 
 const TASKS_SHOWN = 25;
-const KEEP_EVERY_MS = 1000;
 
 const FOLDS: Readonly<Record<Fold, string>> = { sites: "By line", files: "By file", packages: "By package" };
 
@@ -35,6 +35,7 @@ export class GraphPage {
   readonly #layout = new Layout();
   readonly #window = new TrendWindow();
   readonly #pull: Pull;
+  readonly #past: PastSlider;
   readonly #search = make("input", { type: "search", placeholder: "Search", "aria-label": "Search boxes" });
   readonly #topologyToggle: HTMLButtonElement;
   readonly #split = new Map<string, readonly TaskFacts[]>();
@@ -48,7 +49,7 @@ export class GraphPage {
   /** The user has looked closer: from now on nothing moves by itself. */
   #moved = false;
   #kept: Kept;
-  #keptMs = 0;
+  #keepTimer = 0;
   #revealing: number | null = null;
 
   constructor(host: Host) {
@@ -89,6 +90,7 @@ export class GraphPage {
       this.#topology,
     );
     this.#pull = new Pull(() => this.#look());
+    this.#past = new PastSlider(host, () => this.#window.forget());
     this.#build();
     host.onReveal = (task) => {
       this.#revealing = task;
@@ -111,13 +113,7 @@ export class GraphPage {
     this.#keepSoon();
   }
 
-  /** For the benchmark: what it takes to draw. */
-  get view(): CanvasView {
-    return this.#view;
-  }
-
-  /** Takes facts as if they had been asked for. */
-  show(facts: GraphFacts): void {
+  #show(facts: GraphFacts): void {
     const anew = this.#facts?.run.key !== facts.run.key;
     if (anew) this.#begin(facts);
     this.#facts = facts;
@@ -128,7 +124,7 @@ export class GraphPage {
   async #look(): Promise<boolean> {
     try {
       const facts = await this.#host.ask<"graph">({ kind: "graph" });
-      if (facts !== null) this.show(facts);
+      if (facts !== null) this.#show(facts);
       if (facts === null && this.#facts === null) this.#frame.empty(NOTHING);
       await this.#askTasks();
       await this.#askSplit();
@@ -170,17 +166,17 @@ export class GraphPage {
     this.#view.placed();
     if (!this.#moved && more) this.#view.fit();
     this.#frame.showRun(facts.run, this.#pull.paused);
+    this.#past.show(facts.run);
     this.#frame.empty(scene.nodes.size === 0 ? NOTHING : "");
     this.#frame.notice(this.#noticeOf(facts));
-    const found = this.#view.found;
-    const items = listItems(scene, this.#layout.spots).filter(({ id }) => found?.has(id) ?? true);
-    this.#list.update(items, this.#selected);
+    const { items, total } = listItems(scene, this.#layout.spots, this.#view.found);
+    this.#list.update(items, total, this.#selected);
     this.#view.selected = this.#selected;
     this.#inspect();
     const summary = summaryOf(scene);
     this.#view.element.setAttribute("aria-label", `Graph. ${summary} The list beside it says the same.`);
     this.#frame.announcer.say(summary);
-    if (performance.now() - this.#keptMs > KEEP_EVERY_MS) this.#keep();
+    if (more) this.#keepSoon();
   }
 
   #noticeOf(facts: GraphFacts): string {
@@ -346,6 +342,8 @@ export class GraphPage {
     this.#frame.finishBar();
     this.#view.element.setAttribute("role", "img");
     stage.append(this.#view.element, this.#tooltip.element, makeLegend());
+    this.#past.element.hidden = true;
+    this.#frame.below(this.#past.element);
     side.append(this.#list.element, this.#inspector.element);
     this.#search.addEventListener("input", () => this.#refresh());
     this.#search.addEventListener("keydown", (event) => {
@@ -368,12 +366,11 @@ export class GraphPage {
   }
 
   #keepSoon(): void {
-    this.#keptMs = Math.min(this.#keptMs, performance.now() - KEEP_EVERY_MS + 200);
-    setTimeout(() => this.#keep(), 250);
+    clearTimeout(this.#keepTimer);
+    this.#keepTimer = setTimeout(() => this.#keep(), 250);
   }
 
   #keep(): void {
-    this.#keptMs = performance.now();
     this.#kept = {
       run: this.#facts?.run.key ?? "",
       spots: [...this.#layout.spots].slice(0, 2000),

@@ -1,25 +1,28 @@
 /** The graph in words: for the list beside the canvas, and for who listens. */
-import type { ListItem } from "../common/listing.js";
+import { LISTED_AT_MOST, type ListItem } from "../common/listing.js";
 import { REASONS, REASON_WORDS } from "../wire/states.js";
 import { count, rate } from "../common/words.js";
 import type { Node, Scene } from "./scene.js";
 
 /** What is in trouble first, then in the order of the picture. */
-export function listItems(scene: Scene, lanes: ReadonlyMap<string, { x: number; y: number }>): ListItem[] {
+export function listItems(
+  scene: Scene,
+  lanes: ReadonlyMap<string, { x: number; y: number }>,
+  found: ReadonlySet<string> | null,
+): { readonly items: readonly ListItem[]; readonly total: number } {
   const order = (id: string): number => {
     const spot = lanes.get(id);
     return spot === undefined ? 0 : spot.x * 1e5 + spot.y;
   };
-  return [...scene.nodes.values()]
-    .sort((a, b) => urgency(b) - urgency(a) || order(a.id) - order(b.id))
-    .map((node) => ({
-      id: node.id,
-      label: node.count > 1 ? `${node.label} ×${count(node.count)}` : node.label,
-      detail: briefly(node),
-      spoken: spokenOf(node, scene),
-      mark: node.stuck > 0 ? "stuck" : node.slowest ? "slow" : "none",
-      depth: node.shape === "task" ? 1 : 0,
-    }));
+  const nodes = [...scene.nodes.values()].filter(({ id }) => found?.has(id) ?? true);
+  nodes.sort((a, b) => urgency(b) - urgency(a) || order(a.id) - order(b.id));
+  const items = nodes.slice(0, LISTED_AT_MOST).map((node): ListItem => {
+    const mark = node.stuck > 0 ? "stuck" : node.slowest ? "slow" : "none";
+    const label = node.count > 1 ? `${node.label} ×${count(node.count)}` : node.label;
+    const depth = node.shape === "task" ? 1 : 0;
+    return { id: node.id, label, detail: briefly(node), spoken: spokenOf(node, scene), mark, depth };
+  });
+  return { items, total: nodes.length };
 }
 
 function urgency({ stuck, slowest }: Node): number {

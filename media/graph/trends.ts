@@ -24,6 +24,11 @@ export const NO_TRENDS: Trends = { shares: new Map(), rates: new Map(), pressure
 export class TrendWindow {
   #moments: GraphFacts[] = [];
 
+  /** The next moment has nothing to do with those before it. */
+  forget(): void {
+    this.#moments = [];
+  }
+
   next(facts: GraphFacts): Trends {
     const first = this.#moments[0];
     if (first?.run.key !== facts.run.key) this.#moments = [];
@@ -32,7 +37,9 @@ export class TrendWindow {
     while (this.#moments.length > 2 && (this.#moments[1]?.run.nowMs ?? Infinity) <= sinceMs) {
       this.#moments.shift();
     }
-    const before = facts.run.state === "live" ? this.#moments[0] : undefined;
+    const goesOn = facts.run.state === "live" && facts.run.pastMs === null;
+    if (!goesOn) this.#moments = [];
+    const before = this.#moments[0];
     return trendsOf(before === facts ? undefined : before, facts);
   }
 }

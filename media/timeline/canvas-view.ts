@@ -26,8 +26,6 @@ type Drag =
 export class TimelineCanvas {
   readonly element = document.createElement("canvas");
   readonly painter: Painter;
-  /** How long the last pictures took, in milliseconds. */
-  readonly frames: number[] = [];
   readonly #events: CanvasEvents;
   readonly #sceneOf: () => Scene;
   #asked = 0;
@@ -49,11 +47,7 @@ export class TimelineCanvas {
   redraw(): void {
     this.#asked ||= requestAnimationFrame(() => {
       this.#asked = 0;
-      const startedMs = performance.now();
-      const whole = this.painter.draw(this.#sceneOf());
-      this.frames.push(performance.now() - startedMs);
-      if (this.frames.length > 600) this.frames.shift();
-      if (!whole) this.redraw();
+      if (!this.painter.draw(this.#sceneOf())) this.redraw();
     });
   }
 

@@ -2,7 +2,7 @@
 import type { Place } from "../wire/facts.js";
 import { isOver, opOfState, REASONS, REASON_WORDS } from "../wire/states.js";
 import { button, make } from "../common/dom.js";
-import { count, duration, where } from "../common/words.js";
+import { count, duration, moment, where } from "../common/words.js";
 import type { Arrow } from "./arrows.js";
 import type { Lane } from "./lanes.js";
 import type { TimeWindow } from "./raster.js";
@@ -110,11 +110,7 @@ export class Details {
     return [
       make("h3", {}, "At that time"),
       make("p", {}, spanWords(store, span)),
-      make(
-        "p",
-        { class: "dim" },
-        `from ${duration(span.fromUs)} to ${span.open ? "now" : duration(span.toUs)}`,
-      ),
+      make("p", { class: "dim" }, `from ${moment(span.fromUs)} to ${span.open ? "now" : moment(span.toUs)}`),
       ...this.#peers(store, task, span, arrows),
       steps,
     ];

@@ -5,7 +5,8 @@ import { button, Frame } from "../common/frame.js";
 import { make, toggle } from "../common/dom.js";
 import type { Host } from "../common/host.js";
 import { makeLegend } from "../common/legend.js";
-import { Listing, type ListItem } from "../common/listing.js";
+import { LISTED_AT_MOST, Listing, type ListItem } from "../common/listing.js";
+import { PastSlider } from "../common/past.js";
 import { Pull } from "../common/pull.js";
 import { count, duration } from "../common/words.js";
 import { arrowsOf, type Arrow } from "./arrows.js";
@@ -24,8 +25,9 @@ import { View } from "./window.js";
 /** While a run is short all of it is seen, later the latest stretch. */
 const FOLLOWED_US = 10_000_000;
 
-/** A look at all spans of a long run takes a while: no more often than this. */
+/** A look at all spans of a long run takes a while: no more often than this, and for a small share of the time. */
 const SUMMARY_EVERY_MS = 1000;
+const SUMMARY_SHARE = 30;
 
 export class TimelinePage {
   readonly store = new Store();
@@ -38,6 +40,7 @@ export class TimelinePage {
   readonly #tip = new SpanTip();
   readonly #tiles: Tiles;
   readonly #pull: Pull;
+  readonly #past: PastSlider;
   readonly #search = make("input", { type: "search", placeholder: "Search", "aria-label": "Search lanes" });
   readonly #followToggle: HTMLButtonElement;
   #cursor: Cursor | null = null;
@@ -53,7 +56,9 @@ export class TimelinePage {
   #fitted = true;
   #kept: Kept;
   #keepTimer = 0;
-  #summaryMs = -Infinity;
+  #summaryNotBeforeMs = 0;
+  /** What the last one was of. */
+  #summed = "";
 
   constructor(host: Host) {
     this.#host = host;
@@ -95,6 +100,7 @@ export class TimelinePage {
       true,
     );
     this.#pull = new Pull(() => this.#ask());
+    this.#past = new PastSlider(host, () => this.#canvas.redraw());
     this.#build();
   }
 
@@ -102,22 +108,18 @@ export class TimelinePage {
     this.#pull.start();
   }
 
-  get canvas(): TimelineCanvas {
-    return this.#canvas;
-  }
-
-  /** Takes a piece of the history as if it had been asked for. */
-  show(facts: HistoryFacts): void {
+  #take(facts: HistoryFacts): void {
     const anew = facts.anew;
     if (anew) this.#begin(facts);
     const changed = this.store.take(facts);
     this.#cursor = facts.cursor;
     this.#run = facts.run;
-    for (const [site, fromUs] of changed) {
-      this.#tiles.changed(`s${site}`, fromUs);
-      this.#tiles.changed(ALL, fromUs);
-      for (const task of this.store.tasksOfSite.get(site) ?? []) this.#tiles.changed(`t${task.id}`, fromUs);
-    }
+    const firstUs = Math.min(...changed.values());
+    this.#tiles.changed((lane) => {
+      if (lane === ALL) return changed.size > 0 ? firstUs : undefined;
+      const number = Number(lane.slice(1));
+      return changed.get(lane.startsWith("s") ? number : (this.store.tasks.get(number)?.site ?? -1));
+    });
     if (!facts.more) this.refresh();
   }
 
@@ -126,11 +128,12 @@ export class TimelinePage {
     this.#moveAlong();
     this.#clampScroll();
     this.#frame.empty(this.#lanes.length > 0 ? "" : this.#emptyWords());
-    if (this.#run !== null) this.#frame.showRun(this.#run, !this.#follow);
-    this.#list.update(
-      this.#lanes.map((lane) => this.#listItem(lane)),
-      this.#selected,
-    );
+    if (this.#run !== null) {
+      this.#frame.showRun(this.#run, !this.#follow);
+      this.#past.show(this.#run);
+    }
+    const listed = this.#lanes.slice(0, LISTED_AT_MOST).map((lane) => this.#listItem(lane));
+    this.#list.update(listed, this.#lanes.length, this.#selected);
     this.#reselect();
     this.#inspect(false);
     const words = this.#words();
@@ -172,7 +175,7 @@ export class TimelinePage {
       span: lane === undefined ? null : this.#span,
       range: this.#range,
       arrows: this.#arrows,
-      cursorUs: null,
+      cursorUs: this.#past.atUs,
     };
   }
 
@@ -183,7 +186,7 @@ export class TimelinePage {
         if (this.#run === null) this.#frame.empty(this.#emptyWords());
         return false;
       }
-      this.show(facts);
+      this.#take(facts);
       return facts.more;
     } catch {
       // The one who answers may just have ended; what is shown stays.
@@ -326,9 +329,10 @@ export class TimelinePage {
   }
 
   #inspect(now: boolean): void {
-    const nowMs = performance.now();
-    if (!now && nowMs - this.#summaryMs < SUMMARY_EVERY_MS) return;
-    this.#summaryMs = nowMs;
+    const startedMs = performance.now();
+    const news = `${this.store.count} ${this.store.nowUs}`;
+    if (!now && (startedMs < this.#summaryNotBeforeMs || news === this.#summed)) return;
+    this.#summed = news;
     const lane = this.#lanes.find(({ id }) => id === this.#selected) ?? null;
     const window = this.#range ?? this.#canvas.painter.whole(this.#scene());
     const stretch = this.#range === null ? "the whole run" : duration(window.toUs - window.fromUs);
@@ -341,6 +345,8 @@ export class TimelinePage {
       summary: summaryOf(this.store, tasksOfLane(this.store, lane?.id ?? ALL), window),
       of: `${stretch}${lane === null ? ", all tasks" : ""}`,
     });
+    const tookMs = performance.now() - startedMs;
+    this.#summaryNotBeforeMs = startedMs + Math.max(SUMMARY_EVERY_MS, SUMMARY_SHARE * tookMs);
   }
 
   #hover(lane: Lane | null, timeUs: number, x: number, y: number): void {
@@ -440,7 +446,9 @@ export class TimelinePage {
     this.#canvas.element.setAttribute("role", "img");
     const legend = makeLegend();
     legend.classList.add("above-map");
+    this.#past.element.hidden = true;
     stage.append(this.#canvas.element, this.#tip.element, legend);
+    this.#frame.below(this.#past.element);
     side.append(this.#list.element, this.#details.element);
     this.#search.addEventListener("input", () => this.refresh());
     this.#search.addEventListener("keydown", (event) => {

@@ -16,7 +16,7 @@ const MAP_GAP = 8;
 const LANE_GAP = 5;
 
 /** Time of a frame that may go into making tiles. */
-const WORK_MS = 5;
+const WORK_MS = 4;
 
 /** Spans that are wide enough bear a word; so many in a lane. */
 const WORDS_FROM_PX = 54;
@@ -100,7 +100,7 @@ export class Painter {
     for (const { id, top, height, kind } of shown) {
       const inset = kind === "site" ? LANE_GAP : 4;
       const y = Math.round((top - view.scroll + inset) * scale);
-      this.#raster.lane(tiles, id, view, y, Math.round((height - inset - 2) * scale), 0);
+      this.#raster.lane(tiles, id, view, y, Math.round((height - inset - 2) * scale));
     }
     this.#raster.show(context, Math.round(GUTTER * scale), Math.round(AXIS * scale));
     this.#drawMapPixels(scene);
@@ -300,7 +300,7 @@ export class Painter {
   #drawMapPixels(scene: Scene): void {
     const scale = this.#scale;
     this.#mapRaster.begin(Math.round(this.timeWidth * scale), Math.round((MAP - 8) * scale));
-    this.#mapRaster.lane(scene.tiles, ALL, this.whole(scene), 0, Math.round((MAP - 8) * scale), 0);
+    this.#mapRaster.lane(scene.tiles, ALL, this.whole(scene), 0, Math.round((MAP - 8) * scale));
     this.#mapRaster.show(
       this.#context,
       Math.round(GUTTER * scale),

@@ -18,18 +18,25 @@ export class Raster {
   #pixels = new Uint32Array(1);
   #ground = 0;
   /** Of each reason 8 × 8 pixels. */
-  #inks: Uint32Array[] = [];
-  readonly #sums = new Float64Array(KINDS);
+  #inks = new Uint32Array(KINDS * TILE_PX * TILE_PX);
+  /** Of each column of a lane up to where each reason is stacked, in pixels from below. */
+  #stacks = new Uint8Array(KINDS);
+  /** Which reason each column is at, while the rows are filled from below. */
+  #kinds = new Uint8Array(1);
 
   setTheme(theme: Theme): void {
     this.#ground = pixelOf(theme.background);
-    this.#inks = reasonPatterns(theme).map((ink) => tileOf(ink, theme.background));
+    reasonPatterns(theme).forEach((ink, kind) => {
+      this.#inks.set(tileOf(ink, theme.background), kind * TILE_PX * TILE_PX);
+    });
   }
 
   begin(width: number, height: number): void {
     if (this.#image.width !== width || this.#image.height !== height) {
       this.#image = new ImageData(Math.max(1, width), Math.max(1, height));
       this.#pixels = new Uint32Array(this.#image.data.buffer);
+      this.#stacks = new Uint8Array(this.#image.width * KINDS);
+      this.#kinds = new Uint8Array(this.#image.width);
     }
     this.#pixels.fill(this.#ground);
   }
@@ -38,72 +45,71 @@ export class Raster {
     context.putImageData(this.#image, left, top);
   }
 
-  /**
-   * A lane: for each pixel how many of its tasks do what, as a stack of the lane's height.
-   * @param tasks how many fill the height; 0: as many as there are at the time
-   */
-  lane(tiles: Tiles, name: string, window: TimeWindow, top: number, height: number, tasks: number): void {
+  /** A lane: for each column how many of its tasks do what, as a stack of the lane's height. */
+  lane(tiles: Tiles, name: string, window: TimeWindow, top: number, height: number): void {
+    const perPx = (window.toUs - window.fromUs) / this.#image.width;
+    this.#stack(tiles, name, window.fromUs, perPx, Math.min(255, height));
+    this.#fill(top, Math.min(255, height), Math.round(window.fromUs / perPx));
+  }
+
+  /** Bins are as wide as a column or up to twice as wide, so that each column lies in one, and none is passed over. */
+  #stack(tiles: Tiles, name: string, startUs: number, perPx: number, height: number): void {
     const { width } = this.#image;
-    const perPx = (window.toUs - window.fromUs) / width;
-    const level = Math.max(0, Math.floor(Math.log2(perPx)));
+    const stacks = this.#stacks;
+    const level = Math.max(0, Math.ceil(Math.log2(perPx)));
     const binUs = 2 ** level;
-    const phase = Math.round(window.fromUs / perPx);
     let tile: Tile | null = null;
     let index = NaN;
+    let before = NaN;
     for (let x = 0; x < width; x++) {
-      const fromUs = window.fromUs + x * perPx;
-      const toUs = fromUs + perPx;
-      if (toUs <= 0) continue;
-      const first = Math.max(0, Math.floor(fromUs / binUs));
-      const last = Math.max(first, Math.ceil(toUs / binUs) - 1);
-      this.#sums.fill(0);
-      let total = 0;
-      for (let bin = first; bin <= last; bin++) {
-        const tileIndex = Math.floor(bin / BINS);
-        if (tileIndex !== index) {
-          index = tileIndex;
-          tile = tiles.get(name, level, tileIndex);
-        }
-        if (tile === null) continue;
-        total += this.#sum(tile, bin, level);
+      const at = x * KINDS;
+      const bin = Math.floor((startUs + (x + 0.5) * perPx) / binUs);
+      if (bin === before) {
+        stacks.copyWithin(at, at - KINDS, at);
+        continue;
       }
-      if (total <= 0) continue;
-      const whole = tasks === 0 ? total : tasks * binUs * (last - first + 1);
-      this.#column(x, phase, top, height, Math.max(whole, total));
+      before = bin;
+      stacks.fill(0, at, at + KINDS);
+      if (bin < 0) continue;
+      const tileIndex = Math.floor(bin / BINS);
+      if (tileIndex !== index) {
+        index = tileIndex;
+        tile = tiles.get(name, level, tileIndex);
+      }
+      if (tile !== null) stackBin(tile, Math.floor(bin / 2 ** (tile.level - level)), stacks, at, height);
     }
   }
 
-  #sum({ bins, level: its, index }: Tile, bin: number, level: number): number {
-    // A tile that stands in is coarser: its bin holds the time of several.
-    const up = 2 ** (its - level);
-    const at = (Math.floor(bin / up) - index * BINS) * KINDS;
-    let total = 0;
-    for (let kind = 0; kind < KINDS; kind++) {
-      const us = (bins[at + kind] ?? 0) / up;
-      this.#sums[kind] = (this.#sums[kind] ?? 0) + us;
-      total += us;
-    }
-    return total;
-  }
-
-  #column(x: number, phase: number, top: number, height: number, whole: number): void {
-    const { width } = this.#image;
-    const end = Math.min(top + height, this.#image.height);
-    let y = top + height;
-    let filled = 0;
-    const column = (x + phase) & (TILE_PX - 1);
-    for (let kind = 0; kind < KINDS; kind++) {
-      const us = this.#sums[kind] ?? 0;
-      if (us <= 0) continue;
-      filled += us;
-      const upTo = Math.round(top + height - (filled / whole) * height);
-      const ink = this.#inks[kind];
-      if (ink === undefined) continue;
-      for (y--; y >= upTo; y--) {
-        if (y < end && y >= 0) this.#pixels[y * width + x] = ink[(y & (TILE_PX - 1)) * TILE_PX + column] ?? 0;
+  /** Row by row, as they lie in memory. */
+  #fill(top: number, height: number, phase: number): void {
+    const { width, height: room } = this.#image;
+    const kinds = this.#kinds.fill(0);
+    const [stacks, inks, pixels] = [this.#stacks, this.#inks, this.#pixels];
+    for (let row = 0; row < height; row++) {
+      const y = top + height - 1 - row;
+      if (y < 0 || y >= room) continue;
+      const ink = (y & (TILE_PX - 1)) * TILE_PX;
+      for (let x = 0, to = y * width; x < width; x++, to++) {
+        let kind = kinds[x] ?? 0;
+        while (kind < KINDS && row >= (stacks[x * KINDS + kind] ?? 0)) kind++;
+        kinds[x] = kind;
+        if (kind === KINDS) continue;
+        pixels[to] = inks[kind * TILE_PX * TILE_PX + ink + ((x + phase) & (TILE_PX - 1))] ?? 0;
       }
-      y++;
     }
+  }
+}
+
+/** Nothing is nobody's: what little there is of a reason is seen when there is a pixel for it. */
+function stackBin({ bins, index }: Tile, bin: number, stacks: Uint8Array, at: number, height: number): void {
+  const from = (bin - index * BINS) * KINDS;
+  let total = 0;
+  for (let kind = 0; kind < KINDS; kind++) total += bins[from + kind] ?? 0;
+  if (total <= 0) return;
+  let sum = 0;
+  for (let kind = 0; kind < KINDS; kind++) {
+    sum += bins[from + kind] ?? 0;
+    stacks[at + kind] = Math.round((sum / total) * height);
   }
 }
 

@@ -1,6 +1,6 @@
 /** What is under the pointer. For the keyboard the details say the same. */
 import { make } from "../common/dom.js";
-import { count, duration } from "../common/words.js";
+import { count, moment } from "../common/words.js";
 import { REASONS, REASON_WORDS, reasonOf } from "../wire/states.js";
 import { spanWords } from "./details.js";
 import type { Lane } from "./lanes.js";
@@ -29,7 +29,7 @@ export class SpanTip {
     this.element.replaceChildren(
       make("strong", {}, lane.label),
       ...lines.map((line) => make("div", {}, line)),
-      make("div", { class: "dim" }, `at ${duration(timeUs)}`),
+      make("div", { class: "dim" }, `at ${moment(timeUs)}`),
     );
     this.element.hidden = false;
     const room = this.element.parentElement;

@@ -19,6 +19,10 @@ export interface RunFacts {
   readonly how: string;
   /** Milliseconds since the program's start. */
   readonly nowMs: number;
+  /** Set while it is looked at as it stood then. */
+  readonly pastMs: number | null;
+  /** It can be looked at as it stood at any time. */
+  readonly canLookBack: boolean;
   /** Records that the tracer could not write: while this is not 0, boxes and spans may be missing. */
   readonly dropped: number;
 }

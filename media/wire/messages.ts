@@ -8,7 +8,9 @@ import type { Cursor, GraphFacts, HistoryFacts, Place, TasksFacts } from "./fact
 export type Question =
   | { readonly kind: "graph" }
   | { readonly kind: "history"; readonly cursor: Cursor | null }
-  | { readonly kind: "tasks"; readonly box: string; readonly limit: number };
+  | { readonly kind: "tasks"; readonly box: string; readonly limit: number }
+  /** Look at the run as it stood then; null: as it is now. */
+  | { readonly kind: "look"; readonly atMs: number | null };
 
 /** What the host itself does. */
 export type Wish =
@@ -22,6 +24,7 @@ export interface Answers {
   readonly graph: GraphFacts;
   readonly history: HistoryFacts;
   readonly tasks: TasksFacts;
+  readonly look: null;
 }
 
 /** From the page. */
@@ -32,7 +35,7 @@ export interface FromPage {
 
 /** To the page. */
 export type ToPage =
-  | { readonly kind: "answer"; readonly id: number; readonly body: Answers[keyof Answers] | null }
+  | { readonly kind: "answer"; readonly id: number; readonly body: Answers[keyof Answers] }
   | { readonly kind: "refusal"; readonly id: number; readonly why: string }
   /** Point at the box of this task. */
   | { readonly kind: "reveal"; readonly task: number };
@@ -49,8 +52,10 @@ export function parseFromPage(value: unknown): FromPage {
 /** @throws when it is none */
 export function parseQuestion(value: unknown): Question {
   const ask = parseAsk(value);
-  if (ask.kind === "graph" || ask.kind === "history" || ask.kind === "tasks") return ask;
-  throw wrong(`"${ask.kind}" is no question`);
+  if (ask.kind === "open" || ask.kind === "save" || ask.kind === "show") {
+    throw wrong(`"${ask.kind}" is no question`);
+  }
+  return ask;
 }
 
 function parseAsk(value: unknown): Question | Wish {
@@ -66,6 +71,8 @@ function parseAsk(value: unknown): Question | Wish {
         box: text(ask["box"], NAME_AT_MOST),
         limit: Math.min(TASKS_AT_MOST, whole(ask["limit"])),
       };
+    case "look":
+      return { kind: "look", atMs: ask["atMs"] === null ? null : whole(ask["atMs"]) };
     case "open":
       return { kind: "open", place: parsePlace(ask["place"]) };
     case "save":
@@ -94,7 +101,7 @@ export function parseToPage(value: unknown): ToPage {
 }
 
 /** @throws when it is none */
-export function parseBody(value: unknown): Answers[keyof Answers] | null {
+export function parseBody(value: unknown): Answers[keyof Answers] {
   if (value === null || value === undefined) return null;
   const body = record(value);
   if ("changes" in body) {

@@ -1,6 +1,8 @@
 /** Exit codes of the command, beside the program's own. */
 export const ExitCode = {
   ok: 0,
+  /** `sluice lint` told of a mistake that is certain. */
+  lintError: 1,
   /** The command was used wrongly (as in BSD's sysexits.h). */
   usage: 64,
   /** A script, process or recording is not there or cannot be read (sysexits.h: the input was incorrect). */

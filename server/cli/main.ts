@@ -33,6 +33,8 @@ const USAGE = `usage: sluice <command>
   view <recording|pid>               the graph and the timeline of a recording, or of a traced process while it runs,
                                      in a browser: serves them on 127.0.0.1 until Ctrl-C
   report <recording>                 the report of a recording, as JSON
+  lint [--format text|json|sarif] <files...>
+                                     the language server's diagnostics of files and folders; exit 1 on errors
   ps                                 the traced programs that are running
   dap, lsp                           the debug adapter, the language server, over stdio
 `;
@@ -44,6 +46,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   dump: dumpCommand,
   report: reportCommand,
   view: viewCommand,
+  // Loaded when it is asked for: no other command has anything to do with it.
+  lint: async (args) => (await import("./lint/lint-command.js")).lintCommand(args, SLUICE_VERSION),
   ps: listTraced,
   dap: (args) => serve("dap.cjs", args),
   lsp: (args) => serve("lsp.cjs", ["--stdio", ...args]),

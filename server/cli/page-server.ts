@@ -23,13 +23,19 @@ const ASSETS: Readonly<Record<string, string>> = {
   "standalone.css": "text/css",
 };
 
+/** What is served: a run, and a way to look at how it stood. */
+export interface Served {
+  flow(): Promise<FlowSource>;
+  readonly lookBack: { to(atMs: number | null): Promise<void> };
+}
+
 export interface PageServer {
   /** With the token: who has it may look. */
   readonly url: string;
   close(): Promise<void>;
 }
 
-export async function servePages(run: { flow(): Promise<FlowSource> }): Promise<PageServer> {
+export async function servePages(run: Served): Promise<PageServer> {
   const token = randomBytes(24).toString("base64url");
   let port = 0;
   const server = createServer((request, response) => {
@@ -53,7 +59,7 @@ export async function servePages(run: { flow(): Promise<FlowSource> }): Promise<
 interface Serving {
   readonly token: string;
   readonly port: number;
-  readonly run: { flow(): Promise<FlowSource> };
+  readonly run: Served;
 }
 
 async function answer(
@@ -82,7 +88,7 @@ async function answer(
 async function answerQuestion(
   request: IncomingMessage,
   response: ServerResponse,
-  run: Serving["run"],
+  run: Served,
 ): Promise<void> {
   const text = await bodyOf(request);
   let question;
@@ -90,6 +96,11 @@ async function answerQuestion(
     question = parseQuestion(JSON.parse(text ?? ""));
   } catch (error) {
     refuse(response, 400, error instanceof Error ? error.message : "no question");
+    return;
+  }
+  if (question.kind === "look") {
+    await run.lookBack.to(question.atMs);
+    send(response, 200, "application/json", "null");
     return;
   }
   send(response, 200, "application/json", JSON.stringify(answerPage(await run.flow(), question)));

@@ -6,7 +6,7 @@ import { resolve } from "node:path";
 import { FINDING_KINDS, findingsOf } from "../detect/detectors.js";
 import type { Finding } from "../detect/finding.js";
 import { silence, type Hearing, type IgnoreRule } from "../detect/silence.js";
-import type { Silencer } from "../model/silencer.js";
+import type { Silencer } from "../codes/silencer.js";
 import { Follower } from "../session/follower.js";
 import { LaunchError, prepareLaunch, type Launch } from "../session/launch.js";
 import { keepRecordings } from "../session/keep-recording.js";

@@ -2,14 +2,17 @@ import { randomUUID } from "node:crypto";
 import { findingsOf } from "../detect/detectors.js";
 import type { Finding } from "../detect/finding.js";
 import { History } from "../flow/history.js";
+import { LookBack } from "../flow/look-back.js";
 import { runFacts, type FlowSource } from "../flow/source.js";
 import { Follower } from "../session/follower.js";
+import { replay } from "../session/replay.js";
 
 /** Detectors look at all tasks: no more often than this. */
 const FINDINGS_EVERY_MS = 500;
 
 /** A run as the pages see it: a recording, read once, or a process that is followed. */
 export class ViewedRun {
+  readonly lookBack: LookBack;
   readonly #follower: Follower;
   readonly #history: History;
   readonly #key = randomUUID();
@@ -20,6 +23,7 @@ export class ViewedRun {
   #lookedMs = -Infinity;
 
   private constructor(recording: string, pid: number | null) {
+    this.lookBack = new LookBack((untilMs, prepare) => replay(recording, untilMs, prepare));
     this.#follower = new Follower(recording);
     this.#history = new History(this.#follower.model);
     this.#follower.model.watch(this.#history);
@@ -43,10 +47,12 @@ export class ViewedRun {
   async flow(): Promise<FlowSource> {
     if (this.#pid !== null && this.#how === null && !isRunning(this.#pid)) await this.#finish("ended");
     const { model } = this.#follower;
-    const live = this.#how === null && model.program !== null;
-    const nowMs = live ? Math.max(model.nowMs, Date.now() - (model.program?.startedAtMs ?? 0)) : model.nowMs;
-    const run = runFacts(model, { key: this.#key, how: this.#how, nowMs });
-    return { model, history: this.#history, findings: this.#findingsAt(nowMs), run };
+    // A program whose tasks all wait tells nothing: the clock goes on.
+    const sinceMs = this.#how === null && model.program !== null ? Date.now() - model.program.startedAtMs : 0;
+    const nowMs = Math.max(model.nowMs, sinceMs);
+    const { lookBack } = this;
+    const run = runFacts(model, { key: this.#key, how: this.#how, nowMs, lookBack });
+    return { model, history: this.#history, findings: this.#findingsAt(nowMs), run, past: lookBack.past };
   }
 
   async close(): Promise<void> {

@@ -4,18 +4,19 @@ import { answerPage } from "../flow/answers.js";
 import type { RowsArguments, RowsBody, SluiceRequests, TaskLook, ViewName } from "./protocol.js";
 import { detailsOf } from "./rows/details.js";
 import { locate } from "./rows/locate.js";
-import type { Moment } from "./rows/moment.js";
+import { momentOf, type Moment } from "./rows/moment.js";
 import type { Run } from "./run.js";
 import { rowsOf } from "./rows/rows.js";
 import { ALL_TASKS } from "./rows/task-look.js";
 
 type Body = SluiceRequests[keyof SluiceRequests]["body"];
+type Answer = Body | Promise<Body>;
 
 const LIMIT_AT_MOST = 10_000;
 
 /** @throws when there is no such request, or its arguments make no sense. */
-export function answerCustom(run: Run | null | undefined, command: string, args: unknown): Body {
-  const moment = run?.moment;
+export function answerCustom(run: Run | null | undefined, command: string, args: unknown): Answer {
+  const moment = momentOfRun(run);
   const given = new Map<string, unknown>(Object.entries(args ?? {}));
   switch (command) {
     case "sluice/rows":
@@ -38,6 +39,7 @@ export function answerCustom(run: Run | null | undefined, command: string, args:
     }
     case "sluice/page": {
       const question = parseQuestion(args);
+      if (question.kind === "look") return run?.lookBack?.to(question.atMs).then(() => null) ?? null;
       return run == null ? null : answerPage(run.flow(), question);
     }
     default:
@@ -55,6 +57,12 @@ function pageOf(moment: Moment | undefined, args: unknown): RowsBody {
     look: lookOf(given.get("look")),
   };
   return moment === undefined ? { rows: [], total: 0 } : rowsOf(moment, request);
+}
+
+/** What the rows are of: the run as it is, or as it stood at the time that is looked at. */
+function momentOfRun(run: Run | null | undefined): Moment | undefined {
+  const past = run?.lookBack?.past;
+  return past == null ? run?.moment : momentOf(past.model, past.findings, true, past.atMs);
 }
 
 function viewOf(value: unknown): ViewName {

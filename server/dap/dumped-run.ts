@@ -14,6 +14,7 @@ import { listThreads, type ThreadList } from "./threads/thread-list.js";
 export class DumpedRun implements Run {
   readonly model: Model;
   readonly moment: Moment;
+  readonly lookBack = null;
   readonly #atMs: number;
   #history: History | null = null;
 
@@ -36,7 +37,7 @@ export class DumpedRun implements Run {
     const { model, nowMs } = this;
     this.#history ??= History.ofMoment(model);
     const run = runFacts(model, { key: `dump ${this.#atMs}`, how: null, nowMs });
-    return { model, history: this.#history, findings: this.moment.findings, run };
+    return { model, history: this.#history, findings: this.moment.findings, run, past: null };
   }
 
   /** @param how the session ended; null while it goes on */
@@ -47,6 +48,7 @@ export class DumpedRun implements Run {
       revision: this.model.revision,
       counts: { started: live.length, live: live.length, waiting, blocked: 0, dropped: 0 },
       findings: this.moment.findings.length,
+      pastMs: null,
       dump: { atMs: this.#atMs, pid, program: argv[1] ?? argv[0] ?? "" },
       recording: null,
       ended: how === null ? null : { how, ...keepViews(this.moment) },

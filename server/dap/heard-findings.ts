@@ -5,6 +5,7 @@ import { silence, type IgnoreRule } from "../detect/silence.js";
 import type { Tasks } from "../model/tasks.js";
 import { describeState } from "../model/words.js";
 import { SilencersOfFiles } from "../session/silencers.js";
+import { codeOf, marksOf } from "./finding-marks.js";
 import type { FindingFacts, FindingPlace } from "./protocol.js";
 import { findingId } from "./rows/finding-rows.js";
 import type { Moment } from "./rows/moment.js";
@@ -55,7 +56,8 @@ const PLACES_TOLD = 20;
 
 /** As a list of problems tells them: those that have a place. */
 export function findingFacts({ findings, model }: Moment): FindingFacts[] {
-  return findings.slice(0, FINDINGS_TOLD).flatMap(({ kind, message, sites, tasks }) => {
+  return findings.slice(0, FINDINGS_TOLD).flatMap((finding) => {
+    const { kind, message, sites, tasks } = finding;
     const [site] = sites;
     if (site === undefined) return [];
     const places = tasks.slice(0, PLACES_TOLD).flatMap((id): FindingPlace[] => {
@@ -65,6 +67,8 @@ export function findingFacts({ findings, model }: Moment): FindingFacts[] {
         ? []
         : [{ words: `${task.name}: ${describeState(model, task)}`, site: at }];
     });
-    return [{ kind, severity: isWarning(kind) ? "warning" : "error", message, site, places }];
+    const marks = marksOf(finding, model);
+    const severity = isWarning(kind) ? "warning" : "error";
+    return [{ kind, severity, message, site, places, code: codeOf(finding, marks, site), marks }];
   });
 }

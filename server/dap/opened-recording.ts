@@ -4,9 +4,12 @@ import type { DebugProtocol } from "@vscode/debugprotocol";
 import { existsSync } from "node:fs";
 import type { IgnoreRule } from "../detect/silence.js";
 import { History } from "../flow/history.js";
+import { keepFlow } from "../flow/kept.js";
+import { LookBack } from "../flow/look-back.js";
 import { runFacts, type FlowSource } from "../flow/source.js";
 import type { Tasks } from "../model/tasks.js";
 import { Follower } from "../session/follower.js";
+import { replay } from "../session/replay.js";
 import { ConfigurationError } from "./arguments.js";
 import { endingWords, findingLines, outputEvent } from "./console-words.js";
 import { blockedAmong } from "./blocked.js";
@@ -81,6 +84,7 @@ class OpenedRecording implements Debuggee {
   #tellOver(): void {
     if (this.#over) return;
     this.#over = true;
+    this.#send(new Event("sluice/flow", keepFlow(this.run.flow())));
     this.#send(new Event("sluice/update", this.#update("was recorded")));
   }
 
@@ -100,6 +104,7 @@ class OpenedRecording implements Debuggee {
         dropped,
       },
       findings: moment.findings.length,
+      pastMs: this.run.lookBack.past?.atMs ?? null,
       dump: null,
       recording: {
         file: this.#file,
@@ -115,12 +120,14 @@ class RecordedRun implements Run {
   readonly model: Tasks;
   readonly moment: Moment;
   readonly nowMs: number;
+  readonly lookBack: LookBack;
   readonly #file: string;
   readonly #history: History;
 
   constructor(file: string, model: Tasks, history: History, ignored: readonly IgnoreRule[]) {
     this.#file = file;
     this.model = model;
+    this.lookBack = new LookBack((untilMs, prepare) => replay(file, untilMs, prepare));
     this.#history = history;
     this.nowMs = model.exit === null ? model.nowMs + KILLED_LATER_MS : model.nowMs;
     this.moment = momentOf(model, new HeardFindings(ignored).hear(model, this.nowMs), true, model.nowMs);
@@ -131,8 +138,8 @@ class RecordedRun implements Run {
   }
 
   flow(): FlowSource {
-    const { model, nowMs, moment } = this;
-    const run = runFacts(model, { key: `recording ${this.#file}`, how: "was recorded", nowMs });
-    return { model, history: this.#history, findings: moment.findings, run };
+    const { model, nowMs, moment, lookBack } = this;
+    const run = runFacts(model, { key: `recording ${this.#file}`, how: "was recorded", nowMs, lookBack });
+    return { model, history: this.#history, findings: moment.findings, run, past: lookBack.past };
   }
 }

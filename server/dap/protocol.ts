@@ -8,6 +8,7 @@
  */
 import type { Answers, Question } from "../../media/wire/messages.js";
 import type { KeptFlow } from "../flow/kept.js";
+import type { RuleCode } from "../codes/codes.js";
 import type { FindingKind } from "../detect/finding.js";
 import type { PrimitiveKindName, Site, TaskId, TaskState, WaitOp } from "../model/task.js";
 
@@ -135,6 +136,8 @@ export interface Update {
   readonly counts: Counts;
   /** How many findings there are. */
   readonly findings: number;
+  /** Set while the views show the run as it stood then, in milliseconds since its start. */
+  readonly pastMs: number | null;
   /** Set when it is no run but a dump: all is of that moment. */
   readonly dump: DumpFacts | null;
   /** Set when it is no run but a recording of one that is over. */
@@ -235,6 +238,17 @@ export interface FindingFacts {
   /** Where it is told. */
   readonly site: Site;
   readonly places: readonly FindingPlace[];
+  /** The language server's code for such a thing, where it has one. */
+  readonly code: RuleCode | null;
+  readonly marks: readonly FindingMark[];
+}
+
+/** A place at which tasks of a finding are. */
+export interface FindingMark {
+  readonly site: Site;
+  /** What they wait for there; null if they do not wait. */
+  readonly wait: WaitOp | null;
+  readonly count: number;
 }
 
 export interface FindingPlace {

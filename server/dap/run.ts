@@ -1,4 +1,5 @@
 /** What threads and rows are read from: a program that is followed, or a dump of one. */
+import type { LookBack } from "../flow/look-back.js";
 import type { FlowSource } from "../flow/source.js";
 import type { Tasks } from "../model/tasks.js";
 import type { Moment } from "./rows/moment.js";
@@ -12,4 +13,6 @@ export interface Run {
   threads(): ThreadList;
   /** For the graph and the timeline. */
   flow(): FlowSource;
+  /** Null where there is no recording to look back in. */
+  readonly lookBack: LookBack | null;
 }

@@ -158,12 +158,9 @@ export class SluiceSession extends DebugSession {
       this.#answer(response, async () => this.#debuggee?.proveLeaks());
       return;
     }
-    try {
-      response.body = answerCustom(this.#debuggee?.run, command, args);
-      this.sendResponse(response);
-    } catch (error) {
-      this.#refuse(response, error);
-    }
+    this.#answer(response, async () => {
+      response.body = await answerCustom(this.#debuggee?.run, command, args);
+    });
   }
 
   #follow(

@@ -3,10 +3,12 @@ import { randomUUID } from "node:crypto";
 import type { IgnoreRule } from "../detect/silence.js";
 import { History } from "../flow/history.js";
 import { keepFlow, type KeptFlow } from "../flow/kept.js";
+import { LookBack } from "../flow/look-back.js";
 import { runFacts, type FlowSource } from "../flow/source.js";
 import type { Tasks } from "../model/tasks.js";
 import type { ProgramInfo } from "../model/task.js";
 import { Follower } from "../session/follower.js";
+import { replay } from "../session/replay.js";
 import { blockedAmong } from "./blocked.js";
 import { findingFacts, HeardFindings } from "./heard-findings.js";
 import type { Ended, FindingsTold, Update } from "./protocol.js";
@@ -38,6 +40,7 @@ const CALM_MS = 3000;
 
 export class TracedRun implements Run {
   moment: Moment;
+  readonly lookBack: LookBack;
 
   readonly #follower: Follower;
   readonly #history: History;
@@ -63,6 +66,10 @@ export class TracedRun implements Run {
     this.#listener = listener;
     this.#heard = new HeardFindings(ignored);
     this.#follower = new Follower(recording, { removes: launched });
+    this.lookBack = new LookBack(
+      (untilMs, prepare) => replay(recording, untilMs, prepare),
+      () => this.#tellUpdate(null),
+    );
     this.#history = new History(this.#follower.model);
     this.#follower.model.watch(this.#history);
     this.moment = momentOf(this.#follower.model, [], false);
@@ -85,9 +92,9 @@ export class TracedRun implements Run {
   }
 
   flow(): FlowSource {
-    const { model, nowMs, moment } = this;
-    const run = runFacts(model, { key: this.#key, how: this.#how, nowMs });
-    return { model, history: this.#history, findings: moment.findings, run };
+    const { model, nowMs, moment, lookBack } = this;
+    const run = runFacts(model, { key: this.#key, how: this.#how, nowMs, lookBack });
+    return { model, history: this.#history, findings: moment.findings, run, past: lookBack.past };
   }
 
   threads(): ThreadList {
@@ -109,6 +116,7 @@ export class TracedRun implements Run {
     this.#tellProgram();
     this.#tellError();
     this.#how = how;
+    this.lookBack.past = null;
     this.moment = momentOf(this.model, this.#heard.hear(this.model), true);
     this.#tellFindings();
     this.#listener.onKept(keepFlow(this.flow()));
@@ -183,6 +191,7 @@ export class TracedRun implements Run {
         dropped,
       },
       findings: this.moment.findings.length,
+      pastMs: this.lookBack.past?.atMs ?? null,
       dump: null,
       recording: null,
       ended,

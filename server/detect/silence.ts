@@ -1,5 +1,5 @@
 /** Findings that the user has seen and wants to hear of no more, by a comment at their place or by a list. */
-import type { Silencer } from "../model/silencer.js";
+import { silencesKind, type Silencer } from "../codes/silencer.js";
 import { FINDING_KINDS } from "./detectors.js";
 import type { Finding, FindingKind } from "./finding.js";
 
@@ -51,9 +51,11 @@ export function silence(
   return { findings, silenced, unused: ours.filter((one) => !used.has(one)) };
 }
 
-function speaksOf({ file, lines, kind }: Silencer, finding: Finding): boolean {
+function speaksOf(silencer: Silencer, finding: Finding): boolean {
+  const { file, lines } = silencer;
   return (
-    kind === finding.kind && finding.sites.some((site) => site.file === file && lines.includes(site.line))
+    silencesKind(silencer, finding.kind) &&
+    finding.sites.some((site) => site.file === file && lines.includes(site.line))
   );
 }
 

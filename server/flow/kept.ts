@@ -18,7 +18,9 @@ export interface KeptFlow {
 }
 
 /** Lets go of the older part of a long history. */
-export function keepFlow(source: FlowSource): KeptFlow {
+export function keepFlow(whole: FlowSource): KeptFlow {
+  // Nobody is left to read the recording anew.
+  const source = { ...whole, past: null, run: { ...whole.run, pastMs: null, canLookBack: false } };
   source.history.changes.shrinkTo(PIECES_KEPT * CHANGES_PER_PIECE);
   const graph = answerPage(source, { kind: "graph" }) as GraphFacts;
   const history = [historyFrom(source, null)];

@@ -1,13 +1,15 @@
 /** Which names mean something at a place of a file, and which of them are the library's. */
 import type { Syntax, ts } from "./parser.js";
 
-/** The module that every pattern imports from. */
+/** The module that most names of the patterns come from. */
 export const LIBRARY = "sluice";
 
 /** A list of names in braces that further names can be added to. */
 export interface NameList {
+  /** What it takes names from, as the file writes it. */
+  readonly module: string;
   readonly syntax: "import" | "import-type" | "destructuring";
-  /** The library's names in it, each with the name that it has in this file. */
+  /** The module's names in it, each with the name that it has in this file. */
   readonly names: readonly {
     readonly imported: string;
     readonly local: string;
@@ -19,17 +21,18 @@ export interface NameList {
   readonly lastNameEnd: number | undefined;
 }
 
-/** `import { ... } from "sluice"` and `const { ... } = require("sluice")` at the top level, in their order. */
-export function libraryNameLists({ ts, tree }: Syntax): NameList[] {
+/** `import { ... } from "x"` and `const { ... } = require("x")` at the top level, in their order. */
+export function nameLists({ ts, tree }: Syntax): NameList[] {
   const lists: NameList[] = [];
   for (const statement of tree.statements) {
     if (ts.isImportDeclaration(statement)) {
       const clause = statement.importClause;
-      if (!isLibrary(ts, statement.moduleSpecifier) || !clause?.namedBindings) continue;
+      if (!ts.isStringLiteralLike(statement.moduleSpecifier) || !clause?.namedBindings) continue;
       if (!ts.isNamedImports(clause.namedBindings)) continue;
       const typeList = clause.phaseModifier === ts.SyntaxKind.TypeKeyword;
       const { elements } = clause.namedBindings;
       lists.push({
+        module: statement.moduleSpecifier.text,
         syntax: typeList ? "import-type" : "import",
         names: elements.map((element) => ({
           imported: (element.propertyName ?? element.name).text,
@@ -40,8 +43,10 @@ export function libraryNameLists({ ts, tree }: Syntax): NameList[] {
       });
     } else if (ts.isVariableStatement(statement)) {
       for (const { name, initializer } of statement.declarationList.declarations) {
-        if (!ts.isObjectBindingPattern(name) || !loadsLibrary(ts, initializer)) continue;
+        const module = loadedModule(ts, initializer);
+        if (!ts.isObjectBindingPattern(name) || module === undefined) continue;
         lists.push({
+          module,
           syntax: "destructuring",
           names: destructured(ts, name),
           ...braces(tree, name, name.elements),
@@ -50,6 +55,11 @@ export function libraryNameLists({ ts, tree }: Syntax): NameList[] {
     }
   }
   return lists;
+}
+
+/** Those of the library alone. */
+export function libraryNameLists(syntax: Syntax): NameList[] {
+  return nameLists(syntax).filter(({ module }) => module === LIBRARY);
 }
 
 function braces(tree: ts.SourceFile, list: ts.Node, elements: ts.NodeArray<ts.Node>) {
@@ -64,15 +74,13 @@ function destructured(api: typeof ts, pattern: ts.ObjectBindingPattern): NameLis
   });
 }
 
-function isLibrary(api: typeof ts, node: ts.Node | undefined): boolean {
-  return node !== undefined && api.isStringLiteralLike(node) && node.text === LIBRARY;
-}
-
-/** `require("sluice")` or `await import("sluice")`. */
-function loadsLibrary(api: typeof ts, node: ts.Expression | undefined): boolean {
+/** Of `require("x")` or `await import("x")`. */
+function loadedModule(api: typeof ts, node: ts.Expression | undefined): string | undefined {
   const call = node && api.isAwaitExpression(node) ? node.expression : node;
-  if (!call || !api.isCallExpression(call) || !isLibrary(api, call.arguments[0])) return false;
-  return call.expression.kind === api.SyntaxKind.ImportKeyword || isRequire(api, call.expression);
+  if (!call || !api.isCallExpression(call)) return undefined;
+  const loads = call.expression.kind === api.SyntaxKind.ImportKeyword || isRequire(api, call.expression);
+  const [module] = call.arguments;
+  return loads && module && api.isStringLiteralLike(module) ? module.text : undefined;
 }
 
 export function isRequire(api: typeof ts, callee: ts.Expression): boolean {

@@ -1,5 +1,5 @@
 /** Fits a pattern to a document: the snippet to insert, and the edits that bring in its imports. */
-import { libraryNameLists, namesInScope } from "./bindings.js";
+import { nameLists, namesInScope } from "./bindings.js";
 import { planImports, type ImportSite, type TextChange } from "./import-edit.js";
 import type { LanguageId } from "./languages.js";
 import { parse } from "./parser.js";
@@ -33,7 +33,7 @@ export async function surveySite(text: string, options: ExpandOptions): Promise<
   return {
     syntax,
     style: measureStyle(syntax, start),
-    lists: libraryNameLists(syntax),
+    lists: nameLists(syntax),
     taken: namesInScope(syntax, start),
     start,
     end,
@@ -72,6 +72,6 @@ function setApart(
   return above + body + (behind.trim() === "" ? "" : eol);
 }
 
-function escapeSnippet(text: string): string {
+export function escapeSnippet(text: string): string {
   return text.replace(/[\\$}]/g, "\\$&");
 }

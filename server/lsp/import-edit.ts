@@ -1,7 +1,7 @@
 /** What has to be added to a file so that a pattern's names are there, and what they are called in it. */
 import { LIBRARY, type NameList } from "./bindings.js";
 import { importPlace, usesRequire } from "./import-place.js";
-import { isTyped } from "./languages.js";
+import { isTyped, type LanguageId } from "./languages.js";
 import type { Syntax } from "./parser.js";
 import type { Style } from "./style.js";
 
@@ -29,7 +29,10 @@ export interface ImportPlan {
 }
 
 interface Wanted {
+  readonly module: string;
   readonly name: string;
+  /** What it is called where that name is free. */
+  readonly preferred: string;
   readonly typeOnly: boolean;
 }
 
@@ -37,7 +40,7 @@ interface Addition extends Wanted {
   readonly local: string;
 }
 
-/** @param imports as in a pattern: `chan`, `type ReceiveChannel`; types are left out of JavaScript. */
+/** @param imports as in a pattern; types are left out of JavaScript. */
 export function planImports(imports: readonly string[], site: ImportSite): ImportPlan {
   const { syntax, lists, taken } = site;
   const localNames = new Map<string, string>();
@@ -45,32 +48,47 @@ export function planImports(imports: readonly string[], site: ImportSite): Impor
   for (const wanted of imports.map(toWanted)) {
     if (wanted.typeOnly && !isTyped(syntax.language)) continue;
     const existing = lists
+      .filter(({ module }) => sameModule(module, wanted.module))
       .flatMap(({ names }) => names)
       .find((name) => name.imported === wanted.name && (wanted.typeOnly || !name.typeOnly));
-    const local = existing?.local ?? freeName(wanted.name, taken);
-    localNames.set(wanted.name, local);
+    const local = existing?.local ?? freeName(wanted, taken);
+    localNames.set(wanted.preferred, local);
     if (!existing) missing.push({ ...wanted, local });
   }
-  return { localNames, changes: additions(missing, site) };
+  const plans = grouped(missing).map((names) => planModule(names, site));
+  const rest = plans.flatMap((plan) => (plan.rest.length > 0 ? [plan.rest] : []));
+  const changes = plans.flatMap((plan) => plan.changes);
+  return { localNames, changes: rest.length > 0 ? [...changes, newLines(rest, site)] : changes };
 }
 
-function toWanted(entry: string): Wanted {
-  const name = entry.replace(/^type /, "");
-  return { name, typeOnly: name !== entry };
+/** `once from node:events`, `setTimeout as sleep from node:timers/promises`, `type ReceiveChannel`. */
+export function toWanted(entry: string): Wanted {
+  const [, type, name = entry, preferred = name, module = LIBRARY] =
+    /^(type )?(\w+)(?: as (\w+))?(?: from (\S+))?$/.exec(entry) ?? [];
+  return { module, name, preferred, typeOnly: type !== undefined };
+}
+
+function sameModule(written: string, wanted: string): boolean {
+  return written === wanted || `node:${written}` === wanted;
 }
 
 /** `select`, or `sluiceSelect` where `select` already is something else. */
-function freeName(name: string, taken: ReadonlySet<string>): string {
-  if (!taken.has(name)) return name;
-  const prefixed = `${LIBRARY}${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+function freeName({ preferred, module }: Wanted, taken: ReadonlySet<string>): string {
+  if (!taken.has(preferred)) return preferred;
+  const owner = module === LIBRARY ? LIBRARY : "node";
+  const prefixed = `${owner}${preferred.charAt(0).toUpperCase()}${preferred.slice(1)}`;
   let free = prefixed;
   for (let count = 2; taken.has(free); count++) free = `${prefixed}${count}`;
   return free;
 }
 
-/** Adds to the lists that can take the names, and writes a new line for what is left. */
-function additions(missing: readonly Addition[], site: ImportSite): TextChange[] {
-  const { syntax, lists } = site;
+/** Adds to the lists that can take the names; what is left needs a line of its own. */
+function planModule(
+  missing: readonly Addition[],
+  site: ImportSite,
+): { readonly changes: readonly TextChange[]; readonly rest: readonly Addition[] } {
+  const module = missing[0]?.module ?? LIBRARY;
+  const lists = site.lists.filter((list) => sameModule(list.module, module));
   const changes: TextChange[] = [];
   let rest = missing;
   const takers = [
@@ -82,10 +100,9 @@ function additions(missing: readonly Addition[], site: ImportSite): TextChange[]
     const accepted = list ? rest.filter(takes) : [];
     if (!list || accepted.length === 0) continue;
     rest = rest.filter((name) => !accepted.includes(name));
-    changes.push(extendList(syntax.text, list, accepted));
+    changes.push(extendList(site.syntax.text, list, accepted));
   }
-  if (rest.length > 0) changes.push(newLine(rest, site));
-  return changes;
+  return { changes, rest };
 }
 
 function extendList(text: string, list: NameList, additions: readonly Addition[]): TextChange {
@@ -105,10 +122,11 @@ function writeName({ name, local, typeOnly }: Addition, syntax: NameList["syntax
   return type + (name === local ? name : `${name} as ${local}`);
 }
 
-function newLine(names: readonly Addition[], { syntax, style, start, fileName }: ImportSite): TextChange {
+function newLines(modules: readonly (readonly Addition[])[], site: ImportSite): TextChange {
+  const { syntax, style, start, fileName } = site;
   const { eol } = style;
   const { offset, after } = importPlace(syntax, start);
-  const statement = importStatement(names, style, usesRequire(syntax, fileName));
+  const statement = importStatements(modules, style, usesRequire(syntax, fileName)).join(eol);
   const following = syntax.text.slice(offset);
   // One blank line below the new import, unless there is one, or another import, or nothing.
   const blankFollows = /^[^\S\n]*(\n[^\S\n]*(\n|$)|$)/.test(following);
@@ -120,9 +138,30 @@ function newLine(names: readonly Addition[], { syntax, style, start, fileName }:
   return { start: offset, end: offset, newText: above + statement + below };
 }
 
+/** The imports of a file that has none yet and in which every name is free. */
+export function importLines(imports: readonly string[], style: Style, language: LanguageId): string[] {
+  const wanted = imports.map(toWanted).filter(({ typeOnly }) => !typeOnly || isTyped(language));
+  return importStatements(grouped(wanted.map((name) => ({ ...name, local: name.preferred }))), style, false);
+}
+
+function grouped(names: readonly Addition[]): (readonly Addition[])[] {
+  const modules = [...new Set(names.map(({ module }) => module))];
+  return modules.map((module) => names.filter((name) => name.module === module));
+}
+
+/** A line for each module, Node's own first. */
+function importStatements(
+  modules: readonly (readonly Addition[])[],
+  style: Style,
+  require: boolean,
+): string[] {
+  const lines = modules.map((names) => importStatement(names, style, require));
+  return lines.sort((a, b) => Number(b.includes("node:")) - Number(a.includes("node:")));
+}
+
 function importStatement(names: readonly Addition[], style: Style, require: boolean): string {
   const end = style.semicolons ? ";" : "";
-  const from = `${style.quote}${LIBRARY}${style.quote}`;
+  const from = `${style.quote}${names[0]?.module ?? LIBRARY}${style.quote}`;
   if (require) {
     const list = names.map((name) => writeName(name, "destructuring")).join(", ");
     return `const { ${list} } = require(${from})${end}`;

@@ -1,11 +1,13 @@
 /** The server's own requests, beside the protocol's. Types only: clients import them, and write the method's name. */
-import type { Position, TextDocumentIdentifier, TextEdit } from "vscode-languageserver-protocol";
+import type { Location, Position, TextDocumentIdentifier, TextEdit } from "vscode-languageserver-protocol";
 
 export interface PatternSummary {
   readonly name: string;
   readonly prefix: string;
   readonly title: string;
   readonly whenToUse: string;
+  /** What flows where, in lines of characters of equal width. */
+  readonly picture: string;
   /** The code with all defaults taken, as it would be written in `languageId`. */
   readonly preview: string;
 }
@@ -24,11 +26,52 @@ interface ExpandPatternResult {
   readonly importEdits: readonly TextEdit[];
 }
 
+interface StartsParams {
+  readonly textDocument: TextDocumentIdentifier;
+  readonly position: Position;
+}
+
+interface StartsResult {
+  /** What the function at the position is called, or the file where there is none. */
+  readonly name: string;
+  /** Where it is started as a task. */
+  readonly startedAt: readonly Location[];
+}
+
 /** Each request by its method. */
 export interface SluiceRequests {
   "sluice/patterns": {
     readonly params: { readonly languageId?: string };
     readonly result: readonly PatternSummary[];
   };
+  /** "Started by", for an editor whose call hierarchy is another server's. */
+  "sluice/starts": { readonly params: StartsParams; readonly result: StartsResult | null };
   "sluice/expandPattern": { readonly params: ExpandPatternParams; readonly result: ExpandPatternResult };
+}
+
+/** A place at which a run under the tracer found something. */
+export interface LastRunFinding {
+  /** The kind of finding, such as "leak". */
+  readonly kind: string;
+  /** What the task that is stuck there waits for, such as "receive"; null where nothing is stuck. */
+  readonly wait: string | null;
+  readonly certain: boolean;
+  readonly message: string;
+  /** The path of a file on the disk. */
+  readonly file: string;
+  /** Counted from 1, as in reports. */
+  readonly line: number;
+  readonly column: number;
+  /** How many tasks it was found of. */
+  readonly count: number;
+}
+
+/** Each notification by its method, from the client to the server. */
+export interface SluiceNotifications {
+  /** Everything that the last run found so far; each one replaces the one before. */
+  "sluice/lastRun": {
+    readonly findings: readonly LastRunFinding[];
+    /** The client shows them by itself: the server only says of its own diagnostics which of them a run has seen. */
+    readonly shown?: boolean;
+  };
 }

@@ -8,12 +8,17 @@ import {
   type InitializeResult,
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { completePatterns, summarize, type ClientAbilities } from "./completion.js";
+import { complete, summarize, type ClientAbilities } from "./completion.js";
+import { Diagnostics } from "./diagnostics.js";
 import { toTextEdits } from "./edits.js";
 import { expand } from "./expand.js";
+import { clientSettings, type ClientSettings } from "./features/client-settings.js";
+import { answerFeatures, featureCapabilities } from "./features/requests.js";
+import { FIX_KINDS, fixActions } from "./fix-actions.js";
 import { isLanguageId } from "./languages.js";
 import { loadParser } from "./parser.js";
 import { findPattern, patterns } from "./patterns/index.js";
+import { REWRITE_KIND, rewritingsAt } from "./refactors/code-actions.js";
 import type { SluiceRequests } from "./protocol.js";
 
 type Params<M extends keyof SluiceRequests> = SluiceRequests[M]["params"];
@@ -21,25 +26,43 @@ type Result<M extends keyof SluiceRequests> = SluiceRequests[M]["result"];
 
 export function serve(connection: Connection): void {
   const documents = new TextDocuments(TextDocument);
+  const diagnostics = new Diagnostics(connection, documents);
   let client: ClientAbilities = { snippets: false };
 
-  connection.onInitialize(({ capabilities }): InitializeResult => {
+  let settings: ClientSettings = clientSettings(undefined, {});
+
+  connection.onInitialize(({ capabilities, initializationOptions }): InitializeResult => {
+    diagnostics.initialize(capabilities, initializationOptions);
+    settings = clientSettings(initializationOptions, capabilities);
     client = { snippets: capabilities.textDocument?.completion?.completionItem?.snippetSupport ?? false };
     return {
       serverInfo: { name: "sluice" },
       capabilities: {
         textDocumentSync: TextDocumentSyncKind.Incremental,
-        completionProvider: {},
+        completionProvider: { triggerCharacters: [".", "("] },
+        codeActionProvider: { codeActionKinds: [...FIX_KINDS, REWRITE_KIND] },
+        ...featureCapabilities(settings),
       },
     };
   });
 
   // Loaded now, in the pause after the greeting, so that the first completion does not wait for it.
-  connection.onInitialized(() => void loadParser());
+  connection.onInitialized(() => {
+    void loadParser();
+    void diagnostics.start();
+  });
 
   connection.onCompletion(({ textDocument, position }) => {
     const document = documents.get(textDocument.uri);
-    return document ? completePatterns(document, position, client) : [];
+    return document ? complete(document, position, client) : [];
+  });
+
+  answerFeatures(connection, documents, () => settings.wantsInlayHints(connection));
+  connection.onCodeAction(async (params) => {
+    const document = documents.get(params.textDocument.uri);
+    const rewritings = await rewritingsAt(document, params);
+    if (document === undefined) return rewritings;
+    return [...fixActions(document, await diagnostics.check(document, true), params), ...rewritings];
   });
 
   connection.onRequest(

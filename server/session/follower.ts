@@ -28,6 +28,8 @@ export class Follower {
   unrecorded = 0;
 
   readonly #removes: boolean;
+  readonly #untilMs: number;
+  readonly #limit: Limit;
   readonly #buffer = Buffer.alloc(PIECE_BYTES);
   readonly #root: RecordingTail;
   readonly #members = new Map<string, Member>();
@@ -37,10 +39,15 @@ export class Follower {
   #following: Promise<void> | null = null;
   #stopped = new AbortController();
 
-  /** @param removes recordings of workers and child processes as soon as they are over and read */
-  constructor(recording: string, { removes = false } = {}) {
+  /**
+   * @param removes recordings of workers and child processes as soon as they are over and read
+   * @param untilMs what is told of a later time is left unread
+   */
+  constructor(recording: string, { removes = false, untilMs = Infinity } = {}) {
     this.#root = new RecordingTail(recording, this.#buffer);
     this.#removes = removes;
+    this.#untilMs = untilMs;
+    this.#limit = new Limit(untilMs);
   }
 
   /** Why the recording cannot be read (any further), when it cannot. */
@@ -95,7 +102,7 @@ export class Follower {
     for (const path of await memberRecordings(this.#root.path)) {
       if (this.#members.has(path)) continue;
       const tail = new RecordingTail(path, this.#buffer);
-      this.#members.set(path, { tail, intake: new Intake(this.model), done: false });
+      this.#members.set(path, { tail, intake: new Intake(this.model, this.#untilMs), done: false });
     }
     for (const member of this.#members.values()) changed = (await this.#readMember(member)) || changed;
     return changed;
@@ -123,12 +130,13 @@ export class Follower {
     if (record.kind === "piece") {
       let piece = this.#pieces.get(record.of);
       if (piece === undefined) {
-        piece = { reader: new RecordReader(), intake: new Intake(this.model) };
+        piece = { reader: new RecordReader(), intake: new Intake(this.model, this.#untilMs) };
         this.#pieces.set(record.of, piece);
       }
       for (const inner of piece.reader.push(record.bytes)) piece.intake.take(inner);
       return;
     }
+    if (this.#limit.isPassedBy(record)) return;
     if (record.kind === "sourceMap") this.#sourceMaps.add(record.file, record.json);
     this.model.apply(record);
   }
@@ -148,17 +156,41 @@ export class Follower {
   }
 }
 
+/** Up to when a recording is read. What comes after the first record of a later time was told later. */
+class Limit {
+  readonly #untilUs: number;
+  #passed = false;
+
+  constructor(untilMs: number) {
+    this.#untilUs = untilMs * 1000;
+  }
+
+  isPassedBy(record: WireRecord): boolean {
+    if ("timeUs" in record && record.timeUs > this.#untilUs) this.#passed = true;
+    return this.#passed;
+  }
+}
+
 /** The records of one worker or child process on their way into the model. */
 class Intake {
   unit: Unit | null = null;
   readonly #model: Tree;
   readonly #sourceMaps = new SourceMaps();
+  readonly #untilMs: number;
+  #limit: Limit;
 
-  constructor(model: Tree) {
+  constructor(model: Tree, untilMs: number) {
     this.#model = model;
+    this.#untilMs = untilMs;
+    this.#limit = new Limit(untilMs);
   }
 
   take(record: WireRecord): void {
+    if (record.kind === "header") {
+      const startMs = this.#model.program?.startedAtMs ?? record.header.startedAtMs;
+      this.#limit = new Limit(this.#untilMs - (record.header.startedAtMs - startMs));
+    }
+    if (this.#limit.isPassedBy(record)) return;
     if (record.kind === "sourceMap") this.#sourceMaps.add(record.file, record.json);
     if (record.kind === "header") this.unit = this.#model.join(record.header, this.#sourceMaps);
     else if (this.unit !== null) this.#model.applyTo(this.unit.id, record);

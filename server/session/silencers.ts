@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { isAbsolute } from "node:path";
-import { silencersIn, type Silencer } from "../model/silencer.js";
+import { silencersIn, type Silencer } from "../codes/silencer.js";
 import type { Tasks } from "../model/tasks.js";
 
 /** The silencing comments in the sources that took part in a run. A file that is not there (any more) has none. */

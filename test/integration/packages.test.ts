@@ -73,6 +73,13 @@ const HANGS: readonly Hang[] = [
     tasks: ["copy", "flush"],
   },
   {
+    program: "rxjs-never.mjs",
+    kind: "deadlock",
+    message:
+      /^all tasks are asleep: main waits for all of 2 tasks; first waits for a value of Subject; last waits for the last value of Observable$/,
+    tasks: ["first", "last", "main"],
+  },
+  {
     program: "p-limit-nested.mjs",
     kind: "deadlock",
     message: /wait to acquire the limiter made at p-limit-nested\.mjs:4 \(2\/2 held\), 3 queue$/,
@@ -148,6 +155,13 @@ const WAITS: Readonly<Record<string, RegExp>> = {
   worker: /^for a message from worker 1$/,
   aborted: /^for event 'abort' of AbortSignal$/,
   piped: /^for the end of pipeline PassThrough to PassThrough$/,
+  drained: /^for room in PassThrough$/,
+  iterated: /^for data of Readable$/,
+  webRead: /^for data of a ReadableStream$/,
+  webIterated: /^for data of a ReadableStream$/,
+  webReady: /^for room in a WritableStream$/,
+  webPiped: /^for the end of a pipe of Web streams$/,
+  broadcast: /^for a message from BroadcastChannel news$/,
 };
 
 const RIGHT = (await readdir(program("packages"))).filter((name) => /-right\.[cm]js$/.test(name));

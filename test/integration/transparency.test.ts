@@ -16,6 +16,7 @@ const PROGRAMS = [
   "behaviour/throws-what-speaks.cjs",
   "behaviour/own-then.cjs",
   "behaviour/callback-stacks.cjs",
+  "behaviour/package-stack.cjs",
   "behaviour/odd-timers.cjs",
   "behaviour/watches-promises.cjs",
   "kernels/channel-deadlock-fixed.mjs",

@@ -26,6 +26,7 @@ import {
   type ProtocolConnection,
 } from "vscode-languageserver-protocol/node";
 import { TextDocument, type TextEdit } from "vscode-languageserver-textdocument";
+import { patterns } from "../../server/lsp/patterns/index.js";
 import type { SluiceRequests } from "../../server/lsp/protocol.js";
 
 const root = new URL("../../", import.meta.url);
@@ -123,7 +124,7 @@ function apply(document: TextDocument, item: CompletionItem): string {
   return TextDocument.applyEdits(document, [item.textEdit, ...(item.additionalTextEdits ?? [])]);
 }
 
-const prefixes = ["gopipe", "gopool", "goseltime"];
+const prefixes = patterns.map(({ prefix }) => prefix).sort();
 
 describe("the language server over stdio", () => {
   const editor = new Editor(["--stdio"]);
@@ -191,9 +192,10 @@ describe("the language server over stdio", () => {
     assert.deepEqual(typed.map(({ prefix }) => prefix).sort(), prefixes);
     for (const { title, whenToUse, preview } of typed) {
       assert.ok(title && whenToUse);
-      assert.match(preview, /ReceiveChannel/);
-      assert.doesNotMatch(preview, /\$\{\d|[«»@]/);
+      assert.doesNotMatch(preview, /\$\{\d|[«»@]|\|\}/);
     }
+    const select = typed.find(({ prefix }) => prefix === "gosel");
+    assert.match(select?.preview ?? "", /jobs: ReceiveChannel<Job>/);
     const untyped = await editor.request("sluice/patterns", { languageId: "javascript" });
     for (const { preview } of untyped) assert.doesNotMatch(preview, /ReceiveChannel/);
   });

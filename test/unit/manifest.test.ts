@@ -8,6 +8,7 @@ import {
   ContextKeys,
   DEBUG_TYPE,
   LANGUAGES,
+  Panels,
   Settings,
   VIEW_CONTAINER,
   Views,
@@ -92,6 +93,7 @@ describe("the manifest", () => {
     sameIds(manifest.activationEvents, [
       `onDebugResolve:${DEBUG_TYPE}`,
       ...LANGUAGES.map((language) => `onLanguage:${language}`),
+      ...Object.values(Panels).map((panel) => `onWebviewPanel:${panel}`),
     ]);
   });
 

@@ -25,24 +25,32 @@ const ROOMS: Readonly<Record<string, Room>> = {
     types: ["tracer/runtime"],
     packages: ["node:"],
   },
+  "server/codes": { rooms: [], packages: [] },
   "server/model": { rooms: ["tracer/wire"], packages: [] },
-  "server/detect": { rooms: ["server/model"], packages: [] },
+  "server/detect": { rooms: ["server/model", "server/codes"], packages: [] },
   "server/session": {
-    rooms: ["server/model", "tracer/wire"],
+    rooms: ["server/model", "server/codes", "tracer/wire"],
     packages: ["node:", "@jridgewell/trace-mapping"],
   },
   "server/dump": { rooms: ["server/model", "server/session", "tracer/wire"], packages: ["node:"] },
+  "server/flow": { rooms: ["server/model", "server/detect", "media/wire", "tracer/wire"], packages: [] },
   "server/cli": {
-    rooms: ["server/model", "server/detect", "server/session", "server/dump"],
-    packages: ["node:"],
+    rooms: [
+      ...["server/model", "server/detect", "server/session", "server/dump", "server/flow", "server/codes"],
+      ...["server/lsp", "media/wire"],
+    ],
+    packages: ["node:", "sarif"],
   },
   "server/dap": {
-    rooms: ["server/model", "server/detect", "server/session", "server/dump"],
+    rooms: [
+      ...["server/model", "server/detect", "server/session", "server/dump", "server/flow", "server/codes"],
+      "media/wire",
+    ],
     packages: ["node:", "@vscode/debugadapter", "@vscode/debugprotocol"],
   },
   "server/gate": { rooms: ["server/model", "server/session", "tracer/wire"], packages: ["node:"] },
   "server/lsp": {
-    rooms: [],
+    rooms: ["server/codes"],
     packages: [
       "node:",
       "typescript",
@@ -51,9 +59,11 @@ const ROOMS: Readonly<Record<string, Room>> = {
       "vscode-languageserver-textdocument",
     ],
   },
+  "media/wire": { rooms: ["tracer/wire"], packages: [] },
+  media: { rooms: ["tracer/wire"], packages: [] },
   client: {
-    rooms: [],
-    types: ["server/dap", "server/lsp", "server/model", "server/detect"],
+    rooms: ["media/wire"],
+    types: ["server/dap", "server/flow", "server/lsp", "server/model", "server/detect"],
     packages: [
       "node:",
       "vscode",

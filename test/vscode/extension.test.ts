@@ -251,29 +251,3 @@ describe("ten thousand tasks", () => {
     });
   });
 });
-
-describe('"Sluice: Insert Pattern..."', () => {
-  it("inserts a worker pool with its import", async () => {
-    const files = { "pool.ts": '"use strict";\n\n' };
-    await shop({ files, open: "pool.ts" }, async ({ workbench }) => {
-      await workbench.waitFor("pool.ts", () => workbench.cursor());
-      await workbench.page.keyboard.press("ControlOrMeta+End");
-      await workbench.runCommand("Sluice: Insert Pattern...");
-      const offered = await workbench.waitFor(
-        "the patterns",
-        () => workbench.quickPickLabels(),
-        (labels) => labels.includes("Worker pool"),
-      );
-      assert.ok(offered.length >= 3);
-      await workbench.screenshot("patterns");
-      await workbench.quickPick("Worker pool");
-      const text = await workbench.waitFor(
-        "the pattern in the editor",
-        () => workbench.editorText(),
-        (all) => all.includes("async function runPool"),
-      );
-      assert.match(text, /^import \{ WaitGroup, type ReceiveChannel, type SendChannel \} from "sluice";$/m);
-      await workbench.screenshot("pattern-inserted");
-    });
-  });
-});

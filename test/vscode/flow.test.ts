@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import type { Frame } from "playwright-core";
 import { root, withVscode } from "./support/shop.js";
+import { clickTitleButton } from "./support/view-actions.js";
 import type { Workbench } from "./workbench.js";
 
 const { shop } = withVscode();
@@ -62,20 +63,13 @@ async function run(workbench: Workbench): Promise<void> {
   );
 }
 
-/** A button in the title of the view of tasks. */
-async function pressTitleButton(workbench: Workbench, name: string): Promise<void> {
-  const header = workbench.page.locator('.pane-header[aria-label="Tasks Section"]');
-  await header.hover();
-  await header.locator(`.action-label[aria-label="${name}"]`).click();
-}
-
 describe("a pipeline with a slow third stage", () => {
   it("shows in the graph which stage is slow", async () => {
     await shop(
       { files: { "pipeline.mjs": PIPELINE }, open: "pipeline.mjs" },
       async ({ workbench, folder }) => {
         await run(workbench);
-        await pressTitleButton(workbench, "Show Graph");
+        await clickTitleButton(workbench, "Tasks", "Show Graph");
         const graph = await pageNamed(workbench, "Sluice Graph");
         const rows = await untilListed(workbench, graph, /^resize · slowest stage$/);
         assert.ok(
@@ -143,6 +137,21 @@ describe("a pipeline with a slow third stage", () => {
       await timeline.getByRole("button", { name: "Follow" }).click();
       await timeline.getByText(/pipeline\.mjs · paused/).waitFor();
       await timeline.getByRole("button", { name: "Follow" }).click();
+
+      // The tree goes back in time with the slider.
+      await timeline.getByRole("slider").focus();
+      await timeline.getByRole("slider").press("PageDown");
+      await timeline.getByText(/pipeline\.mjs · as of /).waitFor();
+      await workbench.waitFor("the tree as of then", () =>
+        workbench.page
+          .getByText(/pipeline\.mjs as of [\d.]+ s/)
+          .first()
+          .isVisible(),
+      );
+      await workbench.screenshot("timeline-look-back");
+      await timeline.getByRole("button", { name: "Now" }).click();
+      await timeline.getByText(/pipeline\.mjs · live/).waitFor();
+
       await workbench.runCommand("Sluice: Stop");
       await timeline.getByText(/pipeline\.mjs · was ended by SIG/).waitFor();
       await timeline.getByRole("button", { name: "Graph" }).click();
@@ -157,15 +166,20 @@ describe("a ring of locks", () => {
   it("is unmistakable in the graph", async () => {
     await shop({ files: { "ring.mjs": DEADLOCK }, open: "ring.mjs" }, async ({ workbench }) => {
       await workbench.openContainer("Sluice");
+      await workbench.runCommand("Sluice: Run This File");
+      await workbench.waitFor(
+        "the finding",
+        () => workbench.rows("Findings"),
+        (rows) => rows.length > 0,
+      );
       await workbench.runCommand("Sluice: Show Graph");
       const graph = await pageNamed(workbench, "Sluice Graph");
-      await graph.getByText("No program runs under Sluice.").waitFor();
-      await workbench.runCommand("Sluice: Run This File");
-      await graph.getByText(/^✕ /).waitFor();
+      await graph.getByText(/^✕ .*holds .* and waits for/).waitFor();
       await untilListed(workbench, graph, /waits for ever/);
       await workbench.screenshot("graph-lock-ring-dark");
       await setTheme(workbench, THEMES.contrast);
       await workbench.screenshot("graph-lock-ring-contrast");
+      assert.deepEqual(await workbench.notifications(), []);
     });
   });
 });

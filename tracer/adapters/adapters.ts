@@ -13,6 +13,7 @@ import { watchNetwork } from "./network.js";
 import { PACKAGES } from "./packages.js";
 import { packageOf, versionOf } from "./package-of.js";
 import { watchStreams } from "./streams.js";
+import { watchWebStreams } from "./web-streams.js";
 
 /** The name under which the lines at the ends of modules find us. */
 const KEY = "sluice.adapters";
@@ -43,19 +44,22 @@ export class Adapters {
 
   start(): void {
     this.#watchNode();
-    interceptModules((file) => {
-      try {
-        return this.#endingOf(file);
-      } catch {
-        return null;
-      }
+    interceptModules({
+      concern: (path) => this.#byName.has(packageOf(`${path}/`)?.package ?? ""),
+      of: (file) => {
+        try {
+          return this.#endingOf(file);
+        } catch {
+          return null;
+        }
+      },
     });
   }
 
   /** What Node itself has in place of channels. */
   #watchNode(): void {
     const waits = new NamedWaits(this.#host.tell, this.#host.constructing, this.#host.isKnown);
-    for (const watch of [watchEvents, watchFiles, watchNetwork, watchStreams]) {
+    for (const watch of [watchEvents, watchFiles, watchNetwork, watchStreams, watchWebStreams]) {
       try {
         watch(waits);
       } catch {

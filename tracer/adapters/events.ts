@@ -3,9 +3,10 @@
  * adds a listener. Emitting is left alone: it is the hottest of all, and tells nothing that is asked.
  */
 import events, { EventEmitter } from "node:events";
-import { MessagePort, Worker } from "node:worker_threads";
+import { Writable } from "node:stream";
+import { BroadcastChannel, MessagePort, Worker } from "node:worker_threads";
 import type { NamedWaits } from "./named-waits.js";
-import { isFunction, isObject, withoutOwnFrames, wrapped } from "./wrapping.js";
+import { classNameOf, isFunction, isObject, withoutOwnFrames, wrapped } from "./wrapping.js";
 
 /** Whoever waits for another event listens to these as well. */
 const BESIDE = new Set<unknown>(["error", "data"]);
@@ -66,9 +67,9 @@ function wrapListening(
 
 function opOf(emitter: object, event: unknown): "event" | "message" | "io" {
   if (isResponse(emitter, event)) return "io";
-  return event === "message" && (emitter instanceof Worker || emitter instanceof MessagePort)
-    ? "message"
-    : "event";
+  if (event !== "message") return "event";
+  const known = [Worker, MessagePort, BroadcastChannel];
+  return known.some((sender) => emitter instanceof sender) ? "message" : "event";
 }
 
 /** "event 'ready' of Service"; of a message who sends it, "worker 2": as soon as somebody asks. */
@@ -79,6 +80,8 @@ function nameOf(emitter: object, event: unknown): () => string {
     if (alive !== undefined && isResponse(alive, event)) return `HTTP response from ${hostOf(alive)}`;
     if (event === "message" && alive instanceof Worker) return `worker ${alive.threadId}`;
     if (event === "message" && alive instanceof MessagePort) return "a port";
+    if (event === "message" && alive instanceof BroadcastChannel) return `BroadcastChannel ${alive.name}`;
+    if (event === "drain" && alive instanceof Writable) return `room in ${classOf(alive)}`;
     return `event '${String(event)}' of ${classOf(alive)}`;
   };
 }
@@ -94,10 +97,5 @@ function hostOf(request: { getHeader?: (name: string) => unknown }): string {
 }
 
 function classOf(emitter: object | undefined): string {
-  // A property of the program's own class: never a getter of an instance.
-  const prototype: unknown = emitter === undefined ? undefined : Object.getPrototypeOf(emitter);
-  const made: unknown = isObject(prototype)
-    ? Object.getOwnPropertyDescriptor(prototype, "constructor")?.value
-    : undefined;
-  return isFunction(made) && made.name !== "" ? made.name : "an emitter";
+  return classNameOf(emitter) ?? "an emitter";
 }

@@ -10,8 +10,12 @@ import fs from "node:fs";
 import module, { syncBuiltinESMExports } from "node:module";
 import { fileURLToPath } from "node:url";
 
-/** The text that is to stand at the end of this file's source; null for a file that is none of ours. */
-export type EndingOf = (file: string) => string | null;
+export interface Endings {
+  /** Whether this path lies in a package of which some module is given an ending: nothing else is touched. */
+  readonly concern: (path: string) => boolean;
+  /** The text that is to stand at the end of this file's source; null for a file that is none of ours. */
+  readonly of: (file: string) => string | null;
+}
 
 interface Loaded {
   readonly source?: unknown;
@@ -21,14 +25,14 @@ type Load = (url: string, context: unknown, next: (url: string, context: unknown
 /** Known to Node 22.15 and later, and not to the type declarations of Node 20. */
 const { registerHooks } = module as unknown as { registerHooks?: (hooks: { load: Load }) => unknown };
 
-export function interceptModules(endingOf: EndingOf): void {
-  if (registerHooks === undefined) interceptLoaders(endingOf);
-  else registerHooks({ load: (url, context, next) => withEnding(url, next(url, context), endingOf) });
+export function interceptModules(endings: Endings): void {
+  if (registerHooks === undefined) interceptLoaders(endings);
+  else registerHooks({ load: (url, context, next) => withEnding(url, next(url, context), endings) });
 }
 
-function withEnding(url: string, loaded: Loaded, endingOf: EndingOf): Loaded {
-  if (!url.includes("/node_modules/") || !url.startsWith("file:")) return loaded;
-  const ending = endingOf(fileURLToPath(url));
+function withEnding(url: string, loaded: Loaded, endings: Endings): Loaded {
+  if (!url.startsWith("file:") || !endings.concern(url)) return loaded;
+  const ending = endings.of(fileURLToPath(url));
   const source = ending === null ? null : textOf(loaded.source);
   return source === null ? loaded : { ...loaded, source: `${source}${ending}` };
 }
@@ -42,18 +46,18 @@ function textOf(source: unknown): string | null {
 }
 
 /** Before 22.15: see the head of the file. */
-function interceptLoaders(endingOf: EndingOf): void {
+function interceptLoaders(endings: Endings): void {
   const nodeModulePaths: Apply = (target, self, args) => {
     const paths = Reflect.apply(target, self, args);
     const [folder] = args;
-    if (typeof folder === "string" && folder.includes("node_modules")) takeNextLoad(endingOf);
+    if (typeof folder === "string" && endings.concern(folder)) takeNextLoad(endings);
     return paths;
   };
   const readFile: Apply = (target, self, args) => {
     const reading = Reflect.apply(target, self, args);
     const [url] = args;
-    if (!(url instanceof URL) || !url.pathname.includes("/node_modules/")) return reading;
-    const ending = calledByLoader() ? endingOf(fileURLToPath(url)) : null;
+    if (!(url instanceof URL) || !endings.concern(url.pathname)) return reading;
+    const ending = calledByLoader() ? endings.of(fileURLToPath(url)) : null;
     if (ending === null) return reading;
     return (reading as Promise<Buffer>).then((content) => Buffer.concat([content, Buffer.from(ending)]));
   };
@@ -73,13 +77,13 @@ type LoadJs = (loaded: LoadedModule, file: string) => unknown;
 const { _extensions: extensions } = module as unknown as { readonly _extensions: { ".js": LoadJs } };
 
 /** Takes the place of what loads a module, for one time: a module that is none of ours never sees us on its stack. */
-function takeNextLoad(endingOf: EndingOf): void {
+function takeNextLoad(endings: Endings): void {
   const load = extensions[".js"];
   if (load === waiting) return;
   waiting = (loaded, file) => {
     if (extensions[".js"] === waiting) extensions[".js"] = load;
     waiting = null;
-    const ending = endingOf(file);
+    const ending = endings.of(file);
     if (ending !== null) {
       const compile = loaded._compile;
       loaded._compile = (content, name) => {
@@ -99,7 +103,7 @@ function replace(owner: object, name: string, apply: Apply): void {
   if (typeof original === "function") Reflect.set(owner, name, new Proxy(original as AnyFunction, { apply }));
 }
 
-/** Asked only for modules in packages. */
+/** Asked only for modules of adapted packages. */
 function calledByLoader(): boolean {
   return new Error().stack?.includes("node:internal/modules/esm/load") === true;
 }

@@ -2,7 +2,7 @@
  * Waits for what is no lock and no queue: an event, a file, a connection. What is waited for is told by a name, and by
  * nothing else; a thing that is waited for in a thousand places is named when a wait at it lasts.
  */
-import type { Callable, PrimitiveKind } from "../runtime/probe.js";
+import type { Callable, CreateMessage, PrimitiveKind } from "../runtime/probe.js";
 import { VERSION, type Tell } from "./adapter.js";
 import { isObject } from "./wrapping.js";
 
@@ -35,23 +35,36 @@ export class NamedWaits {
   }
 
   /** Whoever awaits `promise` waits for this. */
-  promised(promise: unknown, { op, name }: Named, caller: Callable): void {
-    if (!isObject(promise)) return;
-    const subject = {};
-    const kind: PrimitiveKind = op === "event" ? "emitter" : "resource";
-    this.#tell({
-      version: VERSION,
-      event: "create",
-      subject,
-      kind,
-      name,
-      capacity: 0,
-      caller,
-      state,
-      transient: true,
-    });
-    this.#tell({ version: VERSION, event: "wait", subject, op, promise });
+  promised(promise: unknown, named: Named, caller: Callable): void {
+    tellWait(this.#tell, promise, named, caller);
   }
+
+  /** For what is waited for again and again: tells each wait, and only once what it is for. */
+  repeated({ op, name }: Named, caller: Callable): (promise: unknown) => void {
+    const subject = {};
+    this.#tell({ version: VERSION, event: "create", ...factsOf(subject, op, name, caller) });
+    return (promise) => {
+      if (isObject(promise)) this.#tell({ version: VERSION, event: "wait", subject, op, promise });
+    };
+  }
+}
+
+/** Whoever awaits `promise` waits for this; nothing is told of what is no promise. */
+export function tellWait(tell: Tell, promise: unknown, { op, name }: Named, caller: Callable): void {
+  if (!isObject(promise)) return;
+  const subject = {};
+  tell({ version: VERSION, event: "create", ...factsOf(subject, op, name, caller) });
+  tell({ version: VERSION, event: "wait", subject, op, promise });
+}
+
+function factsOf(
+  subject: object,
+  op: NamedOp,
+  name: () => string,
+  caller: Callable,
+): Omit<CreateMessage, "version" | "event"> {
+  const kind: PrimitiveKind = op === "event" ? "emitter" : "resource";
+  return { subject, kind, name, capacity: 0, caller, state, transient: true };
 }
 
 function state(): { length: number; closed: boolean } {

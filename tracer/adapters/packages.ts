@@ -9,7 +9,9 @@ import { pLimit } from "./p-limit.js";
 import { pMap } from "./p-map.js";
 import { pQueue } from "./p-queue.js";
 import { piscina, tinypool } from "./piscina.js";
+import { rxjs } from "./rxjs.js";
 import { tarn } from "./tarn.js";
+import { undici } from "./undici.js";
 
 /** One a package. */
 export const PACKAGES: readonly Adapter[] = [
@@ -25,4 +27,6 @@ export const PACKAGES: readonly Adapter[] = [
   tarn,
   piscina,
   tinypool,
+  rxjs,
+  undici,
 ];

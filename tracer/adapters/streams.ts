@@ -1,7 +1,9 @@
-/** node:stream/promises and Web streams: who waits for the end of a pipeline, for data, for room. */
+/** node:stream: who waits for the end of a pipeline, for data, for room. */
+import { Readable } from "node:stream";
 import streams from "node:stream/promises";
 import type { NamedWaits } from "./named-waits.js";
-import { isFunction, isObject, wrapFunction, wrapMethod } from "./wrapping.js";
+import { watchNext } from "./iteration.js";
+import { classNameOf, isFunction, isObject, wrapFunction, wrapped } from "./wrapping.js";
 
 export function watchStreams(waits: NamedWaits): void {
   wrapFunction(streams, "pipeline", (self, args, pipeline, caller) => {
@@ -16,16 +18,19 @@ export function watchStreams(waits: NamedWaits): void {
     waits.promised(promise, { op: "event", name: () => `the end of ${name}` }, caller);
     return promise;
   });
-  wrapMethod(ReadableStreamDefaultReader.prototype, "read", (self, args, read, caller) => {
-    const promise = Reflect.apply(read, self, args);
-    waits.promised(promise, { op: "io", name: () => "data of a ReadableStream" }, caller);
-    return promise;
+  watchIteration(waits, Readable.prototype);
+}
+
+function watchIteration(waits: NamedWaits, readable: object): void {
+  const descriptor = Object.getOwnPropertyDescriptor(readable, Symbol.asyncIterator);
+  const iterate: unknown = descriptor?.value;
+  if (!isFunction(iterate) || descriptor?.configurable !== true) return;
+  const value = wrapped(iterate, (self, args, original, caller) => {
+    const iterator = Reflect.apply(original, self, args);
+    watchNext(waits, iterator, { op: "io", name: () => `data of ${nameOf(self)}` }, caller);
+    return iterator;
   });
-  wrapMethod(WritableStreamDefaultWriter.prototype, "write", (self, args, write, caller) => {
-    const promise = Reflect.apply(write, self, args);
-    waits.promised(promise, { op: "io", name: () => "a WritableStream to take what is written" }, caller);
-    return promise;
-  });
+  Object.defineProperty(readable, Symbol.asyncIterator, { ...descriptor, value });
 }
 
 function isStream(value: unknown): boolean {
@@ -37,9 +42,5 @@ function isStream(value: unknown): boolean {
 
 function nameOf(stream: unknown): string {
   if (isFunction(stream)) return stream.name === "" ? "a function" : stream.name;
-  const prototype: unknown = isObject(stream) ? Object.getPrototypeOf(stream) : undefined;
-  const made: unknown = isObject(prototype)
-    ? Object.getOwnPropertyDescriptor(prototype, "constructor")?.value
-    : undefined;
-  return isFunction(made) && made.name !== "" ? made.name : "a stream";
+  return classNameOf(stream) ?? "a stream";
 }

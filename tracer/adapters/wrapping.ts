@@ -83,6 +83,15 @@ export function wrappedClass(
   return proxy;
 }
 
+/** What the class of an instance is called: a property of the program's own class, never a getter of an instance. */
+export function classNameOf(instance: unknown): string | null {
+  const prototype: unknown = isObject(instance) ? Object.getPrototypeOf(instance) : undefined;
+  const made: unknown = isObject(prototype)
+    ? Object.getOwnPropertyDescriptor(prototype, "constructor")?.value
+    : undefined;
+  return isFunction(made) && made.name !== "" ? made.name : null;
+}
+
 /** A count that a package's object tells; 0 where it is none. */
 export function countOf(value: unknown): number {
   return typeof value === "number" && value >= 0 ? value : 0;

@@ -23,6 +23,8 @@ export interface HoldersHost {
   toldAnew(known: Origin, origin: Origin): void;
 }
 
+const NONE: readonly PrimitiveInfo[] = [];
+
 type Acquire = Extract<ProbeMessage, { event: "acquire" }>;
 type Release = Extract<ProbeMessage, { event: "release" }>;
 
@@ -75,7 +77,8 @@ export class Holders {
       const holder = this.#heldFor.get(promise) ?? (node instanceof Origin ? node.waiter : undefined);
       if (holder != null) holders.delete(holder);
     } else {
-      const { call } = this.#calls.responsible();
+      const { running } = this.#calls;
+      const call = running !== null && holders.has(running) ? running : this.#calls.responsible().call;
       const unclaimed = holders.has(call) ? null : info.unclaimed.first;
       if (unclaimed === null) this.#releasedBy(call, info);
       else this.#claim(unclaimed, info);
@@ -142,7 +145,7 @@ export class Holders {
   #served(origin: Origin, waiter: ActiveCall): void {
     if (waiter.target !== origin || !waiter.waiting) return;
     origin.op = "promise";
-    origin.primitives = [];
+    origin.primitives = NONE;
     this.#calls.states.followed(origin);
   }
 }

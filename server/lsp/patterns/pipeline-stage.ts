@@ -1,12 +1,13 @@
-import type { Pattern } from "./pattern.js";
+import type { PatternSource } from "./pattern.js";
 
-export const pipelineStage: Pattern = {
+export const pipelineStage: PatternSource = {
   name: "pipeline-stage",
   prefix: "gopipe",
   title: "Pipeline stage",
   whenToUse:
-    "One step of a pipeline: takes values from a channel, transforms each, and passes them on. " +
-    "The stage closes its output when its input ends or the signal fires, so that stages can be chained.",
+    "One step of a pipeline: takes values from a channel, transforms each, and passes them on. The " +
+    "stage closes its output when its input ends or the signal fires, so that stages can be chained.",
+  picture: ["input ──▶ [ stage ] ──▶ output", "          one value at a time"],
   imports: ["chan", "go", "type ReceiveChannel"],
   body: [
     "function ${1:stage}(input«: @ReceiveChannel<${2:string}>», signal«?: AbortSignal»)«: @ReceiveChannel<${3:number}>» {",
@@ -24,5 +25,24 @@ export const pipelineStage: Pattern = {
     "\t});",
     "\treturn output;",
     "}",
+  ],
+  variants: [
+    {
+      suffix: "plain",
+      title: "Pipeline stage, without the library",
+      whenToUse:
+        "One step of a pipeline of async iterables: each value is transformed when the next stage asks " +
+        "for it. Leaving the loop ends the stages before it too.",
+      picture: ["input ──▶ [ stage ] ──▶ for await", "          works when it is asked"],
+      imports: [],
+      body: [
+        "async function* ${1:stage}(input«: AsyncIterable<${2:string}>», signal«?: AbortSignal»)«: AsyncGenerator<${3:number}>» {",
+        "\tfor await (const item of input) {",
+        "\t\tsignal?.throwIfAborted();",
+        "\t\tyield ${4:item.length};",
+        "\t}",
+        "}",
+      ],
+    },
   ],
 };

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { EventEmitter, once } from "node:events";
 import http from "node:http";
 import net from "node:net";
-import { PassThrough } from "node:stream";
+import { PassThrough, Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Worker } from "node:worker_threads";
 
@@ -51,6 +51,32 @@ async function aborted() {
 async function piped() {
   await pipeline(new PassThrough(), new PassThrough());
 }
-void Promise.allSettled(
-  [ready, closed, connected, answered, fetched, child, worker, aborted, piped].map((wait) => wait()),
-);
+async function drained() {
+  const full = new PassThrough();
+  while (full.write("some text"));
+  await once(full, "drain");
+}
+async function iterated() {
+  for await (const _chunk of new Readable({ read() {} }));
+}
+async function webRead() {
+  await new ReadableStream({}).getReader().read();
+}
+async function webIterated() {
+  for await (const _chunk of new ReadableStream({}));
+}
+async function webReady() {
+  const writer = new TransformStream().writable.getWriter();
+  writer.write("some text").catch(() => {});
+  await writer.ready;
+}
+async function webPiped() {
+  await new ReadableStream({}).pipeTo(new WritableStream({}));
+}
+async function broadcast() {
+  const channel = new BroadcastChannel("news");
+  await new Promise((resolve) => (channel.onmessage = resolve));
+}
+const waits = [ready, closed, connected, answered, fetched, child, worker, aborted, piped];
+const streams = [drained, iterated, webRead, webIterated, webReady, webPiped, broadcast];
+void Promise.allSettled([...waits, ...streams].map((wait) => wait()));

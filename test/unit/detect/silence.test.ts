@@ -4,7 +4,7 @@ import { describe, it } from "node:test";
 import { FINDING_KINDS } from "../../../server/detect/detectors.js";
 import type { Finding } from "../../../server/detect/finding.js";
 import { globOf, silence, type IgnoreRule } from "../../../server/detect/silence.js";
-import { silencersIn } from "../../../server/model/silencer.js";
+import { silencersIn } from "../../../server/codes/silencer.js";
 
 const FILE = "/app/src/pool.ts";
 

@@ -26,7 +26,7 @@ export async function expandAt(
  * A strict reader of the snippet grammar that the patterns use: `\x`, `$1`, `${1}`, `${1:text}`, `${1|a,b|}`.
  * Written apart from the server's own, and throws on anything that an editor would read differently.
  */
-function takeDefaults(snippet: string): string {
+export function takeDefaults(snippet: string): string {
   const values = new Map<string, string>();
   let at = 0;
 
@@ -57,7 +57,8 @@ function takeDefaults(snippet: string): string {
       at++;
     } else if (stop[3] === "|") {
       const close = snippet.indexOf("|}", at);
-      values.set(index, snippet.slice(at, close).split(",")[0] ?? "");
+      const [first = ""] = snippet.slice(at, close).split(/(?<!\\),/);
+      values.set(index, first.replace(/\\([,|\\])/g, "$1"));
       at = close + 2;
     }
     return values.get(index) ?? "";

@@ -1,114 +1,83 @@
-/** Every pattern, expanded with its defaults, compiles under `strict` and does what it says. */
+/** What every pattern's data must keep to; what the patterns do is told by the programs that use them. */
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { after, before, describe, it } from "node:test";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
+import { describe, it } from "node:test";
 import ts from "typescript";
+import { toWanted } from "../../../server/lsp/import-edit.js";
 import { patterns } from "../../../server/lsp/patterns/index.js";
-import { CURSOR, expandAt } from "./apply.js";
-import { harnesses } from "./harnesses.js";
+import { staticSnippets } from "../../../server/lsp/static-snippets.js";
+import { CURSOR, expandAt, takeDefaults } from "./apply.js";
 
-const root = fileURLToPath(new URL("../../..", import.meta.url));
-const compilerOptions = {
-  target: "es2022",
-  lib: ["es2023", "esnext.disposable"],
-  module: "nodenext",
-  moduleResolution: "nodenext",
-  types: ["node"],
-  strict: true,
-  noUncheckedIndexedAccess: true,
-  exactOptionalPropertyTypes: true,
-  noImplicitReturns: true,
-  noUnusedLocals: true,
-  noUnusedParameters: true,
-  verbatimModuleSyntax: true,
-  skipLibCheck: true,
-  noEmit: true,
-  paths: { sluice: [join(root, "tracer/runtime/index.ts")] },
-};
+const PROMISED =
+  "gopipe gopool gofanin gofanout gosel goseltime goseldef goctxtime goctxcancel goerrg golock gorlock gowg gosem " +
+  "goshut gotick gogen goordone gotee gobridge gobeat gorate gopubsub goonce gosingle goretry gobreak";
 
 describe("the patterns", () => {
-  let folder = "";
-
-  before(async () => {
-    // Inside the repository, where the types of Node are found.
-    mkdirSync(join(root, ".cache"), { recursive: true });
-    folder = mkdtempSync(join(root, ".cache/patterns-"));
-    writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
-    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions }));
-    for (const { prefix } of patterns) await writePrograms(folder, prefix);
-  });
-  after(() => rmSync(folder, { recursive: true, force: true }));
-
-  it("compile under strict", () => {
-    const files = patterns.map(({ prefix }) => join(folder, `${prefix}.ts`));
-    const { options, errors } = ts.convertCompilerOptionsFromJson(compilerOptions, folder);
-    const problems = [...errors, ...ts.getPreEmitDiagnostics(ts.createProgram(files, options))];
-    assert.deepEqual(
-      problems.map(({ file, start, messageText }) => ({
-        at: file && `${file.fileName}:${file.getLineAndCharacterOfPosition(start ?? 0).line + 1}`,
-        message: ts.flattenDiagnosticMessageText(messageText, "\n"),
-      })),
-      [],
-    );
+  it("are all that are promised, and variants of them", () => {
+    const prefixes = patterns.map(({ prefix }) => prefix);
+    for (const prefix of PROMISED.split(" ")) assert.ok(prefixes.includes(prefix), prefix);
+    for (const prefix of prefixes) {
+      assert.ok(PROMISED.split(" ").some((promised) => prefix.startsWith(promised)));
+    }
   });
 
-  for (const { name, prefix, imports, body } of patterns) {
+  for (const { name, prefix, imports, body, picture, whenToUse } of patterns) {
     describe(prefix, () => {
-      for (const extension of ["ts", "mjs", "cjs"]) {
-        it(`runs as .${extension}`, async () => {
-          const script = join(folder, `${prefix}.${extension}`);
-          const { stdout, stderr } = await promisify(execFile)(
-            process.execPath,
-            ["--import", "tsx", script],
-            {
-              cwd: root,
-              env: { ...process.env, TSX_TSCONFIG_PATH: join(folder, "tsconfig.json") },
-              timeout: 30_000,
-            },
-          );
-          assert.equal(stderr, "");
-          assert.equal(stdout, harnesses[prefix]?.stdout);
-        });
-      }
-
       it("marks each name that it imports, and no other", () => {
         const marked = new Set([...body.join("\n").matchAll(/@(\w+)/g)].map(([, mark]) => mark));
-        assert.deepEqual([...marked].sort(), imports.map((entry) => entry.replace("type ", "")).sort());
+        assert.deepEqual([...marked].sort(), imports.map((entry) => toWanted(entry).preferred).sort());
       });
 
       it("can do without semicolons, and in single quotes", () => {
         for (const line of body) assert.doesNotMatch(line, /^\s*[([`]|'/);
       });
 
+      it("takes on a file's style, and is whole in it", async () => {
+        const file = `import a from 'a'\nfunction f() {\n    a()\n}\n\n${CURSOR}\n`;
+        for (const language of ["typescript", "javascript"] as const) {
+          const text = await expandAt(file, prefix, { language });
+          assert.deepEqual(syntaxErrors(text), []);
+          assert.doesNotMatch(text, /;$|\t|"/m);
+          assert.match(text, /^ {4}\S/m);
+        }
+      });
+
       it("has a name of its own", () => {
         assert.equal(patterns.filter((other) => other.name === name || other.prefix === prefix).length, 1);
+      });
+
+      it("has a picture that fits beside a list, and says when to use it", () => {
+        assert.ok(picture.length > 0 && picture.every((line) => line.length <= 50));
+        assert.match(whenToUse, /\.$/);
       });
     });
   }
 });
 
-async function writePrograms(folder: string, prefix: string): Promise<void> {
-  const typed = harnesses[prefix]?.program;
-  assert.ok(typed, `${prefix} has no harness`);
-  const untyped = withoutTypes(typed);
-  const required = untyped.replace(/^import (\{.*\}) from (.*);$/m, "const $1 = require($2);");
-  const programs = { ts: typed, mjs: untyped, cjs: required };
-  for (const [extension, program] of Object.entries(programs)) {
-    const language = extension === "ts" ? "typescript" : "javascript";
-    writeFileSync(join(folder, `${prefix}.${extension}`), await expandAt(program, prefix, { language }));
-  }
-}
+describe("the snippet file", () => {
+  const snippets = Object.values(staticSnippets());
 
-function withoutTypes(program: string): string {
-  // The cursor is no code; a statement holds its place meanwhile.
-  const place = "cursor();";
-  const code = ts.transpile(program.replace(CURSOR, place), {
-    target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.ESNext,
+  it("has each pattern once for each language", () => {
+    for (const { prefix } of patterns) {
+      const scopes = snippets.filter((snippet) => snippet.prefix === prefix).map(({ scope }) => scope);
+      assert.deepEqual(scopes, ["typescript,typescriptreact", "javascript,javascriptreact"]);
+    }
   });
-  return code.replace(place, CURSOR);
+
+  it("brings imports along, which are whole", () => {
+    for (const { prefix, scope, body } of snippets) {
+      const text = takeDefaults(body.join("\n"));
+      assert.deepEqual(syntaxErrors(text), [], `${prefix} in ${scope}`);
+      assert.doesNotMatch(text, /[«»@]/);
+    }
+    const [retry] = snippets.filter(({ prefix }) => prefix === "goretry");
+    assert.match(
+      takeDefaults(retry?.body.join("\n") ?? ""),
+      /^import \{ sleep \} from "sluice";\n\nasync function retry</,
+    );
+  });
+});
+
+function syntaxErrors(text: string): string[] {
+  const { diagnostics = [] } = ts.transpileModule(text, { reportDiagnostics: true });
+  return diagnostics.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
 }

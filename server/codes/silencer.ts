@@ -1,4 +1,5 @@
 /** Comments in the user's sources that silence a finding: `// sluice-ignore leak: the pool outlives the test`. */
+import { codesOfKind } from "./codes.js";
 
 export interface Silencer {
   readonly file: string;
@@ -22,4 +23,13 @@ export function silencersIn(file: string, text: string): Silencer[] {
     const alone = content.trim() === comment.trim();
     return [{ file, line, lines: alone ? [line, line + 1] : [line], kind, reason }];
   });
+}
+
+/** A code that stands for a kind silences it in a run, and the kind silences the code in the editor. */
+export function silencesKind({ kind }: Silencer, finding: string): boolean {
+  return kind === finding || codesOfKind(finding).some((code) => code === kind);
+}
+
+export function silencesCode({ kind }: Silencer, code: string): boolean {
+  return kind === code || codesOfKind(kind).some((one) => one === code);
 }

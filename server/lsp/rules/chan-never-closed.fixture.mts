@@ -1,0 +1,57 @@
+import { chan, go, type SendChannel } from "sluice";
+
+declare function feed(out: SendChannel<number>): Promise<void>;
+
+async function forgotten() {
+  const out = chan<number>();
+  go(async () => {
+    await out.send(1);
+    await out.send(2);
+  });
+  for await (const value of out) console.log(value); // told: out is never closed
+}
+
+async function severalSenders() {
+  const out = chan<number>();
+  go(async () => await out.send(1));
+  go(async () => await out.send(2));
+  for await (const value of out) {
+    // told: waits for ever after the last value
+    if (value > 1) continue;
+    console.log(value);
+  }
+}
+
+async function closed() {
+  const out = chan<number>();
+  go(async () => {
+    await out.send(1);
+    out.close();
+  });
+  for await (const value of out) console.log(value);
+}
+
+async function left() {
+  const out = chan<number>();
+  go(async () => await out.send(1));
+  for await (const value of out) {
+    console.log(value);
+    break;
+  }
+}
+
+async function returns() {
+  const out = chan<number>();
+  go(async () => await out.send(1));
+  for await (const value of out) if (value > 0) return value;
+  return 0;
+}
+
+async function handedOn() {
+  const out = chan<number>();
+  go(feed, out);
+  go(async () => await out.send(1));
+  for await (const value of out) console.log(value);
+}
+
+export { closed, forgotten, handedOn, left, returns, severalSenders };

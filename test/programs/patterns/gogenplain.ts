@@ -1,0 +1,13 @@
+/* gogenplain */
+
+async function main() {
+  const controller = new AbortController();
+  for await (const count of generate(controller.signal)) {
+    console.log(count);
+    if (count === 2) controller.abort();
+  }
+}
+void main();
+//> 0
+//> 1
+//> 2
