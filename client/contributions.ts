@@ -25,6 +25,7 @@ export const Commands = {
   showMore: "sluice.showMore",
   openWait: "sluice.openWait",
   openStart: "sluice.openStart",
+  revealInGraph: "sluice.revealInGraph",
   pinTask: "sluice.pinTask",
   unpinTask: "sluice.unpinTask",
   groupTasks: "sluice.groupTasks",
