@@ -57,6 +57,9 @@ export interface Scene {
 
 export const EMPTY_SCENE: Scene = { nodes: new Map(), links: [] };
 
+/** How the tracer names its evaluation. */
+const ENTRY_MODULE = "(main)";
+
 const SITE = { width: 170, height: 58 };
 const PRIMITIVE = { width: 136, height: 46 };
 const TASK = { width: 170, height: 46 };
@@ -114,7 +117,7 @@ function siteNode(id: string, sites: readonly SiteBox[], trends: Trends, { fold 
   const live = sum(sites, (site) => site.live);
   const started = sum(sites, (site) => site.started);
   // An entry module that has been evaluated is no news, nor is a call that turned out to be none.
-  if (started === 0 || (live === 0 && first.name === "main module")) return null;
+  if (started === 0 || (live === 0 && first.name === ENTRY_MODULE)) return null;
   const alone = sites.length === 1 && id === first.id;
   const label = alone
     ? first.name

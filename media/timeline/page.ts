@@ -114,11 +114,12 @@ export class TimelinePage {
     const changed = this.store.take(facts);
     this.#cursor = facts.cursor;
     this.#run = facts.run;
-    for (const [site, fromUs] of changed) {
-      this.#tiles.changed(`s${site}`, fromUs);
-      this.#tiles.changed(ALL, fromUs);
-      for (const task of this.store.tasksOfSite.get(site) ?? []) this.#tiles.changed(`t${task.id}`, fromUs);
-    }
+    const firstUs = Math.min(...changed.values());
+    this.#tiles.changed((lane) => {
+      if (lane === ALL) return changed.size > 0 ? firstUs : undefined;
+      const number = Number(lane.slice(1));
+      return changed.get(lane.startsWith("s") ? number : (this.store.tasks.get(number)?.site ?? -1));
+    });
     if (!facts.more) this.refresh();
   }
 

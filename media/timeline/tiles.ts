@@ -44,10 +44,14 @@ export class Tiles {
     this.#count = 0;
   }
 
-  /** What is in these lanes changed from this time on. */
-  changed(lane: string, fromUs: number): void {
-    for (const tile of this.#lanes.get(lane)?.values() ?? []) {
-      if ((tile.index + 1) * BINS * 2 ** tile.level > fromUs) tile.stale = true;
+  /** @param fromUs from when on what is in a lane changed; undefined: it did not */
+  changed(fromUs: (lane: string) => number | undefined): void {
+    for (const [lane, tiles] of this.#lanes) {
+      const from = fromUs(lane);
+      if (from === undefined) continue;
+      for (const tile of tiles.values()) {
+        if ((tile.index + 1) * BINS * 2 ** tile.level > from) tile.stale = true;
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 /** What the pages ask, answered from a run. */
 import { encodeChanges, encodeTasks } from "../../media/wire/columns.js";
 import type {
+  BoxFacts,
   Cursor,
   GraphFacts,
   HistoryFacts,
@@ -11,9 +12,10 @@ import type {
 } from "../../media/wire/facts.js";
 import type { Question } from "../../media/wire/messages.js";
 import { RUNNING, stateOfOp } from "../../media/wire/states.js";
-import type { PrimitiveId, Task } from "../model/task.js";
+import type { PrimitiveId } from "../model/task.js";
 import { describeState } from "../model/words.js";
-import { graphOf, primitiveId } from "./graph.js";
+import { graphOf, primitiveId, siteId } from "./graph.js";
+import type { TaskSince } from "./history.js";
 import type { FlowSource } from "./source.js";
 
 /** One piece of the history: some 700 kB of text, which is parsed in a few milliseconds. */
@@ -22,12 +24,16 @@ export const CHANGES_PER_PIECE = 1 << 15;
 export function answerPage(
   source: FlowSource,
   question: Exclude<Question, { kind: "look" }>,
-): GraphFacts | HistoryFacts | TasksFacts {
+): GraphFacts | HistoryFacts | TasksFacts | BoxFacts {
   switch (question.kind) {
     case "graph":
       return graphOf(asSeen(source));
     case "history":
       return historyFrom(source, question.cursor);
+    case "boxOf": {
+      const site = asSeen(source).history.siteOfTask(question.task);
+      return { box: site === undefined ? null : siteId(site) };
+    }
     case "tasks":
       return tasksOf(asSeen(source), question.box, question.limit);
   }
@@ -89,40 +95,57 @@ function primitiveFacts(
 }
 
 /** The tasks of a box, or those that wait at it; stuck ones and long waits first. */
-function tasksOf(source: FlowSource, box: string, limit: number): TasksFacts {
-  const { model, history } = source;
+function tasksOf({ model, history, findings }: FlowSource, box: string, limit: number): TasksFacts {
   const index = Number(box.slice(1));
-  const stuck = new Set(source.findings.flatMap((finding) => finding.tasks));
-  const site = box.startsWith("s") ? history.sites[index] : undefined;
-  const found: Task[] = [];
-  if (site !== undefined) {
-    for (const id of history.liveTasksOf(site)) {
-      const task = model.task(id);
-      if (task !== undefined) found.push(task);
-    }
-  } else if (box.startsWith("p")) {
-    for (const task of model.liveTasks()) {
-      const waitsHere = task.wait?.primitives.some((id) => history.groupOf(id)?.index === index);
-      if (waitsHere === true) found.push(task);
-    }
-  }
-  const sinceOf = (task: Task): number => task.wait?.fromMs ?? task.startedMs;
-  found.sort(
-    (a, b) => Number(stuck.has(b.id)) - Number(stuck.has(a.id)) || sinceOf(a) - sinceOf(b) || a.id - b.id,
-  );
-  const facts = found.slice(0, limit).map((task): TaskFacts => {
+  const of = box.startsWith("s") ? history.sites[index] : history.primitives[index];
+  if (of === undefined) return { tasks: [], total: 0 };
+  const stuck = new Set(findings.flatMap((finding) => finding.tasks));
+  const first = new FirstOf(limit, stuck);
+  for (const task of history.liveTasksAt(of)) first.add(task);
+  const tasks = first.tasks.flatMap(({ id, fromUs }): TaskFacts[] => {
+    const task = model.task(id);
+    if (task === undefined) return [];
     const at = task.wait?.primitive == null ? undefined : history.groupOf(task.wait.primitive);
     const place = task.stack[0] ?? task.created[0];
-    return {
-      id: task.id,
-      name: task.name,
-      state: describeState(model, task),
-      code: task.wait === null ? RUNNING : stateOfOp(task.wait.op),
-      at: at === undefined ? null : primitiveId(at),
-      sinceMs: sinceOf(task),
-      stuck: stuck.has(task.id),
-      place: place === undefined ? null : { file: place.file, line: place.line, column: place.column },
-    };
+    return [
+      {
+        id,
+        name: task.name,
+        state: describeState(model, task),
+        code: task.wait === null ? RUNNING : stateOfOp(task.wait.op),
+        at: at === undefined ? null : primitiveId(at),
+        sinceMs: fromUs / 1000,
+        stuck: stuck.has(id),
+        place: place === undefined ? null : { file: place.file, line: place.line, column: place.column },
+      },
+    ];
   });
-  return { tasks: facts, total: found.length };
+  return { tasks, total: first.total };
+}
+
+/** The first few in their order, without putting all of them in order: a box may hold a hundred thousand. */
+class FirstOf {
+  readonly tasks: TaskSince[] = [];
+  total = 0;
+  readonly #limit: number;
+  readonly #stuck: ReadonlySet<number>;
+
+  constructor(limit: number, stuck: ReadonlySet<number>) {
+    this.#limit = limit;
+    this.#stuck = stuck;
+  }
+
+  add(task: TaskSince): void {
+    this.total++;
+    const last = this.tasks.at(-1);
+    if (this.tasks.length >= this.#limit && (last === undefined || !this.#isBefore(task, last))) return;
+    const at = this.tasks.findIndex((one) => this.#isBefore(task, one));
+    this.tasks.splice(at < 0 ? this.tasks.length : at, 0, task);
+    if (this.tasks.length > this.#limit) this.tasks.pop();
+  }
+
+  #isBefore(a: TaskSince, b: TaskSince): boolean {
+    const urgency = Number(this.#stuck.has(b.id)) - Number(this.#stuck.has(a.id));
+    return (urgency || a.fromUs - b.fromUs || a.id - b.id) < 0;
+  }
 }

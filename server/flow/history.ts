@@ -22,6 +22,11 @@ const AWAITED_SEEN = 256;
 /** Tasks that are over are forgotten with the changes that name them; it is looked for after so many changes. */
 const SWEEP_EVERY = 1 << 18;
 
+export interface TaskSince {
+  readonly id: TaskId;
+  readonly fromUs: number;
+}
+
 interface Current {
   site: SiteStats;
   state: StateCode;
@@ -78,9 +83,12 @@ export class History implements Watcher {
     return this.#groups.get(id);
   }
 
-  /** Those of a box that are not over. */
-  *liveTasksOf(site: SiteStats): Generator<TaskId> {
-    for (const [id, { site: its, state }] of this.#current) if (its === site && !isOver(state)) yield id;
+  /** Those of a box that are not over, and those that wait at it, with the time since when they do what they do. */
+  *liveTasksAt(box: SiteStats | PrimitiveStats): Generator<TaskSince> {
+    for (const [id, { site, state, at, fromUs }] of this.#current) {
+      if (isOver(state)) continue;
+      if (box instanceof SiteStats ? site === box : at.includes(box)) yield { id, fromUs };
+    }
   }
 
   taskChanged(model: Model, id: TaskId, timeUs: number): void {
@@ -229,7 +237,7 @@ export class History implements Watcher {
     let site = this.#siteOf.get(key);
     if (site === undefined) {
       const where = created === null ? null : model.siteOf(created);
-      site = new SiteStats(this.sites.length, nameOf(name), unit, where);
+      site = new SiteStats(this.sites.length, name === "" ? "(anonymous)" : name, unit, where);
       this.sites.push(site);
       this.#siteOf.set(key, site);
       if (created !== null) this.#onlySite.set(named, this.#onlySite.has(named) ? null : site);
@@ -276,10 +284,4 @@ function stateOf({ state, op }: Activity): StateCode {
   if (state === "done") return DONE;
   if (state === "failed") return FAILED;
   return op === null ? RUNNING : stateOfOp(op);
-}
-
-/** How the tracer names the evaluation of the entry module. */
-function nameOf(name: string): string {
-  if (name === "") return "(anonymous)";
-  return name === "(main)" ? "main module" : name;
 }

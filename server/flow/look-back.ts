@@ -44,11 +44,13 @@ export class LookBack {
   }
 
   async #readTo(atMs: number): Promise<Past> {
-    let history: History | null = null;
+    const histories: History[] = [];
     const model = await this.#replay(atMs, (fresh) => {
-      history = new History(fresh);
+      const history = new History(fresh);
       fresh.watch(history);
+      histories.push(history);
     });
-    return { atMs, model, history: history ?? new History(model), findings: findingsOf(model, atMs) };
+    const [history = new History(model)] = histories;
+    return { atMs, model, history, findings: findingsOf(model, atMs) };
   }
 }

@@ -1,4 +1,4 @@
-import { Tree } from "../model/tree.js";
+import type { Tree } from "../model/tree.js";
 import { Follower } from "./follower.js";
 
 /**

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import type { Frame } from "playwright-core";
 import { root, withVscode } from "./support/shop.js";
+import { clickTitleButton } from "./support/view-actions.js";
 import type { Workbench } from "./workbench.js";
 
 const { shop } = withVscode();
@@ -12,7 +13,7 @@ const { shop } = withVscode();
 const PIPELINE = await readFile(join(root, "test/programs/flow/slow-third.mjs"), "utf8");
 const DEADLOCK = await readFile(join(root, "test/programs/kernels/lock-ring.mjs"), "utf8");
 
-const THEMES = { light: "Default Light Modern", contrast: "Default High Contrast" } as const;
+const THEMES = { dark: "Dark Modern", light: "Light Modern", contrast: "Dark High Contrast" } as const;
 
 /** The page in a webview, by its heading. */
 async function pageNamed(workbench: Workbench, heading: string): Promise<Frame> {
@@ -35,7 +36,11 @@ async function listed(frame: Frame): Promise<string[]> {
   return frame
     .locator("[role=option]")
     .evaluateAll((rows: { textContent: string; children: ArrayLike<{ textContent: string }> }[]) =>
-      rows.map((row) => Array.from(row.children, (child) => child.textContent).join(" · ")),
+      rows.map((row) =>
+        Array.from(row.children, (child) => child.textContent)
+          .slice(0, 2)
+          .join(" · "),
+      ),
     );
 }
 
@@ -62,20 +67,13 @@ async function run(workbench: Workbench): Promise<void> {
   );
 }
 
-/** A button in the title of the view of tasks. */
-async function pressTitleButton(workbench: Workbench, name: string): Promise<void> {
-  const header = workbench.page.locator('.pane-header[aria-label="Tasks Section"]');
-  await header.hover();
-  await header.locator(`.action-label[aria-label="${name}"]`).click();
-}
-
 describe("a pipeline with a slow third stage", () => {
   it("shows in the graph which stage is slow", async () => {
     await shop(
       { files: { "pipeline.mjs": PIPELINE }, open: "pipeline.mjs" },
       async ({ workbench, folder }) => {
         await run(workbench);
-        await pressTitleButton(workbench, "Show Graph");
+        await clickTitleButton(workbench, "Tasks", "Show Graph");
         const graph = await pageNamed(workbench, "Sluice Graph");
         const rows = await untilListed(workbench, graph, /^resize · slowest stage$/);
         assert.ok(
@@ -91,6 +89,7 @@ describe("a pipeline with a slow third stage", () => {
         await workbench.screenshot("graph-slow-third-light");
         await setTheme(workbench, THEMES.contrast);
         await workbench.screenshot("graph-slow-third-contrast");
+        await setTheme(workbench, THEMES.dark);
 
         await graph.getByRole("button", { name: "Topology" }).click();
         await graph.getByText("No ring").waitFor();
@@ -139,10 +138,26 @@ describe("a pipeline with a slow third stage", () => {
       await workbench.screenshot("timeline-slow-third-dark");
       await setTheme(workbench, THEMES.light);
       await workbench.screenshot("timeline-slow-third-light");
+      await setTheme(workbench, THEMES.dark);
 
       await timeline.getByRole("button", { name: "Follow" }).click();
       await timeline.getByText(/pipeline\.mjs · paused/).waitFor();
       await timeline.getByRole("button", { name: "Follow" }).click();
+
+      // The tree goes back in time with the slider.
+      await timeline.getByRole("slider").focus();
+      await timeline.getByRole("slider").press("PageDown");
+      await timeline.getByText(/pipeline\.mjs · as of /).waitFor();
+      await workbench.waitFor("the tree as of then", () =>
+        workbench.page
+          .getByText(/pipeline\.mjs as of [\d.]+ s/)
+          .first()
+          .isVisible(),
+      );
+      await workbench.screenshot("timeline-look-back");
+      await timeline.getByRole("button", { name: "Now" }).click();
+      await timeline.getByText(/pipeline\.mjs · live/).waitFor();
+
       await workbench.runCommand("Sluice: Stop");
       await timeline.getByText(/pipeline\.mjs · was ended by SIG/).waitFor();
       await timeline.getByRole("button", { name: "Graph" }).click();
@@ -157,15 +172,20 @@ describe("a ring of locks", () => {
   it("is unmistakable in the graph", async () => {
     await shop({ files: { "ring.mjs": DEADLOCK }, open: "ring.mjs" }, async ({ workbench }) => {
       await workbench.openContainer("Sluice");
+      await workbench.runCommand("Sluice: Run This File");
+      await workbench.waitFor(
+        "the finding",
+        () => workbench.rows("Findings"),
+        (rows) => rows.length > 0,
+      );
       await workbench.runCommand("Sluice: Show Graph");
       const graph = await pageNamed(workbench, "Sluice Graph");
-      await graph.getByText("No program runs under Sluice.").waitFor();
-      await workbench.runCommand("Sluice: Run This File");
-      await graph.getByText(/^✕ /).waitFor();
+      await graph.getByText(/^✕ .*holds .* and waits for/).waitFor();
       await untilListed(workbench, graph, /waits for ever/);
       await workbench.screenshot("graph-lock-ring-dark");
       await setTheme(workbench, THEMES.contrast);
       await workbench.screenshot("graph-lock-ring-contrast");
+      assert.deepEqual(await workbench.notifications(), []);
     });
   });
 });

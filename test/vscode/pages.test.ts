@@ -61,9 +61,9 @@ async function selected(): Promise<string> {
 
 /** What has the focus, as one would say it. */
 async function focused(): Promise<string> {
-  return (await page.evaluate(
+  return page.evaluate<string>(
     "document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent",
-  )) as string;
+  );
 }
 
 async function violations(): Promise<unknown> {
