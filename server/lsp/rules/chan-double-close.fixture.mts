@@ -26,6 +26,14 @@ function perhaps(out: Channel<number>, ready: boolean) {
   if (!ready) out.close();
 }
 
+function inAShortCut(out: Channel<number>, other: Channel<number>, ready: boolean) {
+  if (ready && out.close() === undefined) console.log("closed");
+  out.close();
+  const closed = ready ? other.close() : undefined;
+  other.close();
+  return closed;
+}
+
 function eachItsOwn(count: number) {
   for (let i = 0; i < count; i++) {
     const out = chan<number>();
@@ -58,4 +66,4 @@ function returns(out: Channel<number>, ready: boolean) {
   out.close();
 }
 
-export { afterTry, another, eachItsOwn, expected, inAParameter, perhaps, returns, twice };
+export { afterTry, another, eachItsOwn, expected, inAParameter, inAShortCut, perhaps, returns, twice };
