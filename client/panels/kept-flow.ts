@@ -7,6 +7,7 @@ export function answerFromKept(kept: KeptFlow, question: Question): Answers[keyo
     case "graph":
       return kept.graph;
     case "look":
+    case "boxOf":
       return null;
     case "tasks":
       return kept.tasks[question.box] ?? { tasks: [], total: 0 };

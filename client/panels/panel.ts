@@ -26,6 +26,8 @@ export class Panel implements vscode.Disposable {
   readonly panel: vscode.WebviewPanel;
   readonly #runs: Runs;
   readonly #subscriptions: vscode.Disposable;
+  /** Told when the page asks next: before it is there it hears nothing. */
+  #pointAt: number | null = null;
 
   constructor(panel: vscode.WebviewPanel, page: PageName, context: vscode.ExtensionContext, runs: Runs) {
     this.panel = panel;
@@ -53,7 +55,7 @@ export class Panel implements vscode.Disposable {
   /** Points at the box of a task. */
   reveal(task: number): void {
     this.panel.reveal();
-    this.#send({ kind: "reveal", task });
+    this.#pointAt = task;
   }
 
   async #receive(value: unknown): Promise<void> {
@@ -64,6 +66,10 @@ export class Panel implements vscode.Disposable {
       return;
     }
     const { id, ask } = message;
+    if (ask.kind === "graph" && this.#pointAt !== null) {
+      this.#send({ kind: "reveal", task: this.#pointAt });
+      this.#pointAt = null;
+    }
     try {
       switch (ask.kind) {
         case "open":
@@ -76,6 +82,7 @@ export class Panel implements vscode.Disposable {
           await vscode.commands.executeCommand(SHOW[ask.page]);
           return;
         case "graph":
+        case "boxOf":
         case "history":
         case "tasks":
         case "look":

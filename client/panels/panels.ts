@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import type { PageName } from "../../media/wire/messages.js";
 import { Commands, Panels } from "../contributions.js";
+import { rowOf } from "../views/row-tree.js";
 import type { Runs } from "../views/runs.js";
 import { openPanel, Panel } from "./panel.js";
 
@@ -19,13 +20,16 @@ export function registerPanels(context: vscode.ExtensionContext, runs: Runs): vs
     });
     return panel;
   };
-  const show = (page: PageName, task?: unknown): void => {
+  const show = (page: PageName, task?: number | null): void => {
     const panel = open.get(page) ?? host(openPanel(page), page);
-    if (typeof task === "number") panel.reveal(task);
+    if (task != null) panel.reveal(task);
     else panel.panel.reveal();
   };
   return vscode.Disposable.from(
-    vscode.commands.registerCommand(Commands.showGraph, (task?: unknown) => show("graph", task)),
+    vscode.commands.registerCommand(Commands.showGraph, () => show("graph")),
+    vscode.commands.registerCommand(Commands.showInGraph, (node?: unknown) =>
+      show("graph", rowOf(node)?.task),
+    ),
     vscode.commands.registerCommand(Commands.showTimeline, () => show("timeline")),
     ...PAGES.map((page) =>
       vscode.window.registerWebviewPanelSerializer(Panels[page], {

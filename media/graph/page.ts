@@ -256,14 +256,10 @@ export class GraphPage {
   /** The box of a task that the host points at. */
   async #revealTask(task: number): Promise<void> {
     this.#revealing = null;
-    for (const site of this.#facts?.sites ?? []) {
-      if (site.live === 0) continue;
-      const tasks = await this.#host.ask<"tasks">({ kind: "tasks", box: site.id, limit: 1000 });
-      if (tasks?.tasks.some(({ id }) => id === task) !== true) continue;
-      this.select(site.id);
-      this.#view.reveal(site.id);
-      return;
-    }
+    const found = await this.#host.ask<"boxOf">({ kind: "boxOf", task });
+    if (found?.box == null) return;
+    this.select(found.box);
+    this.#view.reveal(found.box);
   }
 
   #setTopology(topology: boolean): void {

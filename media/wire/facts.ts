@@ -118,6 +118,11 @@ export interface TasksFacts {
   readonly total: number;
 }
 
+export interface BoxFacts {
+  /** The box of a task; null when there is none. */
+  readonly box: string | null;
+}
+
 /** How far a page has read the history. */
 export interface Cursor {
   readonly run: string;

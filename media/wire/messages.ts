@@ -2,13 +2,14 @@
  * What a page and its host say to each other. The page asks, the host answers; of its own accord the host only points
  * at something. Each side checks what it gets: a page shows text of the user's program, and a host listens to a page.
  */
-import type { Cursor, GraphFacts, HistoryFacts, Place, TasksFacts } from "./facts.js";
+import type { BoxFacts, Cursor, GraphFacts, HistoryFacts, Place, TasksFacts } from "./facts.js";
 
 /** What the adapter, or the server of `sluice view`, answers. */
 export type Question =
   | { readonly kind: "graph" }
   | { readonly kind: "history"; readonly cursor: Cursor | null }
   | { readonly kind: "tasks"; readonly box: string; readonly limit: number }
+  | { readonly kind: "boxOf"; readonly task: number }
   /** Look at the run as it stood then; null: as it is now. */
   | { readonly kind: "look"; readonly atMs: number | null };
 
@@ -24,6 +25,7 @@ export interface Answers {
   readonly graph: GraphFacts;
   readonly history: HistoryFacts;
   readonly tasks: TasksFacts;
+  readonly boxOf: BoxFacts;
   readonly look: null;
 }
 
@@ -71,6 +73,8 @@ function parseAsk(value: unknown): Question | Wish {
         box: text(ask["box"], NAME_AT_MOST),
         limit: Math.min(TASKS_AT_MOST, whole(ask["limit"])),
       };
+    case "boxOf":
+      return { kind: "boxOf", task: whole(ask["task"]) };
     case "look":
       return { kind: "look", atMs: ask["atMs"] === null ? null : whole(ask["atMs"]) };
     case "open":
@@ -117,6 +121,7 @@ export function parseBody(value: unknown): Answers[keyof Answers] {
     record(body["run"]);
     return body as unknown as GraphFacts;
   }
+  if ("box" in body) return { box: body["box"] === null ? null : text(body["box"], NAME_AT_MOST) };
   lists(body, "tasks");
   whole(body["total"]);
   return body as unknown as TasksFacts;

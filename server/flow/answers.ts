@@ -1,6 +1,7 @@
 /** What the pages ask, answered from a run. */
 import { encodeChanges, encodeTasks } from "../../media/wire/columns.js";
 import type {
+  BoxFacts,
   Cursor,
   GraphFacts,
   HistoryFacts,
@@ -13,7 +14,7 @@ import type { Question } from "../../media/wire/messages.js";
 import { RUNNING, stateOfOp } from "../../media/wire/states.js";
 import type { PrimitiveId } from "../model/task.js";
 import { describeState } from "../model/words.js";
-import { graphOf, primitiveId } from "./graph.js";
+import { graphOf, primitiveId, siteId } from "./graph.js";
 import type { TaskSince } from "./history.js";
 import type { FlowSource } from "./source.js";
 
@@ -23,12 +24,16 @@ export const CHANGES_PER_PIECE = 1 << 15;
 export function answerPage(
   source: FlowSource,
   question: Exclude<Question, { kind: "look" }>,
-): GraphFacts | HistoryFacts | TasksFacts {
+): GraphFacts | HistoryFacts | TasksFacts | BoxFacts {
   switch (question.kind) {
     case "graph":
       return graphOf(asSeen(source));
     case "history":
       return historyFrom(source, question.cursor);
+    case "boxOf": {
+      const site = asSeen(source).history.siteOfTask(question.task);
+      return { box: site === undefined ? null : siteId(site) };
+    }
     case "tasks":
       return tasksOf(asSeen(source), question.box, question.limit);
   }

@@ -110,7 +110,7 @@ describe("a look back", () => {
     );
     assert.equal(adapter.lastUpdate?.pastMs, 500);
     await ask({ kind: "look", atMs: null });
-    assert.ok((await takes()) > before);
+    await adapter.until("what came since", async () => (await takes()) > before);
   });
 });
 

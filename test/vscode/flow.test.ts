@@ -13,7 +13,7 @@ const { shop } = withVscode();
 const PIPELINE = await readFile(join(root, "test/programs/flow/slow-third.mjs"), "utf8");
 const DEADLOCK = await readFile(join(root, "test/programs/kernels/lock-ring.mjs"), "utf8");
 
-const THEMES = { light: "Default Light Modern", contrast: "Default High Contrast" } as const;
+const THEMES = { dark: "Dark Modern", light: "Light Modern", contrast: "Dark High Contrast" } as const;
 
 /** The page in a webview, by its heading. */
 async function pageNamed(workbench: Workbench, heading: string): Promise<Frame> {
@@ -36,7 +36,11 @@ async function listed(frame: Frame): Promise<string[]> {
   return frame
     .locator("[role=option]")
     .evaluateAll((rows: { textContent: string; children: ArrayLike<{ textContent: string }> }[]) =>
-      rows.map((row) => Array.from(row.children, (child) => child.textContent).join(" · ")),
+      rows.map((row) =>
+        Array.from(row.children, (child) => child.textContent)
+          .slice(0, 2)
+          .join(" · "),
+      ),
     );
 }
 
@@ -85,6 +89,7 @@ describe("a pipeline with a slow third stage", () => {
         await workbench.screenshot("graph-slow-third-light");
         await setTheme(workbench, THEMES.contrast);
         await workbench.screenshot("graph-slow-third-contrast");
+        await setTheme(workbench, THEMES.dark);
 
         await graph.getByRole("button", { name: "Topology" }).click();
         await graph.getByText("No ring").waitFor();
@@ -133,6 +138,7 @@ describe("a pipeline with a slow third stage", () => {
       await workbench.screenshot("timeline-slow-third-dark");
       await setTheme(workbench, THEMES.light);
       await workbench.screenshot("timeline-slow-third-light");
+      await setTheme(workbench, THEMES.dark);
 
       await timeline.getByRole("button", { name: "Follow" }).click();
       await timeline.getByText(/pipeline\.mjs · paused/).waitFor();

@@ -1,6 +1,6 @@
 /**
  * What goes through primitives: how many values were put and taken, and by whom. Both are noted in the operation
- * itself, so they must cost next to nothing: a number more, and a comparison with the one who did it last.
+ * itself, so they must cost next to nothing: a number more, and for the first few of each turn a look at who it is.
  */
 import type { CallId, FlowRecord } from "../wire/index.js";
 import { Told, type ActiveCall } from "./active-call.js";
@@ -10,6 +10,9 @@ import type { PrimitiveInfo } from "./primitive-info.js";
 /** On each side; of a thousand workers at one channel a few tell where the values go. */
 const PEERS_KEPT = 16;
 
+/** Who does it is looked at for so many operations of a turn of the journal, which is 20 ms. */
+const LOOKS_PER_TURN = 32;
+
 /** A call that began just now is told a little later; one that never is must not be waited for. */
 const TURNS_WAITED = 8;
 
@@ -18,21 +21,19 @@ export class Flow {
   takes = 0;
   readonly putters: ActiveCall[] = [];
   readonly takers: ActiveCall[] = [];
-  #lastPutter: ActiveCall | null = null;
-  #lastTaker: ActiveCall | null = null;
+  /** How many more are looked at before this is told: a hot channel's operations are only counted. */
+  looks = LOOKS_PER_TURN;
 
   /** It puts, or waits to. */
   putBy(call: ActiveCall | null): void {
-    if (call === null || call === this.#lastPutter) return;
-    this.#lastPutter = call;
-    remember(this.putters, call);
+    this.looks--;
+    if (call !== null) remember(this.putters, call);
   }
 
   /** It takes, or waits to. */
   takenBy(call: ActiveCall | null): void {
-    if (call === null || call === this.#lastTaker) return;
-    this.#lastTaker = call;
-    remember(this.takers, call);
+    this.looks--;
+    if (call !== null) remember(this.takers, call);
   }
 }
 
@@ -56,6 +57,7 @@ export class Flows {
     const told: Omit<FlowRecord, "kind">[] = [];
     for (const [info, turns] of changed) {
       if (info.flow === null || !info.told) continue;
+      info.flow.looks = LOOKS_PER_TURN;
       const { puts, takes, putters, takers } = info.flow;
       if (turns < TURNS_WAITED && (putters.some(isUntold) || takers.some(isUntold))) {
         this.#changed.set(info, turns + 1);

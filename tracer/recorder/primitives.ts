@@ -168,8 +168,10 @@ export class Primitives {
       const shared = this.#touch(subject);
       if (shared === undefined) return;
       const flow = (shared.flow ??= new Flow());
-      if (op === "send") flow.putBy(this.#calls.running);
-      else flow.takenBy(this.#calls.running);
+      if (flow.looks > 0) {
+        if (op === "send") flow.putBy(this.#calls.running);
+        else flow.takenBy(this.#calls.running);
+      }
       this.#calls.describe(promise, channelOrigin(shared, op));
       return;
     }
@@ -195,6 +197,7 @@ export class Primitives {
       const info = primitiveInfo.get(subject);
       if (info === undefined) continue;
       const flow = (info.flow ??= new Flow());
+      if (flow.looks <= 0) continue;
       if (op === "send") flow.putBy(this.#calls.running);
       else flow.takenBy(this.#calls.running);
     }
@@ -250,18 +253,21 @@ export class Primitives {
     const info = this.#touch(subject);
     if (info === undefined) return;
     if (op === "close" && info.kind === "context") this.lostContexts.ended(info);
-    // Who did it for a waiter was noted when that began to wait.
-    if (op === "send") {
-      const flow = (info.flow ??= new Flow());
-      flow.puts++;
-      if (promise === undefined) flow.putBy(this.#calls.running);
-    } else if (op === "receive") {
-      const flow = (info.flow ??= new Flow());
-      flow.takes++;
-      if (promise === undefined) flow.takenBy(this.#calls.running);
-    }
+    if (op === "send" || op === "receive") this.#flowed(info, op, promise === undefined);
     const waiter = promise === undefined ? undefined : nodeOf(promise);
     this.#usedBy(info, waiter instanceof Origin ? waiter.waiter : this.#calls.running);
+  }
+
+  /** @param now by the running task; who did it for a waiter was noted when that began to wait */
+  #flowed(info: PrimitiveInfo, op: "send" | "receive", now: boolean): void {
+    const flow = (info.flow ??= new Flow());
+    if (op === "send") {
+      flow.puts++;
+      if (now && flow.looks > 0) flow.putBy(this.#calls.running);
+    } else {
+      flow.takes++;
+      if (now && flow.looks > 0) flow.takenBy(this.#calls.running);
+    }
   }
 
   #ownedBy({ subject, cancel }: Extract<ProbeMessage, { event: "cancel" }>): void {
