@@ -41,7 +41,6 @@ export const Commands = {
   insertPattern: "sluice.insertPattern",
   showGraph: "sluice.showGraph",
   showTimeline: "sluice.showTimeline",
-  showInGraph: "sluice.showInGraph",
   showStarts: "sluice.showStarts",
 } as const;
 

@@ -3,7 +3,7 @@ import { Commands } from "../contributions.js";
 import type { Site } from "../../server/dap/protocol.js";
 import { rowOf } from "../views/row-tree.js";
 
-/** Opens a place in the user's program, or in its graph. For rows, their menus and tooltips; not in the palette. */
+/** Opens a place in the user's program. For rows, their menus and tooltips; not in the palette. */
 export function registerOpenSite(): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.commands.registerCommand(Commands.openSite, async (site?: unknown) => {
@@ -12,10 +12,6 @@ export function registerOpenSite(): vscode.Disposable {
     vscode.commands.registerCommand(Commands.openWait, async (node?: unknown) => {
       const place = rowOf(node)?.place;
       if (place != null) await open(place.site);
-    }),
-    vscode.commands.registerCommand(Commands.revealInGraph, async (node?: unknown) => {
-      const task = rowOf(node)?.task;
-      if (task != null) await vscode.commands.executeCommand(Commands.showGraph, task);
     }),
     vscode.commands.registerCommand(Commands.openStart, async (node?: unknown) => {
       const start = rowOf(node)?.start;
