@@ -15,6 +15,7 @@ const rows = { "1e2 tasks": 1e2, "1e4 tasks": 1e4, "1e5 tasks": 1e5 };
 const CHANGES = 20;
 const ROUNDS = 3;
 const POLL_MS = 2;
+const SETTLING_MS = 20_000;
 const PATIENCE_MS = 60_000;
 
 /** @param {{ root: string, rounds?: number }} options */
@@ -62,13 +63,15 @@ async function sample(root, { RowTree, RefreshPace, RowsBatch, library }, tasks)
   await adapter.start();
   try {
     let stale = true;
-    // Those that come while the many begin are another story; on a busy machine not all may be told for minutes.
+    // Those that come while the many begin are another story: the tracer still learns their places then.
     const patientUntilMs = Date.now() + PATIENCE_MS;
     let live = 0;
-    const isFull = () => live >= tasks || Date.now() > patientUntilMs;
+    let fullAtMs = Infinity;
+    const isSettled = () => Date.now() - fullAtMs > SETTLING_MS;
     adapter.on("sluice/update", ({ body }) => {
       stale = true;
       live = body.counts.live;
+      if (live >= tasks || Date.now() > patientUntilMs) fullAtMs = Math.min(fullAtMs, Date.now());
     });
     await adapter.initializeRequest({ adapterID: "sluice", pathFormat: "path" });
     const program = join(import.meta.dirname, "changes.mjs");
@@ -94,7 +97,7 @@ async function sample(root, { RowTree, RefreshPace, RowsBatch, library }, tasks)
       for (const { row } of tree.shown()) {
         const [, bornMs] = /^probe (\d+)$/.exec(row.label) ?? [];
         if (bornMs !== undefined && !seen.has(bornMs))
-          seen.set(bornMs, isFull() ? nowMs - Number(bornMs) : null);
+          seen.set(bornMs, isSettled() ? nowMs - Number(bornMs) : null);
       }
       for (const [bornMs, latencyMs] of seen)
         if (latencyMs === null && nowMs - bornMs > 2500) seen.delete(bornMs);
