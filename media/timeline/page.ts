@@ -357,7 +357,7 @@ export class TimelinePage {
     }
     const task = id === null ? null : this.#taskOf(id);
     const span = task === null ? null : this.store.spanAt(task, this.store.changeAt(task, timeUs));
-    if (lane === null || x < 190) this.#tip.hide();
+    if (lane === null || x < this.#canvas.painter.gutter) this.#tip.hide();
     else this.#tip.show(this.store, lane, span, tasksOfLane(this.store, lane.id), timeUs, x, y);
   }
 
