@@ -444,11 +444,9 @@ export class TimelinePage {
     );
     this.#frame.finishBar();
     this.#canvas.element.setAttribute("role", "img");
-    const legend = makeLegend();
-    legend.classList.add("above-map");
     this.#past.element.hidden = true;
-    stage.append(this.#canvas.element, this.#tip.element, legend);
-    this.#frame.below(this.#past.element);
+    stage.append(this.#canvas.element, this.#tip.element);
+    this.#frame.below(makeLegend(), this.#past.element);
     side.append(this.#list.element, this.#details.element);
     this.#search.addEventListener("input", () => this.refresh());
     this.#search.addEventListener("keydown", (event) => {

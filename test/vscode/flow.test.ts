@@ -13,7 +13,12 @@ const { shop } = withVscode();
 const PIPELINE = await readFile(join(root, "test/programs/flow/slow-third.mjs"), "utf8");
 const DEADLOCK = await readFile(join(root, "test/programs/kernels/lock-ring.mjs"), "utf8");
 
-const THEMES = { dark: "Dark Modern", light: "Light Modern", contrast: "Dark High Contrast" } as const;
+/** By name, with what the workbench is then. */
+const THEMES = {
+  dark: ["Dark Modern", "vs-dark"],
+  light: ["Light Modern", "vs"],
+  contrast: ["Dark High Contrast", "hc-black"],
+} as const;
 
 /** The page in a webview, by its heading. */
 async function pageNamed(workbench: Workbench, heading: string): Promise<Frame> {
@@ -52,9 +57,13 @@ async function untilListed(workbench: Workbench, frame: Frame, row: RegExp): Pro
   );
 }
 
-async function setTheme(workbench: Workbench, theme: string): Promise<void> {
+async function setTheme(
+  workbench: Workbench,
+  [name, kind]: (typeof THEMES)[keyof typeof THEMES],
+): Promise<void> {
   await workbench.runCommand("Preferences: Color Theme");
-  await workbench.quickPick(theme);
+  await workbench.quickPick(name);
+  await workbench.page.locator(`.monaco-workbench.${kind}`).waitFor();
 }
 
 async function run(workbench: Workbench): Promise<void> {
@@ -185,6 +194,7 @@ describe("a ring of locks", () => {
       await workbench.screenshot("graph-lock-ring-dark");
       await setTheme(workbench, THEMES.contrast);
       await workbench.screenshot("graph-lock-ring-contrast");
+      await setTheme(workbench, THEMES.dark);
       assert.deepEqual(await workbench.notifications(), []);
     });
   });
