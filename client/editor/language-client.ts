@@ -70,7 +70,10 @@ export async function ensureEnabled(what: string): Promise<boolean> {
   );
   if (choice === undefined) return false;
   const configuration = vscode.workspace.getConfiguration();
-  await configuration.update(Settings.languageServerEnabled, true, vscode.ConfigurationTarget.Global);
+  // Where it was turned off: a workspace's setting is not overruled by the user's.
+  const isOffHere = configuration.inspect(Settings.languageServerEnabled)?.workspaceValue === false;
+  const { Global, Workspace } = vscode.ConfigurationTarget;
+  await configuration.update(Settings.languageServerEnabled, true, isOffHere ? Workspace : Global);
   return isEnabled();
 }
 

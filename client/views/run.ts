@@ -14,6 +14,7 @@ import type {
   ViewName,
 } from "../../server/dap/protocol.js";
 import { KeptViews } from "./kept-rows.js";
+import { RowsBatch } from "./rows-batch.js";
 
 export class Run {
   readonly session: vscode.DebugSession;
@@ -22,6 +23,9 @@ export class Run {
   update: Update | null = null;
   over = false;
   #kept: KeptViews | null = null;
+  readonly #batch = new RowsBatch(
+    async (requests) => (await this.#request("sluice/manyRows", { requests })).pages,
+  );
   #keptFlow: KeptFlow | null = null;
 
   constructor(session: vscode.DebugSession) {
@@ -58,7 +62,7 @@ export class Run {
   }
 
   async rows(request: RowsArguments): Promise<RowsBody> {
-    return this.#kept?.rows(request) ?? (await this.#request("sluice/rows", request));
+    return this.#kept?.rows(request) ?? (await this.#batch.ask(request));
   }
 
   async details(view: ViewName, id: string, look?: TaskLook): Promise<Details | null> {

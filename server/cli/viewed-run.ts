@@ -6,6 +6,7 @@ import { LookBack } from "../flow/look-back.js";
 import { runFacts, type FlowSource } from "../flow/source.js";
 import { Follower } from "../session/follower.js";
 import { replay } from "../session/replay.js";
+import { isRunning } from "../session/running.js";
 
 /** Detectors look at all tasks: no more often than this. */
 const FINDINGS_EVERY_MS = 500;
@@ -72,14 +73,5 @@ export class ViewedRun {
       this.#lookedMs = performance.now();
     }
     return this.#findings;
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
   }
 }

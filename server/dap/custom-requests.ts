@@ -1,7 +1,7 @@
 /** The views' own questions. They come from our own client, but over a protocol that anyone can speak. */
 import { parseQuestion } from "../../media/wire/messages.js";
 import { answerPage } from "../flow/answers.js";
-import type { RowsArguments, SluiceRequests, TaskLook, ViewName } from "./protocol.js";
+import type { RowsArguments, RowsBody, SluiceRequests, TaskLook, ViewName } from "./protocol.js";
 import { detailsOf } from "./rows/details.js";
 import { locate } from "./rows/locate.js";
 import { momentOf, type Moment } from "./rows/moment.js";
@@ -19,15 +19,12 @@ export function answerCustom(run: Run | null | undefined, command: string, args:
   const moment = momentOfRun(run);
   const given = new Map<string, unknown>(Object.entries(args ?? {}));
   switch (command) {
-    case "sluice/rows": {
-      const request: RowsArguments = {
-        view: viewOf(given.get("view")),
-        parent: parentOf(given.get("parent")),
-        offset: countOf(given.get("offset"), 0),
-        limit: countOf(given.get("limit"), LIMIT_AT_MOST),
-        look: lookOf(given.get("look")),
-      };
-      return moment === undefined ? { rows: [], total: 0 } : rowsOf(moment, request);
+    case "sluice/rows":
+      return pageOf(moment, args);
+    case "sluice/manyRows": {
+      const requests = given.get("requests");
+      if (!Array.isArray(requests)) throw new Error('"requests" must be a list');
+      return { pages: requests.map((request: unknown) => pageOf(moment, request)) };
     }
     case "sluice/details": {
       const view = viewOf(given.get("view"));
@@ -48,6 +45,18 @@ export function answerCustom(run: Run | null | undefined, command: string, args:
     default:
       throw new Error(`unknown request ${command}`);
   }
+}
+
+function pageOf(moment: Moment | undefined, args: unknown): RowsBody {
+  const given = new Map<string, unknown>(Object.entries(args ?? {}));
+  const request: RowsArguments = {
+    view: viewOf(given.get("view")),
+    parent: parentOf(given.get("parent")),
+    offset: countOf(given.get("offset"), 0),
+    limit: countOf(given.get("limit"), LIMIT_AT_MOST),
+    look: lookOf(given.get("look")),
+  };
+  return moment === undefined ? { rows: [], total: 0 } : rowsOf(moment, request);
 }
 
 /** What the rows are of: the run as it is, or as it stood at the time that is looked at. */

@@ -17,6 +17,7 @@ export type { Site };
 /** Custom requests by name. */
 export interface SluiceRequests {
   "sluice/rows": { readonly arguments: RowsArguments; readonly body: RowsBody };
+  "sluice/manyRows": { readonly arguments: ManyRowsArguments; readonly body: ManyRowsBody };
   "sluice/details": { readonly arguments: DetailsArguments; readonly body: DetailsBody };
   "sluice/locate": { readonly arguments: LocateArguments; readonly body: LocateBody };
   "sluice/proveLeaks": { readonly arguments: object; readonly body: object };
@@ -42,6 +43,16 @@ export interface RowsArguments {
   readonly limit: number;
   /** How the Tasks view is looked at; as a tree of all tasks when absent. */
   readonly look?: TaskLook;
+}
+
+/** Several pages at once. */
+export interface ManyRowsArguments {
+  readonly requests: readonly RowsArguments[];
+}
+
+export interface ManyRowsBody {
+  /** One for each request. */
+  readonly pages: readonly RowsBody[];
 }
 
 export interface RowsBody {

@@ -55,7 +55,7 @@ export async function dump(options: DumpOptions, progress: Progress, stop?: Abor
   const pid = options.target.kind === "pid" ? options.target.pid : null;
   try {
     const reached = await reach(options.target, progress);
-    const taking = Promise.race([takeDump(reached.session, options, progress), stopped(stop)]);
+    const taking = Promise.race([takeDump(reached.session, options, progress, stop), stopped(stop)]);
     const taken = await taking.catch(async (error: unknown) => {
       if (!(await leave(reached)) && !(error instanceof ConnectionLost)) progress.leftOpen(reached.port);
       throw error;
@@ -93,11 +93,12 @@ async function takeDump(
   session: InspectorSession,
   options: DumpOptions,
   progress: Progress,
+  stop: AbortSignal | undefined,
 ): Promise<Omit<Dump, "leftClean">> {
   await checkVersion(session, progress);
   const sourceMaps = new SourceMaps();
   const model = new Model(sourceMaps);
-  const reader = new ThreadReader(model, sourceMaps, options, progress);
+  const reader = new ThreadReader(model, sourceMaps, options, progress, stop);
   const facts = await reader.read(session, "main");
   const asleep = await readWorkers(session, reader);
   const { pausedMs, takenAtMs, localsLeftOut } = reader;

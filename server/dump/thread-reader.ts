@@ -1,4 +1,5 @@
 /** One thread of a process, read into the model: the main thread, or a worker with a heap of its own. */
+import { setImmediate } from "node:timers/promises";
 import type { Model } from "../model/model.js";
 import type { SourceMaps } from "../session/source-maps.js";
 import { SuspendedCalls, type SuspendedCall } from "./calls.js";
@@ -22,6 +23,9 @@ import { WakingOfCalls } from "./waking-of.js";
 
 const FAST_FRAMES = 32;
 
+/** Records between two looks at whether to go on. */
+const TOLD_AT_ONCE = 1000;
+
 /** Who is busy for longer is read all the same: a snapshot needs no rest, only the places are fewer. */
 const PATIENCE_S = { main: 30, worker: 1 } as const;
 
@@ -32,6 +36,7 @@ export class ThreadReader {
   readonly #sourceMaps: SourceMaps;
   readonly #options: DumpOptions;
   readonly #progress: Progress;
+  readonly #stop: AbortSignal | undefined;
   /** Ids go on from thread to thread. */
   #calls = 0;
   #primitives = 0;
@@ -44,7 +49,14 @@ export class ThreadReader {
   /** When the main thread was read, since the epoch. */
   takenAtMs = 0;
 
-  constructor(model: Model, sourceMaps: SourceMaps, options: DumpOptions, progress: Progress) {
+  constructor(
+    model: Model,
+    sourceMaps: SourceMaps,
+    options: DumpOptions,
+    progress: Progress,
+    stop?: AbortSignal,
+  ) {
+    this.#stop = stop;
     this.#model = model;
     this.#sourceMaps = sourceMaps;
     this.#options = options;
@@ -99,14 +111,19 @@ export class ThreadReader {
     const { snapshot, pausedMs } = await takeSnapshot(session, (bytes) => this.#progress.snapshot(bytes));
     this.#paused(pausedMs);
     const shapes = new Shapes(snapshot);
+    await this.#turn();
     const graph = new PromiseGraph(shapes);
+    await this.#turn();
     const { record, placeOf } = markedPlaces(snapshot, visitor.mark);
     const functions = new Functions(shapes);
     const calls = new SuspendedCalls(graph, functions, this.#calls + 1);
+    await this.#turn();
     const liveness = new Liveness(graph, record);
+    await this.#turn();
     const library = new Library(shapes, liveness, this.#primitives);
     const wakers = new Wakers(graph, liveness, new Retainers(snapshot), functions, facts.loopNowMs);
     const waking = new WakingOfCalls(liveness, wakers, library);
+    await this.#turn();
     const askedPlace = (call: SuspendedCall): Frame | null =>
       call.awaited === null ? null : (placeOf.get(call.awaited) ?? null);
     const objects = await HeapObjects.open(session, snapshot);
@@ -120,11 +137,21 @@ export class ThreadReader {
       isMain: (call) => kind === "main" && call.module && isEntry(call.file, facts),
     };
     for (const one of library.records) this.#model.apply(one);
-    for (const one of callRecords(calls, knowledge, facts)) this.#model.apply(one);
+    let told = 0;
+    for (const one of callRecords(calls, knowledge, facts)) {
+      this.#model.apply(one);
+      if (++told % TOLD_AT_ONCE === 0) await this.#turn();
+    }
     for (const [id, locals] of found.locals) this.#model.apply({ kind: "locals", id, locals });
     this.#calls += calls.all.length;
     this.#primitives += library.size;
     this.#promises += graph.pendingCount;
+  }
+
+  /** Of a large heap each part takes a while: whoever wants it to end is heard in between. */
+  async #turn(): Promise<void> {
+    await setImmediate();
+    this.#stop?.throwIfAborted();
   }
 
   #paused(ms: number): void {

@@ -5,8 +5,9 @@
  */
 import type { Header } from "../../tracer/wire/index.js";
 import { IdBlocks } from "./id-blocks.js";
-import { Model, type SiteMapper } from "./model.js";
+import { Model } from "./model.js";
 import type { ModelRecord } from "./dump-records.js";
+import type { SiteMapper } from "./task-views.js";
 import { rebase, type Base } from "./rebase.js";
 import type { Counters, Exit, Primitive, PrimitiveId, ProgramInfo, Task, TaskId } from "./task.js";
 import { MAIN, mainUnit, type Tasks, type Unit, type UnitId, type Watcher } from "./tasks.js";

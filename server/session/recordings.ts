@@ -12,6 +12,7 @@ import {
   rootOfMember,
   type Header,
 } from "../../tracer/wire/index.js";
+import { isRunning } from "./running.js";
 
 /** A running program that records. */
 export interface TracedProcess {
@@ -127,15 +128,6 @@ async function readHeader(recording: string): Promise<Header | null> {
     return first?.kind === "header" ? first.header : null;
   } finally {
     await file.close();
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
   }
 }
 

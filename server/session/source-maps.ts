@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { dirname, isAbsolute, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
-import type { SiteMapper } from "../model/model.js";
+import type { SiteMapper } from "../model/task-views.js";
 import type { Site } from "../model/task.js";
 import { awaitBefore } from "./await-before.js";
 import type { WireFrame } from "../../tracer/wire/index.js";

@@ -1,8 +1,9 @@
 /** `npm run bench -- views`: what the views take, one part of them a file. */
 import { frames } from "./views/frames.mjs";
+import { latency } from "./views/latency.mjs";
 
 /** Each measures one thing, and gives `{ result, table }`. */
-const parts = { frames };
+const parts = { latency, frames };
 
 /** @param {{ root: string, only?: string, rounds?: number }} options `only`: one of the parts */
 export async function views(options) {

@@ -16,6 +16,7 @@ import { blockedSites } from "./support/marks.js";
 import { nodes } from "./support/nodes.js";
 import { ownRecordings } from "./support/recordings.js";
 import { command, execute, preload, program, sluice, sluiceRun } from "./support/sluice.js";
+import { isRunning } from "../../server/session/running.js";
 
 /** Every task as "where name: state", in the report's words. */
 function told({ tasks, units, primitives }: Report): string[] {
@@ -198,14 +199,5 @@ async function reportWhen(node: string, name: string, isThere: (report: Report) 
   } finally {
     await follower.stop();
     await rm(folder, { recursive: true, force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
   }
 }

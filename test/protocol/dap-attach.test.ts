@@ -7,15 +7,8 @@ import { afterEach, describe, it } from "node:test";
 import { spawn, type ChildProcess } from "node:child_process";
 import { FORMAT_VERSION, MAGIC } from "../../tracer/wire/index.js";
 import { Adapter } from "./support/adapter.js";
-import {
-  end,
-  isRunning,
-  preload,
-  recordingOf,
-  recordings,
-  startWaiting,
-  untilThreads,
-} from "./support/programs.js";
+import { end, preload, recordingOf, recordings, startWaiting, untilThreads } from "./support/programs.js";
+import { isRunning } from "../../server/session/running.js";
 
 let adapter: Adapter;
 let child: ChildProcess | undefined;

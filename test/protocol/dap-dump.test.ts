@@ -6,7 +6,8 @@ import { connect } from "node:net";
 import { afterEach, describe, it } from "node:test";
 import { blockedSites } from "../integration/support/marks.js";
 import { Adapter } from "./support/adapter.js";
-import { end, isRunning, program } from "./support/programs.js";
+import { end, program } from "./support/programs.js";
+import { isRunning } from "../../server/session/running.js";
 
 const FORMS = program("dump/forms.mjs");
 const INSPECTOR_PORT = 9229;

@@ -6,7 +6,8 @@ import { existsSync } from "node:fs";
 import { afterEach, describe, it } from "node:test";
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import { Adapter, type ReverseRequest } from "./support/adapter.js";
-import { isRunning, launchOf, recordingOf, untilItWaits } from "./support/programs.js";
+import { launchOf, recordingOf, untilItWaits } from "./support/programs.js";
+import { isRunning } from "../../server/session/running.js";
 
 let adapter: Adapter;
 afterEach(() => adapter.stop());

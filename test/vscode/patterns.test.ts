@@ -103,6 +103,14 @@ describe("a pattern's prefix", () => {
       await pickCompletion(workbench, "goretry");
       const text = await editorShows(workbench, "async function retry<T>(");
       assert.match(text, /^import \{ sleep \} from "sluice";$/m);
+
+      await workbench.runCommand("Sluice: Insert Pattern...");
+      await workbench.page.getByText("Turn It On").first().click();
+      await workbench.waitFor(
+        "the patterns",
+        () => workbench.quickPickLabels(),
+        (labels) => labels.includes("Worker pool"),
+      );
     });
   });
 });

@@ -36,7 +36,7 @@ export interface Cursor {
   readonly column: number;
 }
 
-const LIMIT_MS = 20_000;
+const LIMIT_MS = 90_000;
 const POLL_MS = 100;
 const FAR_PX = 1e6;
 /** The list of commands grows while extensions load, but an open palette does not notice. */

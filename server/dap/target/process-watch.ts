@@ -1,17 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { GRACE_MS } from "./target.js";
+import { isRunning } from "../../session/running.js";
 
 const LOOK_EVERY_MS = 200;
-
-/** Whether there is such a process, of whichever user. */
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
 
 /** Resolves when a process that is no child of ours is gone. */
 export async function processGone(pid: number): Promise<void> {

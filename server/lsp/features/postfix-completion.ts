@@ -128,13 +128,17 @@ function toItem(
     kind: CompletionItemKind.Snippet,
     detail: `${title} (Sluice)`,
     documentation: { kind: MarkupKind.Markdown, value: `\`\`\`typescript\n${plain}\n\`\`\`` },
-    filterText: `${syntax.text.slice(receiver.start, site.start)}${name}`,
+    // Behind the members that there are: whoever wants one of these begins to type it.
     sortText: `~${name}`,
     insertTextFormat: snippets ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
     textEdit: {
-      range: rangeOf(document, receiver.start, end),
+      range: rangeOf(document, site.start, end),
       newText: snippets ? snippet : plainText(snippet),
     },
-    additionalTextEdits: toTextEdits(document, edits),
+    // What has been typed is compared with what is replaced, so the receiver goes by an edit of its own.
+    additionalTextEdits: toTextEdits(document, [
+      { start: receiver.start, end: site.start, newText: "" },
+      ...edits,
+    ]),
   };
 }

@@ -22,10 +22,12 @@ export function completeCases(document: TextDocument, site: Site, snippets: bool
   const { syntax, start, end, style } = site;
   const call = selectAt(syntax, start);
   if (!call) return [];
+  const isLast = /^[ \t]*\)/.test(syntax.text.slice(end));
   const cases = [...casesInScope(syntax, call), ...ALWAYS];
   return cases.map(({ label, title, imports, body }, index): CompletionItem => {
     const { localNames, changes } = planImports(imports, site);
-    const snippet = renderBody({ body }, syntax.language, style, localNames);
+    const whole = renderBody({ body }, syntax.language, style, localNames);
+    const snippet = isLast ? whole.replace(/,$/, "") : whole;
     return {
       label,
       labelDetails: { description: title },

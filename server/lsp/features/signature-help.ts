@@ -1,6 +1,7 @@
 /** Help with the arguments of the library's calls. */
 import { MarkupKind, type SignatureHelp } from "vscode-languageserver/node";
 import { usesLibrary } from "../kinds.js";
+import { parametersOf } from "../library/name-doc.js";
 import { namedBy } from "../library/named.js";
 import type { Syntax } from "../parser.js";
 import { callAround } from "./call-around.js";
@@ -31,9 +32,4 @@ export function signatureHelpAt(syntax: Syntax, offset: number): SignatureHelp |
 function activeParameter(parameters: readonly string[], given: number): number {
   const rest = parameters.findIndex((parameter) => parameter.startsWith("..."));
   return rest === -1 ? given : Math.min(given, rest);
-}
-
-function parametersOf(signature: string): string[] {
-  const list = /\(([^()]*)\)/.exec(signature)?.[1] ?? "";
-  return list === "" ? [] : list.split(", ");
 }

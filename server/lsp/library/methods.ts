@@ -11,8 +11,6 @@ export const methodDocs: Readonly<Record<string, NameDoc>> = {
   "channel.trySend": {
     signature: "trySend(value): boolean",
     text: "Sends only if that can be done at once.",
-    waits: "|",
-    wokenBy: "",
   },
   "channel.receive": {
     signature: "receive(cancel?): Promise<T | undefined>",
@@ -29,26 +27,18 @@ export const methodDocs: Readonly<Record<string, NameDoc>> = {
   "channel.tryReceive": {
     signature: "tryReceive(): IteratorResult<T> | undefined",
     text: "Receives only if that can be done at once.",
-    waits: "|",
-    wokenBy: "",
   },
   "channel.close": {
     signature: "close(): void",
     text: "No more values will be sent. Every receiver in line gets `undefined`, every sender in line fails. Closing twice is an error.",
-    waits: "|",
-    wokenBy: "",
   },
   "channel.onReceive": {
     signature: "onReceive(handler?): Case",
     text: "A case for `select`: receive. `ok` is false once the channel is closed and drained.",
-    waits: "|",
-    wokenBy: "",
   },
   "channel.onSend": {
     signature: "onSend(value, handler?): Case",
     text: "A case for `select`: send this value.",
-    waits: "|",
-    wokenBy: "",
   },
   "Mutex.lock": {
     signature: "lock(cancel?): Promise<Disposable>",
@@ -59,14 +49,10 @@ export const methodDocs: Readonly<Record<string, NameDoc>> = {
   "Mutex.tryLock": {
     signature: "tryLock(): boolean",
     text: "Takes the lock only if nobody holds it.",
-    waits: "|",
-    wokenBy: "",
   },
   "Mutex.unlock": {
     signature: "unlock(): void",
     text: "Gives the lock to the task that has waited longest, or frees it.",
-    waits: "|",
-    wokenBy: "",
   },
   "Mutex.withLock": {
     signature: "withLock(fn, cancel?): Promise",
@@ -86,24 +72,18 @@ export const methodDocs: Readonly<Record<string, NameDoc>> = {
     waits: "while a writer holds it or is in line before",
     wokenBy: "`unlock` by the writer, or the signal",
   },
-  "RWMutex.unlock": { signature: "unlock(): void", text: "Ends a writer's hold.", waits: "|", wokenBy: "" },
+  "RWMutex.unlock": { signature: "unlock(): void", text: "Ends a writer's hold." },
   "RWMutex.rUnlock": {
     signature: "rUnlock(): void",
     text: "Ends one reader's hold.",
-    waits: "|",
-    wokenBy: "",
   },
   "RWMutex.tryLock": {
     signature: "tryLock(): boolean",
     text: "Takes the lock for writing only if nobody holds it.",
-    waits: "|",
-    wokenBy: "",
   },
   "RWMutex.tryRLock": {
     signature: "tryRLock(): boolean",
     text: "Takes the lock for reading only if no writer holds it or waits for it.",
-    waits: "|",
-    wokenBy: "",
   },
   "RWMutex.withLock": {
     signature: "withLock(fn, cancel?): Promise",
@@ -124,14 +104,10 @@ export const methodDocs: Readonly<Record<string, NameDoc>> = {
   "WaitGroup.add": {
     signature: "add(n = 1): void",
     text: "Adds to the count: before the task is started, not inside it.",
-    waits: "|",
-    wokenBy: "",
   },
   "WaitGroup.done": {
     signature: "done(): void",
     text: "Takes one off the count; in `finally`, so that a failure counts as an end.",
-    waits: "|",
-    wokenBy: "",
   },
   "WaitGroup.wait": {
     signature: "wait(cancel?): Promise<void>",
@@ -142,8 +118,6 @@ export const methodDocs: Readonly<Record<string, NameDoc>> = {
   "WaitGroup.go": {
     signature: "go(fn, ...args): Task",
     text: "Starts `fn` as a task that counts until it ends, whichever way.",
-    waits: "|",
-    wokenBy: "",
   },
   "Semaphore.acquire": {
     signature: "acquire(n = 1, cancel?): Promise<Disposable>",
@@ -154,14 +128,10 @@ export const methodDocs: Readonly<Record<string, NameDoc>> = {
   "Semaphore.tryAcquire": {
     signature: "tryAcquire(n = 1): boolean",
     text: "Takes permits only if that can be done at once.",
-    waits: "|",
-    wokenBy: "",
   },
   "Semaphore.release": {
     signature: "release(n = 1): void",
     text: "Gives permits back.",
-    waits: "|",
-    wokenBy: "",
   },
   "Semaphore.withPermit": {
     signature: "withPermit(fn, cancel?): Promise",
@@ -178,14 +148,10 @@ export const methodDocs: Readonly<Record<string, NameDoc>> = {
   "ErrGroup.tryGo": {
     signature: "tryGo(fn): boolean",
     text: "Runs `fn` as a task only if there is a place.",
-    waits: "|",
-    wokenBy: "",
   },
   "ErrGroup.setLimit": {
     signature: "setLimit(n): void",
     text: "Lets at most `n` tasks run at a time.",
-    waits: "|",
-    wokenBy: "",
   },
   "ErrGroup.wait": {
     signature: "wait(cancel?): Promise<void>",
@@ -208,10 +174,8 @@ export const methodDocs: Readonly<Record<string, NameDoc>> = {
   "Cond.signal": {
     signature: "signal(): void",
     text: "Wakes the task that has waited longest.",
-    waits: "|",
-    wokenBy: "",
   },
-  "Cond.broadcast": { signature: "broadcast(): void", text: "Wakes all that wait.", waits: "|", wokenBy: "" },
+  "Cond.broadcast": { signature: "broadcast(): void", text: "Wakes all that wait." },
   "SingleFlight.do": {
     signature: "do(key, fn, cancel?): Promise<T>",
     text: "Calls `fn`, or joins the call for this key that is under way.",
@@ -221,50 +185,34 @@ export const methodDocs: Readonly<Record<string, NameDoc>> = {
   "SingleFlight.forget": {
     signature: "forget(key): void",
     text: "The next call for this key begins a computation of its own.",
-    waits: "|",
-    wokenBy: "",
   },
   "Ticker.stop": {
     signature: "stop(): void",
     text: "Ends the ticking. The channel does not close.",
-    waits: "|",
-    wokenBy: "",
   },
   "Ticker.reset": {
     signature: "reset(ms): void",
     text: "Begins anew with another period.",
-    waits: "|",
-    wokenBy: "",
   },
   "context.done": {
     signature: "done(): ReceiveChannel<never>",
     text: "A channel that closes when the context ends.",
-    waits: "|",
-    wokenBy: "",
   },
   "context.err": {
     signature: "err(): CanceledError | DeadlineExceededError | undefined",
     text: "Why it ended; undefined while it goes on.",
-    waits: "|",
-    wokenBy: "",
   },
   "context.cause": {
     signature: "cause(): unknown",
     text: "Why it ended, as whoever ended it said.",
-    waits: "|",
-    wokenBy: "",
   },
   "context.value": {
     signature: "value(key): unknown",
     text: "What `withValue` stored under this key.",
-    waits: "|",
-    wokenBy: "",
   },
   "context.deadline": {
     signature: "deadline(): Date | undefined",
     text: "When it will end by itself.",
-    waits: "|",
-    wokenBy: "",
   },
   "SyncMap.load": { signature: "load(key): V | undefined", text: "The value of a key." },
   "SyncMap.store": { signature: "store(key, value): void", text: "Sets the value of a key." },

@@ -7,3 +7,9 @@ export interface NameDoc {
   /** Who or what ends that wait. */
   readonly wokenBy?: string;
 }
+
+/** As the signature writes them. */
+export function parametersOf(signature: string): string[] {
+  const list = /\(([^()]*)\)/.exec(signature)?.[1] ?? "";
+  return list === "" ? [] : list.split(", ");
+}

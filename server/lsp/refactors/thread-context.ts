@@ -12,6 +12,7 @@ import type { TextChange } from "../import-edit.js";
 import { functionOf, kindOfName, libraryName } from "../kinds.js";
 import { isTyped } from "../languages.js";
 import { namedBy } from "../library/named.js";
+import { parametersOf } from "../library/name-doc.js";
 import type { Syntax, ts } from "../parser.js";
 import { closest, declarationOf, nodeAt, parentOf, referencesTo, visibleFrom } from "../scopes.js";
 
@@ -157,7 +158,7 @@ function parameterOf({ text }: Syntax, each: Threaded, type: string): TextChange
   );
 }
 
-/** The calls in a function that wait and take a context and have none, and those that hold a place for one. */
+/** The calls in a function that take a context and have none, and those that hold a place for one. */
 function waitsIn(syntax: Syntax, each: Threaded): TextChange[] {
   const { ts, text } = syntax;
   if (!each.body) return [];
@@ -168,8 +169,8 @@ function waitsIn(syntax: Syntax, each: Threaded): TextChange[] {
         changes.push({ start: node.getStart(syntax.tree), end: node.end, newText: "ctx" });
       }
       const doc = namedBy(syntax, node.expression)?.doc;
-      const takes = doc?.waits !== undefined && doc.signature.includes("cancel?");
-      if (takes && !hasCancel(syntax, node, doc.signature)) {
+      const parameters = doc ? parametersOf(doc.signature) : [];
+      if (parameters.at(-1) === "cancel?" && !hasCancel(syntax, node, parameters)) {
         const behind = node.arguments.hasTrailingComma ? text.lastIndexOf(",", node.end) + 1 : node.end - 1;
         const lead = node.arguments.length === 0 || node.arguments.hasTrailingComma ? "" : ", ";
         changes.push(insertion(behind, `${lead}ctx`));
@@ -192,9 +193,8 @@ function isNamedFunction({ ts }: Syntax, node: ts.Node): boolean {
 }
 
 /** Whether the call's last parameter is given, or the last case of a `select` is no case. */
-function hasCancel(syntax: Syntax, call: ts.CallExpression, signature: string): boolean {
+function hasCancel(syntax: Syntax, call: ts.CallExpression, parameters: readonly string[]): boolean {
   const { ts } = syntax;
-  const parameters = (/\(([^()]*)\)/.exec(signature)?.[1] ?? "").split(", ");
   const last = call.arguments.at(-1);
   if (parameters.some((parameter) => parameter.startsWith("..."))) {
     if (!last) return false;

@@ -47,6 +47,27 @@ async function returns() {
   return 0;
 }
 
+function servesForEver(requests: AsyncIterable<number>) {
+  const out = chan<number>();
+  go(async () => {
+    for await (const value of out) console.log(value);
+  });
+  go(async () => {
+    for await (const request of requests) await out.send(request);
+  });
+}
+
+function neverGetsThere(requests: AsyncIterable<number>) {
+  const out = chan<number>();
+  go(async () => {
+    for await (const value of out) console.log(value); // told: out is never closed
+    console.log("that was all");
+  });
+  go(async () => {
+    for await (const request of requests) await out.send(request);
+  });
+}
+
 async function handedOn() {
   const out = chan<number>();
   go(feed, out);
@@ -54,4 +75,4 @@ async function handedOn() {
   for await (const value of out) console.log(value);
 }
 
-export { closed, forgotten, handedOn, left, returns, severalSenders };
+export { closed, forgotten, handedOn, left, neverGetsThere, returns, servesForEver, severalSenders };

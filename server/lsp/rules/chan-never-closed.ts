@@ -2,7 +2,7 @@ import { privateChannels, type PrivateChannel } from "../analysis/channels.js";
 import type { FileAnalysis } from "../analysis/file.js";
 import type { FunctionNode } from "../analysis/nodes.js";
 import { wrapInFinally } from "../analysis/rewrite.js";
-import { startsTask } from "../analysis/tasks.js";
+import { startsOf, startsTask } from "../analysis/tasks.js";
 import type { ts } from "../parser.js";
 import type { Fix, Rule } from "./rule.js";
 
@@ -40,7 +40,9 @@ export async function print(lines: readonly string[]): Promise<void> {
     for (const channel of privateChannels(file)) {
       const { binding, sends, closes, loops } = channel;
       if (closes.length > 0 || sends.length === 0) continue;
-      const loop = loops.find((one) => one.awaitModifier !== undefined && !canLeave(file, one));
+      const loop = loops.find(
+        (one) => one.awaitModifier !== undefined && !canLeave(file, one) && isAwaited(file, one),
+      );
       if (!loop) continue;
       tell({
         node: loop.expression,
@@ -62,6 +64,21 @@ function canLeave(file: FileAnalysis, { statement }: ts.ForOfStatement): boolean
       api.isThrowStatement(node) ||
       api.isYieldExpression(node),
   );
+}
+
+/** Something waits for its end: what comes behind it, or whoever awaits the function. A server's loop goes on for ever. */
+function isAwaited(file: FileAnalysis, loop: ts.ForOfStatement): boolean {
+  const { ts: api, nodes } = file;
+  const fn = nodes.functionOf(loop);
+  if (!fn?.body) return true;
+  for (let one: ts.Node = loop; one !== fn.body; one = one.parent) {
+    if (api.isStatement(one) && nodes.siblingsOf(one)?.at(-1) !== one && nodes.siblingsOf(one)) return true;
+    if (api.isTryStatement(one)) return true;
+  }
+  const starts = startsOf(file, fn);
+  const isLeft = ({ parent }: ts.Node): boolean =>
+    api.isExpressionStatement(parent) || api.isVoidExpression(parent);
+  return starts.length === 0 || !starts.every((call) => isLeft(nodes.wrapped(call)));
 }
 
 /** Where a single task, started once, does all the sending, its end is the channel's. */

@@ -17,7 +17,7 @@ export async function block(ms: number) {
   const first = await Promise.race([
     work,
     new Promise((resolve) => {
-      // told: it runs on and keeps the process alive
+      // told: and runs on until it fires
       setTimeout(resolve, ms);
     }),
   ]);

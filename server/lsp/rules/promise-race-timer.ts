@@ -37,8 +37,7 @@ export const raceTimer: Rule = {
         if (!timer) continue;
         tell({
           node: runner,
-          message:
-            "when another wins this race, the timer is not cleared: it runs on and keeps the process alive",
+          message: "when another wins this race, the timer is not cleared, and runs on until it fires",
           fixes: () => (file.nodes.contains(runner, timer) ? clearAfterwards(file, race, timer) : []),
         });
       }

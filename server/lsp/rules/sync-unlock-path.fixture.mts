@@ -46,7 +46,7 @@ class Store {
 
 async function never() {
   const own = new Mutex();
-  await own.lock(); // told: own is never unlocked
+  await own.lock(); // told: own is never released
   await write();
 }
 

@@ -1,6 +1,7 @@
 import type { FileAnalysis } from "../analysis/file.js";
 import { UNLOCK, isLock, unlocksOf } from "../analysis/locks.js";
 import type { Exit } from "../analysis/paths.js";
+import { mayReject } from "../analysis/rejects.js";
 import { wrapInFinally } from "../analysis/rewrite.js";
 import type { MethodCall } from "../analysis/values.js";
 import type { ts } from "../parser.js";
@@ -67,7 +68,7 @@ function wayOut(file: FileAnalysis, lock: MethodCall): Told | undefined {
   const frees = unlocksOf(file, receiver, unlock, home);
   if (frees.length === 0)
     return isNeverFreed(file, lock, unlock)
-      ? { node: call, message: `${name} is never unlocked` }
+      ? { node: call, message: `${name} is never released` }
       : undefined;
   // A function within may release it, we know not when.
   if (unlocksOf(file, receiver, unlock, undefined).some((one) => one !== call && isWithin(file, home, one)))
@@ -109,24 +110,6 @@ function isNeverFreed(file: FileAnalysis, { receiver }: MethodCall, unlock: stri
   if (!binding || file.values.initializerOf(binding) === undefined || file.uses(binding).escapes)
     return false;
   return unlocksOf(file, receiver, unlock, undefined).length === 0;
-}
-
-/** Awaits, but for those of the library that nothing makes fail. */
-function mayReject(file: FileAnalysis, node: ts.Node): boolean {
-  const { ts: api } = file;
-  if (api.isForOfStatement(node)) return node.awaitModifier !== undefined;
-  if (!api.isAwaitExpression(node)) return false;
-  const wait = file.values.waitOf(file.nodes.bare(node.expression));
-  if (!wait) return true;
-  const { kind, method, call } = wait;
-  if (kind === "sleep") return call.arguments.length > 1;
-  const quiet =
-    method === "receive" ||
-    method === "next" ||
-    method === "lock" ||
-    method === "rLock" ||
-    (method === "wait" && kind === "waitgroup");
-  return !(quiet && call.arguments.length === 0);
 }
 
 function releaseInFinally(

@@ -1,4 +1,4 @@
-import { WaitGroup, go } from "sluice";
+import { WaitGroup, go, sleep } from "sluice";
 
 declare function work(): Promise<boolean>;
 
@@ -32,6 +32,16 @@ async function inFinally() {
     } finally {
       wg.done();
     }
+  });
+  await wg.wait();
+}
+
+async function nothingCanFail() {
+  const wg = new WaitGroup();
+  wg.add();
+  go(async () => {
+    await sleep(1);
+    wg.done();
   });
   await wg.wait();
 }
@@ -71,4 +81,4 @@ async function byChain() {
   await wg.wait();
 }
 
-export { byChain, counted, earlyReturn, error, first, handedOn, inFinally };
+export { byChain, counted, earlyReturn, error, first, handedOn, inFinally, nothingCanFail };

@@ -1,5 +1,6 @@
 import type { FileAnalysis } from "../analysis/file.js";
 import { countedTasks, type CountedTask } from "../analysis/groups.js";
+import { mayReject } from "../analysis/rejects.js";
 import { wrapInFinally } from "../analysis/rewrite.js";
 import type { ts } from "../parser.js";
 import type { Fix, Rule } from "./rule.js";
@@ -41,9 +42,7 @@ export async function all(jobs: readonly (() => Promise<void>)[]): Promise<void>
       if (!fn.body) continue;
       const { end, returns, thrown } = file.paths(fn.body, OWED, {
         step: (node, before) => (isDone(file, task, node) ? DONE : before),
-        throws: (node) =>
-          file.ts.isAwaitExpression(node) ||
-          (file.ts.isForOfStatement(node) && node.awaitModifier !== undefined),
+        throws: (node) => mayReject(file, node),
       });
       const left = returns.find(({ bits }) => bits === OWED) ?? thrown.find(({ bits }) => bits === OWED);
       if (!left && end !== OWED) continue;

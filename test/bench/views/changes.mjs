@@ -13,7 +13,6 @@ async function probe() {
 
 async function main() {
   for (let count = 0; count < Number(process.argv[2]); count++) go(worker);
-  console.log("ready");
   for (;;) {
     await sleep(500 + Math.random() * 300);
     go.named(`probe ${Date.now()}`, probe);

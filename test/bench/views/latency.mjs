@@ -12,7 +12,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { alignedRows, round } from "../table.mjs";
 
 const rows = { "1e2 tasks": 1e2, "1e4 tasks": 1e4, "1e5 tasks": 1e5 };
-const CHANGES = 25;
+const CHANGES = 20;
 const ROUNDS = 3;
 const POLL_MS = 2;
 
@@ -45,36 +45,40 @@ async function bundles(root) {
   const entryPoints = {
     "row-tree": "client/views/row-tree.ts",
     "refresh-pace": "client/views/refresh-pace.ts",
+    "rows-batch": "client/views/rows-batch.ts",
     sluice: "tracer/runtime/index.ts",
   };
   await build({ ...common, entryPoints, outdir: folder, outExtension: { ".js": ".mjs" } });
   const { RowTree } = await import(join(folder, "row-tree.mjs"));
   const { RefreshPace } = await import(join(folder, "refresh-pace.mjs"));
-  return { RowTree, RefreshPace, library: join(folder, "sluice.mjs") };
+  const { RowsBatch } = await import(join(folder, "rows-batch.mjs"));
+  return { RowTree, RefreshPace, RowsBatch, library: join(folder, "sluice.mjs") };
 }
 
-async function sample(root, { RowTree, RefreshPace, library }, tasks) {
+async function sample(root, { RowTree, RefreshPace, RowsBatch, library }, tasks) {
   const adapter = new DebugClient(process.execPath, join(root, "dist/npm/dap.cjs"), "sluice", { cwd: root });
   await adapter.start();
   try {
     let stale = true;
-    let ready = false;
-    adapter.on("sluice/update", () => (stale = true));
-    adapter.on("output", ({ body }) => (ready ||= body.output.includes("ready")));
+    // Those that come while the many begin are another story.
+    let isFull = false;
+    adapter.on("sluice/update", ({ body }) => {
+      stale = true;
+      isFull ||= body.counts.waiting >= tasks;
+    });
     await adapter.initializeRequest({ adapterID: "sluice", pathFormat: "path" });
     const program = join(import.meta.dirname, "changes.mjs");
     const env = { SLUICE_BENCH_LIBRARY: library };
     const launch = { program, args: [`${tasks}`], cwd: root, runtimeExecutable: process.execPath, env };
     await Promise.all([adapter.launchRequest(launch), adapter.configurationDoneRequest()]);
-    const tree = new RowTree(async (parent, limit) => {
-      const look = { groupBy: "parent", filter: "", packages: "fold", pinned: [] };
-      const asked = { view: "tasks", parent, offset: 0, limit, look };
-      return (await adapter.customRequest("sluice/rows", asked)).body;
-    });
+    const batch = new RowsBatch(
+      async (requests) => (await adapter.customRequest("sluice/manyRows", { requests })).body.pages,
+    );
+    const look = { groupBy: "parent", filter: "", packages: "fold", pinned: [] };
+    const tree = new RowTree((parent, limit) => batch.ask({ view: "tasks", parent, offset: 0, limit, look }));
     await tree.children(undefined);
     const pace = new RefreshPace();
     const seen = new Map();
-    let isFull = false;
     while (seen.size < CHANGES) {
       await delay(Math.max(POLL_MS, pace.waitMs(Date.now())));
       if (!stale) continue;
@@ -84,9 +88,7 @@ async function sample(root, { RowTree, RefreshPace, library }, tasks) {
       const nowMs = Date.now();
       pace.took(startedMs, nowMs);
       for (const { row } of tree.shown()) {
-        isFull ||= ready && countOf(row.label) >= tasks;
         const [, bornMs] = /^probe (\d+)$/.exec(row.label) ?? [];
-        // Those that came while the many began are another story.
         if (bornMs !== undefined && !seen.has(bornMs))
           seen.set(bornMs, isFull ? nowMs - Number(bornMs) : null);
       }
@@ -96,13 +98,8 @@ async function sample(root, { RowTree, RefreshPace, library }, tasks) {
     return [...seen.values()].filter((latencyMs) => latencyMs !== null);
   } finally {
     await adapter.disconnectRequest().catch(() => undefined);
-    await adapter.stop().catch(() => undefined);
+    adapter.stopAdapter();
   }
-}
-
-/** "worker ×9,998" */
-function countOf(label) {
-  return Number((/×([\d,]+)$/.exec(label)?.[1] ?? "0").replaceAll(",", ""));
 }
 
 function quantile(values, share) {

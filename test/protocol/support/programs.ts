@@ -43,15 +43,6 @@ export async function recordingOf(pid: number): Promise<string> {
   throw new Error(`process ${pid} does not record`);
 }
 
-export function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** Waits until `waits.mjs` has told its process id and all of its tasks wait. */
 export async function untilItWaits(adapter: Adapter): Promise<number> {
   const pid = await adapter.until("the process id", () => pidIn(adapter.output("stdout")));

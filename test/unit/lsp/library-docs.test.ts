@@ -27,6 +27,18 @@ describe("the words about the library", () => {
     assert.deepEqual(documented.sort(), called.map(([name]) => name).sort());
   });
 
+  it("are whole", () => {
+    for (const [name, doc] of Object.entries({ ...exportDocs, ...methodDocs })) {
+      assert.match(doc.text, /^[A-Z`].*[.]$/, name);
+      assert.match(doc.signature, /^(new )?[\w.]+(<T>)?\(.*\)/, name);
+      assert.equal(doc.waits === undefined, doc.wokenBy === undefined, name);
+      for (const words of [doc.waits, doc.wokenBy])
+        if (words !== undefined) assert.match(words, /^[a-z`][^|]+[^.]$/, name);
+      // Whatever can be given up waits, and what waits is a promise.
+      if (doc.waits !== undefined) assert.match(doc.signature, /Promise|cancel/, name);
+    }
+  });
+
   it("are there for each method, and for none that is not", () => {
     const objects: Record<string, object> = { channel: library.chan(), context: library.background() };
     for (const name of classes) objects[name] = library[name].prototype;

@@ -265,12 +265,13 @@ setInterval(() => console.log("tick"), 1000);
 
 describe("a context", () => {
   it("is threaded through all who call", async () => {
-    const text = `import { chan, go, select, sleep } from "sluice";
+    const text = `import { chan, go, select, sleep, tee } from "sluice";
 const jobs = chan<number>();
 async function work|er(id: number) {
   await sleep(10);
   await jobs.send(id);
   await select(jobs.onReceive());
+  tee(jobs);
   go(async () => {
     await jobs.receive();
   });
@@ -288,12 +289,13 @@ await main();
     assert.deepEqual(titles, ["Pass a context through to worker"]);
     assert.equal(
       kept(rewritten),
-      `import { chan, go, select, sleep, type Context, background } from "sluice";
+      `import { chan, go, select, sleep, tee, type Context, background } from "sluice";
 const jobs = chan<number>();
 async function worker(ctx: Context, id: number) {
   await sleep(10, ctx);
   await jobs.send(id, ctx);
   await select(jobs.onReceive(), ctx);
+  tee(jobs, ctx);
   go(async () => {
     await jobs.receive(ctx);
   });

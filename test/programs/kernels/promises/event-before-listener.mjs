@@ -1,5 +1,5 @@
 // The event came before anybody listened for it.
-// found: deadlock; by main
+// found: deadlock; by main; at event 'open' of EventEmitter
 import { EventEmitter } from "node:events";
 
 const fixed = process.argv[2] === "fixed";

@@ -1,5 +1,5 @@
 // A component is waited for by an event that it emits under another name.
-// found: deadlock; by main
+// found: deadlock; by main; at event 'ready' of EventEmitter
 import { EventEmitter, once } from "node:events";
 
 const fixed = process.argv[2] === "fixed";

@@ -1,5 +1,5 @@
 // A stream is waited for to finish, and nobody ends it.
-// found: deadlock; by main
+// found: deadlock; by main; at the end of Writable
 import { Writable } from "node:stream";
 import { finished } from "node:stream/promises";
 

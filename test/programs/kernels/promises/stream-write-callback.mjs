@@ -1,5 +1,5 @@
 // A transform keeps its callback to itself, so the pipeline stands still.
-// found: deadlock; by (anonymous), main
+// found: deadlock; by (anonymous), main; at data of Transform, the end of pipeline Readable to Transform to a function
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 

@@ -1,5 +1,5 @@
 // A task waits to be aborted, and its controller is gone.
-// found: deadlock; by main
+// found: deadlock; by main; at event 'abort' of AbortSignal
 const fixed = process.argv[2] === "fixed";
 
 async function watch(signal) {

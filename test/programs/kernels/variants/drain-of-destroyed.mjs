@@ -1,5 +1,5 @@
 // Waits for room in a stream that has been destroyed meanwhile.
-// found: deadlock; by main
+// found: deadlock; by main; at room in Writable
 import { Writable } from "node:stream";
 
 const fixed = process.argv[2] === "fixed";

@@ -1,5 +1,5 @@
 // A stream is read to its end, and nobody ends it.
-// found: deadlock; by main
+// found: deadlock; by main; at data of PassThrough
 import { PassThrough } from "node:stream";
 
 const fixed = process.argv[2] === "fixed";

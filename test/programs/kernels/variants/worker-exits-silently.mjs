@@ -1,5 +1,5 @@
 // A worker thread ends without the answer that its parent waits for.
-// found: deadlock; by main
+// found: deadlock; by main; at worker 1
 import { Worker } from "node:worker_threads";
 
 const fixed = process.argv[2] === "fixed";
