@@ -25,6 +25,7 @@ export const Commands = {
   showMore: "sluice.showMore",
   openWait: "sluice.openWait",
   openStart: "sluice.openStart",
+  revealInGraph: "sluice.revealInGraph",
   pinTask: "sluice.pinTask",
   unpinTask: "sluice.unpinTask",
   groupTasks: "sluice.groupTasks",
@@ -40,7 +41,6 @@ export const Commands = {
   insertPattern: "sluice.insertPattern",
   showGraph: "sluice.showGraph",
   showTimeline: "sluice.showTimeline",
-  showInGraph: "sluice.showInGraph",
   showStarts: "sluice.showStarts",
 } as const;
 

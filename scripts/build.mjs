@@ -21,8 +21,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const extensionDir = join(root, "dist/extension");
 const npmDir = join(root, "dist/npm");
-/** Where a diagnostic's code leads. */
-const RULES_PAGE = join(root, "docs/rules.md");
+/** Where a diagnostic's code leads, and where that page leads. */
+const PAGES = ["rules.md", "lint.md"];
 
 /** @type {import("esbuild").BuildOptions} */
 const common = {
@@ -124,7 +124,7 @@ async function buildExtension() {
     writeSnippets(),
   ]);
   writeNotices(results.flat(), extensionDir);
-  cpSync(RULES_PAGE, join(extensionDir, "rules.md"));
+  copyPages(extensionDir);
 }
 
 /** The patterns as a snippet file: made by the server's own code, which runs here for that. */
@@ -170,8 +170,13 @@ async function buildNpmPackage() {
   writeFileSync(join(npmDir, "register.mjs"), 'import "./register.cjs";\n');
   writeFileSync(join(npmDir, "package.json"), `${JSON.stringify(npmManifest(), null, 2)}\n`);
   copyDeclarations();
-  cpSync(RULES_PAGE, join(npmDir, "rules.md"));
+  copyPages(npmDir);
   for (const paper of ["LICENSE", "README.md"]) cpSync(join(root, paper), join(npmDir, paper));
+}
+
+/** @param {string} folder */
+function copyPages(folder) {
+  for (const page of PAGES) cpSync(join(root, "docs", page), join(folder, page));
 }
 
 /**

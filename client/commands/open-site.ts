@@ -3,7 +3,7 @@ import { Commands } from "../contributions.js";
 import type { Site } from "../../server/dap/protocol.js";
 import { rowOf } from "../views/row-tree.js";
 
-/** Opens a place in the user's program. For rows, their menus, tooltips and the like; not in the palette. */
+/** Opens a place in the user's program. For rows, their menus and tooltips; not in the palette. */
 export function registerOpenSite(): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.commands.registerCommand(Commands.openSite, async (site?: unknown) => {

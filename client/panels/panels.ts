@@ -27,7 +27,7 @@ export function registerPanels(context: vscode.ExtensionContext, runs: Runs): vs
   };
   return vscode.Disposable.from(
     vscode.commands.registerCommand(Commands.showGraph, () => show("graph")),
-    vscode.commands.registerCommand(Commands.showInGraph, (node?: unknown) =>
+    vscode.commands.registerCommand(Commands.revealInGraph, (node?: unknown) =>
       show("graph", rowOf(node)?.task),
     ),
     vscode.commands.registerCommand(Commands.showTimeline, () => show("timeline")),

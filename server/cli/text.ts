@@ -151,7 +151,9 @@ function wakersText(group: readonly Task[], style: Style): string[] {
 function unknownPlace(task: Task, style: Style): string[] {
   if (task.spawned && task.wait?.op === "acquire") return [style.dim("  not begun")];
   if (task.spawned && task.wait?.op === "event") return [style.dim("  it has not called back")];
-  return task.wait === null ? [] : [style.dim("  place unknown: the promise is awaited more than once, or was returned")];
+  return task.wait === null
+    ? []
+    : [style.dim("  place unknown: the promise is awaited more than once, or was returned")];
 }
 
 function frameText(site: Site): string {

@@ -164,6 +164,13 @@ describe("the Tasks view", () => {
       await clickRowMenu(workbench, "Tasks", /^refresher/, "Open Source of the Wait");
       await cursorAt(workbench, `${folder}/primitives.mjs`, 28);
       await clickRowMenu(workbench, "Tasks", /^refresher/, "Unpin");
+      await clickRowMenu(workbench, "Tasks", /^refresher/, "Reveal in Graph");
+      await workbench.waitFor("the graph", () =>
+        workbench.page
+          .locator('.tab[aria-label^="Sluice Graph"], .tab:has-text("Graph")')
+          .first()
+          .isVisible(),
+      );
       await workbench.waitFor(
         "no pinned row",
         () => workbench.rows("Tasks"),
@@ -291,7 +298,8 @@ describe("the Findings view", () => {
       const told = await workbench.waitFor(
         "the problem with its places",
         async () => (await problems.allInnerTexts()).map((text) => text.replaceAll(/\s+/g, " ").trim()),
-        (rows) => rows.some((row) => /transfer holds accounts .*sluice lock-cycle \[Ln 11, Col 25\]$/.test(row)),
+        (rows) =>
+          rows.some((row) => /transfer holds accounts .*sluice lock-cycle \[Ln 11, Col 25\]$/.test(row)),
       );
       await workbench.screenshot("sidebar-problems");
       assert.ok(told.some((row) => row.includes("deadlock.mjs")));

@@ -111,7 +111,7 @@ function findingRow(finding: Finding): Row {
     place: here(finding.sites[0]),
     start: null,
     task: null,
-    children: "open",
+    children: finding.tasks.length + finding.primitives.length === 0 ? "none" : "open",
   };
 }
 

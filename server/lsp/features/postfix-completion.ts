@@ -128,8 +128,8 @@ function toItem(
     kind: CompletionItemKind.Snippet,
     detail: `${title} (Sluice)`,
     documentation: { kind: MarkupKind.Markdown, value: `\`\`\`typescript\n${plain}\n\`\`\`` },
-    // Behind the members that there are: whoever wants one of these begins to type it.
-    sortText: `~${name}`,
+    // Behind the members that there are, which TypeScript's server gives numbers.
+    sortText: name,
     insertTextFormat: snippets ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
     textEdit: {
       range: rangeOf(document, site.start, end),

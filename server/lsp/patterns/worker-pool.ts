@@ -117,6 +117,7 @@ export const workerPool: PatternSource = {
         "\tconst thread = async () => {",
         "\t\tconst worker = new @Worker(script);",
         "\t\tconst ended = new AbortController();",
+        '\t\tworker.on("error", (error) => failure.abort(error)); // also while nothing is awaited of it',
         '\t\tworker.once("exit", () => ended.abort());',
         "\t\tconst until = AbortSignal.any([stop, ended.signal]);",
         "\t\ttry {",

@@ -1,8 +1,8 @@
-/** Real code to lint: the fixtures of the rules as one long file, and the sources of packages that we test against. */
+/** Code to lint: the fixtures of the rules and our own modules as one long file, and the sources of packages that we test against. */
 import { copyFileSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-/** So many lines of code that gives every rule something to think about. */
+/** So many lines: a third of mistakes and look-alikes of every rule, which no real file has so many of, and our own modules. */
 export function longText(root, lines) {
   const folder = join(root, "server/lsp/rules");
   const fixtures = readdirSync(folder).filter((name) => name.endsWith(".fixture.mts"));
@@ -18,14 +18,19 @@ export function longText(root, lines) {
       .replace(/^export \{[^}]*\};$/gm, "")
       .replace(/^export /gm, "");
   });
-  let text = `import { ${[...imports.values()].join(", ")} } from "sluice";\n`;
-  let count = 1;
-  for (let i = 0; count < lines; i++) {
-    const part = `\nexport async function part${i}() {\n${parts[i % parts.length].trim().replace(/^/gm, "  ")}\n}\n`;
-    text += part;
-    count += part.split("\n").length - 1;
+  const mistakes = parts
+    .map((part, i) => `\nexport async function part${i}() {\n${indented(part)}\n}\n`)
+    .join("");
+  const text = `import { ${[...imports.values()].join(", ")} } from "sluice";\n${mistakes}`.split("\n");
+  for (const module of sourcesIn(join(root, "server"))) {
+    if (text.length >= lines) break;
+    text.push(...readFileSync(module, "utf8").split("\n"));
   }
-  return text;
+  return `${text.slice(0, lines - 1).join("\n")}\n`;
+}
+
+function indented(text) {
+  return text.trim().replace(/^/gm, "  ");
 }
 
 const PACKAGES = ["fastify", "effect", "async", "p-queue", "piscina", "tinypool", "fast-check", "undici"];

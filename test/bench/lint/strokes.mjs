@@ -1,6 +1,7 @@
 /** An editor in which somebody types, on a server over its stdio: how long until the diagnostics of each text come. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import {
   createProtocolConnection,
   StreamMessageReader,
@@ -17,7 +18,10 @@ export class Strokes {
   #position;
 
   constructor(node, server) {
-    this.#child = spawn(node, [server, "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
+    const preload = join(import.meta.dirname, "../lsp/tells-cpu.cjs");
+    this.#child = spawn(node, ["--require", preload, server, "--stdio"], {
+      stdio: ["pipe", "pipe", "inherit", "ipc"],
+    });
     this.#connection = createProtocolConnection(
       new StreamMessageReader(this.#child.stdout),
       new StreamMessageWriter(this.#child.stdin),
@@ -48,19 +52,21 @@ export class Strokes {
     return strokes;
   }
 
-  /** Types so many characters, each when the diagnostics of the last have come; the milliseconds for each. */
+  /** Types so many characters, each when the diagnostics of the last have come; what each took. */
   async type(count) {
     const samples = [];
     for (let i = 0; i < count; i++) {
       const version = ++this.#version;
       const told = this.#diagnostics(version);
+      const cpuBeforeMs = await this.#cpuMs();
       const startedMs = performance.now();
       await this.#connection.sendNotification("textDocument/didChange", {
         textDocument: { uri, version },
         contentChanges: [{ range: { start: this.#position, end: this.#position }, text: " " }],
       });
       await told;
-      samples.push(performance.now() - startedMs);
+      const waitMs = performance.now() - startedMs;
+      samples.push({ waitMs, cpuMs: (await this.#cpuMs()) - cpuBeforeMs });
     }
     return samples;
   }
@@ -70,6 +76,13 @@ export class Strokes {
     await this.#connection.sendRequest("shutdown");
     await this.#connection.sendNotification("exit");
     await exited;
+  }
+
+  /** The server's processor time so far: unlike a wait it does not grow with what else the machine does. */
+  async #cpuMs() {
+    const answer = once(this.#child, "message");
+    this.#child.send("how much?");
+    return (await answer)[0];
   }
 
   #diagnostics(version) {

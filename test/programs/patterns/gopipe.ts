@@ -2,9 +2,12 @@ import { chan, go } from "sluice";
 
 /* gopipe */
 
-async function drain<T>(channel: AsyncIterable<T>): Promise<string> {
+async function drain<T>(channel: AsyncIterable<T>, second?: () => void): Promise<string> {
   const values: T[] = [];
-  for await (const value of channel) values.push(value);
+  for await (const value of channel) {
+    values.push(value);
+    if (values.length === 2) second?.();
+  }
   return values.join(" ");
 }
 
@@ -19,8 +22,8 @@ async function main() {
   const endless = chan<string>(10);
   const controller = new AbortController();
   for (const word of ["a", "bb"]) await endless.send(word);
-  setTimeout(() => controller.abort(), 20);
-  console.log("cancelled:", await drain(stage(endless, controller.signal)));
+  const stop = () => controller.abort();
+  console.log("cancelled:", await drain(stage(endless, controller.signal), stop));
 }
 void main();
 //> all: 1 2 3

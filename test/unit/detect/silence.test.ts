@@ -54,6 +54,15 @@ describe("a silencing comment", () => {
     });
   });
 
+  it("may name the code that the kind has in the editor", () => {
+    const text = "await b(); // sluice-ignore ctx/lost-cancel: it ends with the program\n";
+    assert.deepEqual(heard([finding(1, "lost-cancel"), finding(1, "leak")], text), {
+      left: ["at 1"],
+      reasons: ["it ends with the program"],
+      unused: [],
+    });
+  });
+
   it("is not ours to judge when it is about a code of the language server's", () => {
     assert.deepEqual(heard([], "send(1); // sluice-ignore chan/missing-await: meant\n").unused, []);
   });
