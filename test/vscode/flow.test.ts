@@ -140,8 +140,14 @@ describe("a pipeline with a slow third stage", () => {
       await timeline.getByRole("option", { name: /^parse\b/ }).click();
       await timeline.getByRole("button", { name: "Open into tasks" }).click();
       await untilListed(workbench, timeline, /^parse #\d+ · /);
-      await timeline.getByRole("button", { name: "Previous" }).click();
-      await timeline.getByText(/^waits \(send\) at parsed for/).waitFor();
+      await workbench.waitFor(
+        "a wait to send, some steps back",
+        async () => {
+          await timeline.getByRole("button", { name: "Previous" }).click();
+          return timeline.getByRole("region", { name: "Selection" }).innerText();
+        },
+        (text) => /^waits \(send\) at parsed for /m.test(text),
+      );
       await timeline.getByRole("button", { name: "Summarize" }).click();
       await timeline.getByText(/^Time in /).waitFor();
       await workbench.screenshot("timeline-slow-third-dark");
