@@ -9,7 +9,7 @@ export class Frame {
   readonly stage = make("main", { class: "stage" });
   readonly side = make("aside", { class: "side", "aria-label": "List and details" });
   readonly announcer = new Announcer();
-  readonly #below = make("div", { class: "below" });
+  readonly #below = make("section", { class: "below", "aria-label": "Legend and time" });
   readonly #run = make("span", { class: "run" });
   readonly #notice = make("div", { class: "notice", role: "note" });
   readonly #empty = make("div", { class: "empty" });
@@ -46,8 +46,8 @@ export class Frame {
   }
 
   /** Stands below the picture. */
-  below(element: HTMLElement): void {
-    this.#below.append(element);
+  below(...elements: readonly HTMLElement[]): void {
+    this.#below.append(...elements);
   }
 
   set sideOpen(open: boolean) {

@@ -25,11 +25,12 @@ export function makeLegend(): HTMLElement {
   paint();
   onThemeChange(paint);
   const rows = REASONS.map((reason, i) => make("li", {}, swatches[i] ?? "", REASON_WORDS[reason]));
-  return make(
-    "details",
-    { class: "legend" },
-    make("summary", {}, "Legend"),
+  const note = "Running includes waits of less than 10 ms: a recording tells what lasts.";
+  const body = make(
+    "div",
+    { class: "legend-body" },
     make("ul", {}, ...rows),
-    make("p", { class: "dim" }, "Running includes waits of less than 10 ms: a recording tells what lasts."),
+    make("p", { class: "dim" }, note),
   );
+  return make("details", { class: "legend" }, make("summary", {}, "Legend"), body);
 }

@@ -29,8 +29,8 @@ export class PastSlider {
     this.#onMove = onMove;
     const now = button({ label: "Now", title: "Show the run as it is now", press: () => this.to(null) });
     this.element = make(
-      "section",
-      { class: "past", "aria-label": "Time that is looked at" },
+      "div",
+      { class: "past" },
       make("span", { class: "dim" }, "As of"),
       this.#slider,
       this.#words,

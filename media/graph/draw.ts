@@ -35,6 +35,7 @@ const DETAIL_SIZE = 11;
 
 export function draw(pen: Pen, scene: Scene, spots: ReadonlyMap<string, Spot>, look: Look): void {
   const lit = look.hovered ?? look.selected;
+  const far = look.zoom < DETAIL_FROM ? new Map<string, number[]>() : null;
   for (const link of scene.links) {
     const [a, b] = [spots.get(link.from), spots.get(link.to)];
     const [from, to] = [scene.nodes.get(link.from), scene.nodes.get(link.to)];
@@ -43,8 +44,19 @@ export function draw(pen: Pen, scene: Scene, spots: ReadonlyMap<string, Spot>, l
     if (Math.max(a.y, b.y) + 130 < look.top || Math.min(a.y, b.y) - 130 > look.bottom) continue;
     const near = lit !== null && (link.from === lit || link.to === lit);
     if (link.quiet && !near) continue;
+    if (far !== null && !near) {
+      const colour = linkColour(link, look.theme);
+      const points = far.get(colour);
+      if (points === undefined) far.set(colour, [a.x, a.y, b.x, b.y]);
+      else points.push(a.x, a.y, b.x, b.y);
+      continue;
+    }
     pen.strength(lit === null || near ? 1 : 0.3);
     drawLink(pen, link, from, to, a, b, look);
+  }
+  if (far !== null) {
+    pen.strength(lit === null ? 1 : 0.3);
+    for (const [colour, points] of far) pen.segments(points, { colour, width: 1 / look.zoom });
   }
   for (const [id, node] of scene.nodes) {
     const spot = spots.get(id);

@@ -337,9 +337,9 @@ export class GraphPage {
     );
     this.#frame.finishBar();
     this.#view.element.setAttribute("role", "img");
-    stage.append(this.#view.element, this.#tooltip.element, makeLegend());
+    stage.append(this.#view.element, this.#tooltip.element);
     this.#past.element.hidden = true;
-    this.#frame.below(this.#past.element);
+    this.#frame.below(makeLegend(), this.#past.element);
     side.append(this.#list.element, this.#inspector.element);
     this.#search.addEventListener("input", () => this.#refresh());
     this.#search.addEventListener("keydown", (event) => {

@@ -33,6 +33,8 @@ export interface Pen {
   ): void;
   shape(points: readonly number[], fill: string, line: Line | null): void;
   curve(curve: Curve, line: Line): void;
+  /** Straight lines, from each pair of points to the next: very many in one stroke. */
+  segments(points: readonly number[], line: Line): void;
   /** A stretch of a bar in the pattern of a reason. */
   bar(x: number, y: number, width: number, height: number, reason: number): void;
   text(text: string, x: number, y: number, style: TextStyle): void;
@@ -92,6 +94,16 @@ export class CanvasPen implements Pen {
     context.beginPath();
     context.moveTo(x1, y1);
     context.bezierCurveTo(cx1, cy1, cx2, cy2, x2, y2);
+    this.#stroke(line);
+  }
+
+  segments(points: readonly number[], line: Line): void {
+    const context = this.#context;
+    context.beginPath();
+    for (let i = 0; i < points.length; i += 4) {
+      context.moveTo(points[i] ?? 0, points[i + 1] ?? 0);
+      context.lineTo(points[i + 2] ?? 0, points[i + 3] ?? 0);
+    }
     this.#stroke(line);
   }
 
@@ -196,6 +208,15 @@ export class SvgPen implements Pen {
   curve(curve: Curve, line: Line): void {
     const [x1, y1, ...rest] = curve.map(round);
     this.#parts.push(`<path d="M${x1} ${y1}C${rest.join(" ")}" ${this.#paint("", line)}/>`);
+  }
+
+  segments(points: readonly number[], line: Line): void {
+    let path = "";
+    for (let i = 0; i < points.length; i += 4) {
+      const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = points.slice(i, i + 4).map(round);
+      path += `M${x1} ${y1}L${x2} ${y2}`;
+    }
+    this.#parts.push(`<path d="${path}" ${this.#paint("", line)}/>`);
   }
 
   bar(x: number, y: number, width: number, height: number, reason: number): void {

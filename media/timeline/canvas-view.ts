@@ -1,7 +1,7 @@
 /** The timeline on its canvas, and what the pointer does there. */
 import { onThemeChange, readTheme } from "../common/theme.js";
 import { laneAt, type Lane } from "./lanes.js";
-import { AXIS, GUTTER, MAP, Painter, type Scene } from "./painter.js";
+import { AXIS, MAP, Painter, type Scene } from "./painter.js";
 import type { TimeWindow } from "./raster.js";
 
 export interface CanvasEvents {
@@ -77,8 +77,8 @@ export class TimelineCanvas {
       const { offsetX: x, offsetY: y } = event;
       canvas.setPointerCapture(event.pointerId);
       const { view } = this.#sceneOf();
-      const onAxis = y < AXIS && x > GUTTER;
-      if (onAxis || (event.shiftKey && x > GUTTER && !this.#inMap(y))) {
+      const onAxis = y < AXIS && x > this.painter.gutter;
+      if (onAxis || (event.shiftKey && x > this.painter.gutter && !this.#inMap(y))) {
         drag = { kind: "range", startUs: this.painter.timeAt(x, view), x, y, moved: false };
       } else drag = { kind: this.#inMap(y) ? "map" : "pan", x, y, moved: false };
       if (drag.kind === "map") this.#jump(x);
@@ -109,7 +109,10 @@ export class TimelineCanvas {
         const lane = this.#laneAt(y);
         if (drag.kind === "range") this.#events.onRange(null);
         else if (lane !== undefined) {
-          this.#events.onPick(lane, x < GUTTER ? null : this.painter.timeAt(x, this.#sceneOf().view));
+          this.#events.onPick(
+            lane,
+            x < this.painter.gutter ? null : this.painter.timeAt(x, this.#sceneOf().view),
+          );
         }
       }
       drag = null;
@@ -135,14 +138,16 @@ export class TimelineCanvas {
     } else if (event.ctrlKey || event.metaKey || event.altKey || event.offsetY < AXIS || !scrolls) {
       const window = this.#inMap(event.offsetY) ? this.painter.whole(this.#sceneOf()) : view;
       this.#events.onZoom(
-        this.painter.timeAt(Math.max(GUTTER, event.offsetX), window),
+        this.painter.timeAt(Math.max(this.painter.gutter, event.offsetX), window),
         Math.exp(-event.deltaY * 0.002),
       );
     } else this.#events.onPan(0, event.deltaY);
   }
 
   #jump(x: number): void {
-    this.#events.onJump(this.painter.timeAt(Math.max(GUTTER, x), this.painter.whole(this.#sceneOf())));
+    this.#events.onJump(
+      this.painter.timeAt(Math.max(this.painter.gutter, x), this.painter.whole(this.#sceneOf())),
+    );
   }
 
   #hover(x: number, y: number): void {

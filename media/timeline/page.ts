@@ -357,7 +357,7 @@ export class TimelinePage {
     }
     const task = id === null ? null : this.#taskOf(id);
     const span = task === null ? null : this.store.spanAt(task, this.store.changeAt(task, timeUs));
-    if (lane === null || x < 190) this.#tip.hide();
+    if (lane === null || x < this.#canvas.painter.gutter) this.#tip.hide();
     else this.#tip.show(this.store, lane, span, tasksOfLane(this.store, lane.id), timeUs, x, y);
   }
 
@@ -444,11 +444,9 @@ export class TimelinePage {
     );
     this.#frame.finishBar();
     this.#canvas.element.setAttribute("role", "img");
-    const legend = makeLegend();
-    legend.classList.add("above-map");
     this.#past.element.hidden = true;
-    stage.append(this.#canvas.element, this.#tip.element, legend);
-    this.#frame.below(this.#past.element);
+    stage.append(this.#canvas.element, this.#tip.element);
+    this.#frame.below(makeLegend(), this.#past.element);
     side.append(this.#list.element, this.#details.element);
     this.#search.addEventListener("input", () => this.refresh());
     this.#search.addEventListener("keydown", (event) => {

@@ -9,9 +9,12 @@ import type { Store } from "./store.js";
 import type { Tiles } from "./tiles.js";
 import { ticksOf, type View } from "./window.js";
 
-export const GUTTER = 190;
 export const AXIS = 26;
 export const MAP = 42;
+/** Of the names; beside an editor there is less of everything. */
+const GUTTER = 190;
+const NARROW_GUTTER = 124;
+const NARROW = 640;
 const MAP_GAP = 8;
 const LANE_GAP = 5;
 
@@ -68,16 +71,20 @@ export class Painter {
     return Math.max(1, this.height - AXIS - MAP - MAP_GAP);
   }
 
+  get gutter(): number {
+    return this.width < NARROW ? NARROW_GUTTER : GUTTER;
+  }
+
   get timeWidth(): number {
-    return Math.max(1, this.width - GUTTER);
+    return Math.max(1, this.width - this.gutter);
   }
 
   xOf(timeUs: number, window: TimeWindow): number {
-    return GUTTER + ((timeUs - window.fromUs) / (window.toUs - window.fromUs)) * this.timeWidth;
+    return this.gutter + ((timeUs - window.fromUs) / (window.toUs - window.fromUs)) * this.timeWidth;
   }
 
   timeAt(x: number, window: TimeWindow): number {
-    return window.fromUs + ((x - GUTTER) / this.timeWidth) * (window.toUs - window.fromUs);
+    return window.fromUs + ((x - this.gutter) / this.timeWidth) * (window.toUs - window.fromUs);
   }
 
   /** All of the run, for the small map. */
@@ -102,7 +109,7 @@ export class Painter {
       const y = Math.round((top - view.scroll + inset) * scale);
       this.#raster.lane(tiles, id, view, y, Math.round((height - inset - 2) * scale));
     }
-    this.#raster.show(context, Math.round(GUTTER * scale), Math.round(AXIS * scale));
+    this.#raster.show(context, Math.round(this.gutter * scale), Math.round(AXIS * scale));
     this.#drawMapPixels(scene);
     context.setTransform(scale, 0, 0, scale, 0, 0);
     this.#drawNames(scene, shown);
@@ -141,7 +148,7 @@ export class Painter {
       const y = AXIS + top - view.scroll;
       if (id === selected || id === hovered) {
         context.fillStyle = this.#theme.selection;
-        context.fillRect(0, y, GUTTER - 6, height);
+        context.fillRect(0, y, this.gutter - 6, height);
       }
       if (id === selected) {
         context.fillStyle = this.#theme.focus;
@@ -151,13 +158,18 @@ export class Painter {
       if (kind === "site") {
         drawTwistie(context, 13, y + height / 2, open);
         context.font = `13px ${this.#theme.font}`;
-        const width = this.#text(label, 24, y + height / 2, detail === "" ? GUTTER - 34 : GUTTER - 74);
+        const width = this.#text(
+          label,
+          24,
+          y + height / 2,
+          detail === "" ? this.gutter - 34 : this.gutter - 74,
+        );
         context.fillStyle = this.#theme.dim;
         context.font = `11px ${this.#theme.font}`;
-        this.#text(detail, 24 + width + 8, y + height / 2 + 0.5, GUTTER - 24 - width - 20);
+        this.#text(detail, 24 + width + 8, y + height / 2 + 0.5, this.gutter - 24 - width - 20);
       } else {
         context.font = `12px ${this.#theme.font}`;
-        this.#text(label, 38, y + height / 2, GUTTER - 48);
+        this.#text(label, 38, y + height / 2, this.gutter - 48);
       }
     }
     context.restore();
@@ -183,7 +195,7 @@ export class Painter {
     const context = this.#context;
     context.save();
     context.beginPath();
-    context.rect(GUTTER, AXIS, this.timeWidth, this.room);
+    context.rect(this.gutter, AXIS, this.timeWidth, this.room);
     context.clip();
     context.font = `11px ${this.#theme.font}`;
     const usOfWords = (WORDS_FROM_PX / this.timeWidth) * view.lengthUs;
@@ -228,7 +240,7 @@ export class Painter {
     context.textBaseline = "middle";
     for (const tick of ticks) {
       const x = Math.round(this.xOf(tick, view)) + 0.5;
-      if (x < GUTTER) continue;
+      if (x < this.gutter) continue;
       context.fillStyle = this.#theme.border;
       context.globalAlpha = 0.5;
       context.fillRect(x, AXIS - 6, 1, this.room + 6);
@@ -238,14 +250,14 @@ export class Painter {
     }
     context.fillStyle = this.#theme.border;
     context.fillRect(0, AXIS - 1, this.width, 1);
-    context.fillRect(GUTTER - 1, 0, 1, AXIS + this.room);
+    context.fillRect(this.gutter - 1, 0, 1, AXIS + this.room);
   }
 
   #drawMarks({ view, range, span, lanes, selected, cursorUs }: Scene): void {
     const context = this.#context;
     if (range !== null) {
-      const [x1, x2] = [Math.max(GUTTER, this.xOf(range.fromUs, view)), this.xOf(range.toUs, view)];
-      if (x2 > GUTTER) {
+      const [x1, x2] = [Math.max(this.gutter, this.xOf(range.fromUs, view)), this.xOf(range.toUs, view)];
+      if (x2 > this.gutter) {
         context.fillStyle = this.#theme.focus;
         context.globalAlpha = 0.16;
         context.fillRect(x1, AXIS, x2 - x1, this.room);
@@ -258,19 +270,19 @@ export class Painter {
     if (span !== null && lane !== undefined) {
       this.#clipLanes();
       const [x1, x2] = [
-        Math.max(GUTTER, this.xOf(span.fromUs, view)),
+        Math.max(this.gutter, this.xOf(span.fromUs, view)),
         Math.min(this.width, this.xOf(span.toUs, view)),
       ];
       context.strokeStyle = this.#theme.foreground;
       context.lineWidth = 2;
-      if (x2 >= GUTTER)
+      if (x2 >= this.gutter)
         context.strokeRect(x1, AXIS + lane.top - view.scroll + 3, Math.max(2, x2 - x1), lane.height - 4);
       context.restore();
     }
     if (cursorUs !== null) {
       const x = this.xOf(cursorUs, view);
       context.fillStyle = this.#theme.foreground;
-      if (x >= GUTTER) context.fillRect(x - 0.5, 0, 1.5, AXIS + this.room);
+      if (x >= this.gutter) context.fillRect(x - 0.5, 0, 1.5, AXIS + this.room);
     }
   }
 
@@ -279,7 +291,7 @@ export class Painter {
     const context = this.#context;
     context.save();
     context.beginPath();
-    context.rect(GUTTER, AXIS, this.timeWidth, this.room);
+    context.rect(this.gutter, AXIS, this.timeWidth, this.room);
     context.clip();
     const middleOf = (id: string): number | null => {
       const own = lanes.find((lane) => lane.id === id);
@@ -290,7 +302,7 @@ export class Painter {
     for (const { kind, from, to, timeUs, certain } of arrows) {
       const [y1, y2] = [middleOf(from), middleOf(to)];
       const x = this.xOf(timeUs, view);
-      if (y1 === null || y2 === null || x < GUTTER - 40 || x > this.width + 40) continue;
+      if (y1 === null || y2 === null || x < this.gutter - 40 || x > this.width + 40) continue;
       const colour = kind === "start" ? this.#theme.foreground : this.#theme.reasons.receive;
       drawArrow(context, x, y1, y2, colour, this.#theme.background, certain);
     }
@@ -303,7 +315,7 @@ export class Painter {
     this.#mapRaster.lane(scene.tiles, ALL, this.whole(scene), 0, Math.round((MAP - 8) * scale));
     this.#mapRaster.show(
       this.#context,
-      Math.round(GUTTER * scale),
+      Math.round(this.gutter * scale),
       Math.round((this.height - MAP + 4) * scale),
     );
   }
@@ -317,13 +329,13 @@ export class Painter {
     context.fillStyle = this.#theme.dim;
     context.font = `11px ${this.#theme.font}`;
     context.textAlign = "left";
-    this.#text(`whole run · ${duration(whole.toUs - whole.fromUs)}`, 12, top + MAP / 2, GUTTER - 20);
+    this.#text(`whole run · ${duration(whole.toUs - whole.fromUs)}`, 12, top + MAP / 2, this.gutter - 20);
     const [x1, x2] = [scene.view.fromUs, scene.view.toUs].map((time) =>
-      Math.min(this.width, Math.max(GUTTER, this.xOf(time, whole))),
+      Math.min(this.width, Math.max(this.gutter, this.xOf(time, whole))),
     ) as [number, number];
     context.fillStyle = this.#theme.background;
     context.globalAlpha = 0.6;
-    context.fillRect(GUTTER, top + 3, x1 - GUTTER, MAP - 6);
+    context.fillRect(this.gutter, top + 3, x1 - this.gutter, MAP - 6);
     context.fillRect(x2, top + 3, this.width - x2, MAP - 6);
     context.globalAlpha = 1;
     context.strokeStyle = this.#theme.focus;

@@ -13,7 +13,12 @@ const { shop } = withVscode();
 const PIPELINE = await readFile(join(root, "test/programs/flow/slow-third.mjs"), "utf8");
 const DEADLOCK = await readFile(join(root, "test/programs/kernels/lock-ring.mjs"), "utf8");
 
-const THEMES = { dark: "Dark Modern", light: "Light Modern", contrast: "Dark High Contrast" } as const;
+/** By name, with what the workbench is then. */
+const THEMES = {
+  dark: ["Dark Modern", "vs-dark"],
+  light: ["Light Modern", "vs"],
+  contrast: ["Dark High Contrast", "hc-black"],
+} as const;
 
 /** The page in a webview, by its heading. */
 async function pageNamed(workbench: Workbench, heading: string): Promise<Frame> {
@@ -52,9 +57,13 @@ async function untilListed(workbench: Workbench, frame: Frame, row: RegExp): Pro
   );
 }
 
-async function setTheme(workbench: Workbench, theme: string): Promise<void> {
+async function setTheme(
+  workbench: Workbench,
+  [name, kind]: (typeof THEMES)[keyof typeof THEMES],
+): Promise<void> {
   await workbench.runCommand("Preferences: Color Theme");
-  await workbench.quickPick(theme);
+  await workbench.quickPick(name);
+  await workbench.page.locator(`.monaco-workbench.${kind}`).waitFor();
 }
 
 async function run(workbench: Workbench): Promise<void> {
@@ -131,8 +140,14 @@ describe("a pipeline with a slow third stage", () => {
       await timeline.getByRole("option", { name: /^parse\b/ }).click();
       await timeline.getByRole("button", { name: "Open into tasks" }).click();
       await untilListed(workbench, timeline, /^parse #\d+ · /);
-      await timeline.getByRole("button", { name: "Previous" }).click();
-      await timeline.getByText(/^waits \(send\) at parsed for/).waitFor();
+      await workbench.waitFor(
+        "a wait to send, some steps back",
+        async () => {
+          await timeline.getByRole("button", { name: "Previous" }).click();
+          return timeline.getByRole("region", { name: "Selection" }).innerText();
+        },
+        (text) => /^waits \(send\) at parsed for /m.test(text),
+      );
       await timeline.getByRole("button", { name: "Summarize" }).click();
       await timeline.getByText(/^Time in /).waitFor();
       await workbench.screenshot("timeline-slow-third-dark");
@@ -185,6 +200,7 @@ describe("a ring of locks", () => {
       await workbench.screenshot("graph-lock-ring-dark");
       await setTheme(workbench, THEMES.contrast);
       await workbench.screenshot("graph-lock-ring-contrast");
+      await setTheme(workbench, THEMES.dark);
       assert.deepEqual(await workbench.notifications(), []);
     });
   });

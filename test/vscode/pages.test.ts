@@ -159,6 +159,25 @@ for (const name of ["graph", "timeline"] as const) {
   });
 }
 
+describe("the graph", () => {
+  it("is saved as a picture of either kind", async () => {
+    await open("graph");
+    for (const [name, beginning] of [
+      ["SVG", /^<svg .*viewBox/],
+      ["PNG", /^.PNG/],
+    ] as const) {
+      const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        page.getByRole("button", { name }).click(),
+      ]);
+      assert.equal(download.suggestedFilename(), `graph.${name.toLowerCase()}`);
+      const bytes = await readFile(await download.path());
+      assert.match(bytes.toString("latin1"), beginning);
+      if (name === "SVG") assert.match(bytes.toString("utf8"), /slowest stage|fetchPages/);
+    }
+  });
+});
+
 describe("the timeline", () => {
   it("opens and closes lanes by arrows, and steps through what a task did", async () => {
     await open("timeline");
