@@ -23,6 +23,7 @@ const FOLLOWS = 1 << 22;
 const SITE_IS_AWAIT = 1 << 23;
 const QUEUED = 1 << 24;
 const ASKED = 1 << 25;
+const POSTPONED = 1 << 26;
 
 /** All that is said of a wait, and not of the call. */
 const OF_WAIT = WAITING | RESUMABLE | FOLLOWS | SITE_IS_AWAIT | ASKED;
@@ -258,5 +259,15 @@ export class ActiveCall {
   set queued(queued: boolean) {
     if (queued) this.bits |= QUEUED;
     else this.bits &= ~QUEUED;
+  }
+
+  /** Nothing is new of it, but its place is still to be asked. */
+  get postponed(): boolean {
+    return (this.bits & POSTPONED) !== 0;
+  }
+
+  set postponed(postponed: boolean) {
+    if (postponed) this.bits |= POSTPONED;
+    else this.bits &= ~POSTPONED;
   }
 }

@@ -9,35 +9,50 @@ const TOLD_PER_TURN = 1000;
 /** So many may wait for a turn before those that are over are let go. */
 const COMPACT_AT = 1024;
 
-/** The calls of which something is new, in the order in which it became so, each but once. */
+/**
+ * The calls of which something is new, in the order in which it became so, each but once; and, after them, those that
+ * are told but whose places could not be asked yet. Of a hundred thousand tasks that wait there are very many, and what
+ * happens now must not come behind them.
+ */
 export class ChangedCalls {
   #calls: ActiveCall[] = [];
+  /** Some of them may have news by now, and stand above. */
+  #postponed: ActiveCall[] = [];
   /** Those before it were taken already. */
   #first = 0;
   #compactAt = COMPACT_AT;
 
   get isEmpty(): boolean {
-    return this.#calls.length === this.#first;
+    return this.#calls.length === this.#first && this.#postponed.length === 0;
   }
 
   /** One that is not `queued` yet. */
   add(call: ActiveCall): void {
     call.queued = true;
+    call.postponed = false;
     if (this.#calls.length >= this.#compactAt) this.#compact();
     this.#calls.push(call);
+  }
+
+  /** To be asked when there is nothing newer to ask; until then what it waits for is held alive. */
+  postpone(call: ActiveCall): void {
+    if (call.queued || call.postponed) return;
+    call.postponed = true;
+    this.#postponed.push(call);
   }
 
   takeAll(): ActiveCall[] {
     const calls = this.rest();
     this.#calls = [];
+    this.#postponed = [];
     this.#first = 0;
-    for (const call of calls) call.queued = false;
+    for (const call of calls) call.queued = call.postponed = false;
     return calls;
   }
 
   /** Those that are left for good. */
   rest(): ActiveCall[] {
-    return this.#calls.slice(this.#first);
+    return [...this.#calls.slice(this.#first), ...this.#postponed.filter((call) => call.postponed)];
   }
 
   /**
@@ -65,9 +80,24 @@ export class ChangedCalls {
     return taken;
   }
 
+  /** At most so many of those that are to be asked when there is nothing newer, the first ones first. */
+  takePostponed(atMost: number): ActiveCall[] {
+    const taken: ActiveCall[] = [];
+    const calls = this.#postponed;
+    let read = 0;
+    for (; read < calls.length && taken.length < atMost; read++) {
+      const call = calls[read];
+      if (call?.postponed !== true) continue;
+      call.postponed = false;
+      taken.push(call);
+    }
+    if (read > 0) this.#postponed = calls.slice(read);
+    return taken;
+  }
+
   /** While a program runs nothing but microtasks no turn comes: what began and ended since the last is let go. */
   #compact(): void {
-    this.#calls = this.rest().filter((call) => {
+    this.#calls = this.#calls.slice(this.#first).filter((call) => {
       call.queued = !call.ended || call.told !== Told.nothing;
       return call.queued;
     });

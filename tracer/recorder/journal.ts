@@ -31,8 +31,8 @@ import { Flows } from "./flows.js";
 const ASKED_PER_TURN = 100;
 const ASKING_US = 1000;
 
-/** Promises that wait to be asked are held alive; above this many their places stay unknown. */
-const ASKED_LATER_AT_MOST = 65_536;
+/** However much is new, so many of those that had to wait are asked as well. */
+const POSTPONED_AT_LEAST = 10;
 
 export class Journal {
   readonly #clock: Clock;
@@ -51,7 +51,6 @@ export class Journal {
   readonly #letGo = new LetGo();
   readonly #flows = new Flows();
   #askedPerTurn = ASKED_PER_TURN;
-  #askLater = 0;
   #lastId = 0;
   /** Called when the first change after a quiet time comes in. */
   #wake: () => void = () => undefined;
@@ -120,12 +119,17 @@ export class Journal {
   turn(everything: boolean, done: () => void): void {
     this.#clock.read();
     this.#calls.noteMainBetweenTurns(everything);
-    const calls = everything ? this.#changedCalls.takeAll() : this.#changedCalls.takeSome(this.#clock.nowUs);
+    const news = everything ? this.#changedCalls.takeAll() : this.#changedCalls.takeSome(this.#clock.nowUs);
     this.#primitives.holders.settle();
     this.#tellPrimitives();
-    for (const call of calls) if (!call.ended) this.#tellStart(call);
+    for (const call of news) if (!call.ended) this.#tellStart(call);
     this.#tellLockOrders();
-    const asked = this.#askPlaces(calls, everything);
+    let asked = this.#askPlaces(news, everything);
+    const postponed = this.#changedCalls.takePostponed(
+      Math.max(POSTPONED_AT_LEAST, this.#askedPerTurn - asked),
+    );
+    asked += this.#askPlaces(postponed, everything);
+    const calls = [...news, ...postponed];
     this.#unfinished = calls;
     const askedAtUs = this.#clock.read();
     this.#lateSites.afterAnswers(() => {
@@ -175,7 +179,6 @@ export class Journal {
   /** Returns how many it asked. */
   #askPlaces(calls: readonly ActiveCall[], everything: boolean): number {
     let asked = 0;
-    this.#askLater = 0;
     for (const call of calls) {
       if (!isStillToAsk(call)) continue;
       if (!everything && this.#clock.nowUs - call.waitingSinceUs < YOUNG_US) continue;
@@ -184,7 +187,7 @@ export class Journal {
         call.standsAt(known);
       } else if (call.awaited !== null) {
         if (!everything && asked >= this.#askedPerTurn) {
-          this.#postpone(call);
+          this.#changedCalls.postpone(call);
           continue;
         }
         asked++;
@@ -199,11 +202,6 @@ export class Journal {
   #watchCollection(call: ActiveCall): void {
     const promise = call.waitedFor;
     if (promise !== null) this.collections.watch(call, promise);
-    call.wasAsked();
-  }
-
-  #postpone(call: ActiveCall): void {
-    if (++this.#askLater <= ASKED_LATER_AT_MOST) return;
     call.wasAsked();
   }
 
@@ -226,7 +224,7 @@ export class Journal {
     // What was not told with the others may have been verified since.
     if (call.told === Told.nothing && !call.ended) this.#tellStart(call);
     if (call.told === Told.nothing) {
-      if (isStillToAsk(call)) this.changed(call);
+      if (isStillToAsk(call) && !call.postponed) this.changed(call);
       return;
     }
     if (!call.flagsAreTold) this.#tellDescription(call);
@@ -244,7 +242,7 @@ export class Journal {
       return;
     }
     this.#tellWait(call);
-    if (isStillToAsk(call)) this.changed(call);
+    if (isStillToAsk(call) && !call.postponed) this.changed(call);
   }
 
   #tellEnd(call: ActiveCall): void {
