@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 
 /** What the VSIX holds, and nothing else: an extension that works from here works when it is installed. */
-const CONTENTS = ["package.json", "README.md", "LICENSE", "dist/extension", "media"];
+const CONTENTS = ["package.json", "README.md", "LICENSE", "dist/extension", "docs", "media"];
 
 /** The sources of the pages: what is made of them is in dist. */
 const SOURCES = /^media[\\/](?:common|graph|timeline|wire)$|^media[\\/]tsconfig\.json$/;
