@@ -3,6 +3,9 @@ import type { Locator } from "playwright-core";
 import type { Workbench } from "../workbench.js";
 
 const ROW = ".monaco-list-row";
+/** A click that was not taken is repeated. */
+const CLICK_LIMIT_MS = 1_500;
+
 const MENU = ".monaco-menu";
 
 /** A button in the title of a view; those that have no room are in its menu. */
@@ -52,12 +55,22 @@ export async function clickRowButton(
   await at.locator(`.actions .action-label[aria-label^="${title}"]`).click();
 }
 
+/** A menu that has only just opened takes no click, so that nobody hits an entry by accident. */
 async function clickEntry(workbench: Workbench, entry: string): Promise<void> {
-  await workbench.page
+  const { page } = workbench;
+  const item = page
     .locator(`${MENU} .action-item`)
-    .filter({ has: workbench.page.locator(`.action-label[aria-label="${entry}"]`) })
-    .first()
-    .click();
+    .filter({ has: page.locator(`.action-label[aria-label="${entry}"]`) })
+    .first();
+  await item.waitFor();
+  await workbench.waitFor(`the menu to take ${entry}`, async () => {
+    // It may be gone by then.
+    await item.click({ timeout: CLICK_LIMIT_MS }).catch(() => undefined);
+    return item.waitFor({ state: "hidden", timeout: CLICK_LIMIT_MS }).then(
+      () => true,
+      () => false,
+    );
+  });
 }
 
 async function hovered(workbench: Workbench, view: string): Promise<Locator> {
