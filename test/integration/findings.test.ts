@@ -85,6 +85,13 @@ const KERNELS: readonly Kernel[] = [
     primitives: ["jobs", "results"],
   },
   {
+    program: "kernels/hot-workers.mjs",
+    kind: "leak",
+    message: "leaked: worker ×2,000 wait to receive from jobs; their code after the await never runs",
+    tasks: Array.from({ length: 2_000 }, () => "worker"),
+    primitives: ["jobs"],
+  },
+  {
     program: "kernels/hot-ring.mjs",
     kind: "lock-cycle",
     // Either may have begun to wait first.

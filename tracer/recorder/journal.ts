@@ -17,7 +17,7 @@ import { taskOf } from "./held-locks.js";
 import type { LateSites } from "./late-sites.js";
 import { AwaitPlaces } from "./await-places.js";
 import { ChangedCalls, YOUNG_US } from "./changed-calls.js";
-import { isTold, meaningOf } from "./meaning.js";
+import { isTold, isUnnamed, meaningOf } from "./meaning.js";
 import { Origin, parentOf, resolveNode } from "./node.js";
 import { LetGo } from "./let-go.js";
 import type { PrimitiveInfo } from "./primitive-info.js";
@@ -50,6 +50,8 @@ export class Journal {
   readonly #ties = new Ties();
   readonly #letGo = new LetGo();
   readonly #flows = new Flows();
+  /** Who was told to wait for a promise, because nothing was known yet of the call that it belongs to. */
+  readonly #waitersOf = new WeakMap<ActiveCall, Set<ActiveCall>>();
   #askedPerTurn = ASKED_PER_TURN;
   #lastId = 0;
   /** Called when the first change after a quiet time comes in. */
@@ -136,6 +138,8 @@ export class Journal {
       this.#unfinished = [];
       if (asked > 0) this.#paceAsking(asked, this.#clock.read() - askedAtUs);
       for (const call of calls) this.#tellState(call, everything);
+      // The answers have made more of others.
+      if (everything) for (const call of this.#changedCalls.takeAll()) this.#tellState(call, true);
       this.#tellTies();
       for (const id of this.#letGo.next(this.#clock.nowUs)) this.#writer.gone({ id });
       this.#tellCounters();
@@ -210,6 +214,8 @@ export class Journal {
     const place = this.#awaitPlaces.awaitOf(call.site, site);
     if (place === null) return;
     call.standsAt(place);
+    for (const waiter of this.#waitersOf.get(call) ?? []) this.changed(waiter);
+    this.#waitersOf.delete(call);
     if (call.functionName !== undefined) return;
     call.named(functionNameOf(place), isInternalFile(place.file));
     if (call.told !== Told.nothing) this.#tellDescription(call);
@@ -279,6 +285,7 @@ export class Journal {
     if (call.site !== null) this.#tellSourceMap(call.site);
     const target = resolveNode(call.target);
     const meaning = meaningOf(target);
+    if (isUnnamed(target)) this.#tellAnewWhenNamed(call, target);
     if (target instanceof Origin) {
       this.#ties.waitedAt(target.primitives);
       for (const info of target.primitives) if (!info.told) this.#tellPrimitive(info);
@@ -291,6 +298,12 @@ export class Journal {
       flags: meaning.flags | (call.site === null || call.siteIsAwait ? 0 : WaitFlag.operandSite),
       calls: this.#toldIds(meaning.calls),
     });
+  }
+
+  #tellAnewWhenNamed(call: ActiveCall, target: ActiveCall): void {
+    const waiters = this.#waitersOf.get(target);
+    if (waiters === undefined) this.#waitersOf.set(target, new Set([call]));
+    else waiters.add(call);
   }
 
   /** Ids of the calls among what is waited for; each is told before it is named. */
