@@ -32,6 +32,7 @@ export class Collections {
   readonly #registry: FinalizationRegistry<Watched>;
   /** Whom `sweep` asks. */
   #asked = new Set<Asked>();
+  #watchesUntilSift = 0;
 
   constructor(clock: Clock, proved: (call: ActiveCall) => void) {
     this.#clock = clock;
@@ -42,7 +43,7 @@ export class Collections {
   watch(call: ActiveCall, awaited: object): void {
     const watched = { call, section: call.section };
     this.#registry.register(awaited, watched);
-    if (this.#asked.size >= SWEPT_AT_MOST) this.#forgetResumed();
+    if (this.#asked.size >= SWEPT_AT_MOST && --this.#watchesUntilSift <= 0) this.#forgetResumed();
     if (this.#asked.size < SWEPT_AT_MOST) this.#asked.add({ ...watched, awaited: new WeakRef(awaited) });
   }
 
@@ -64,7 +65,9 @@ export class Collections {
     }
   }
 
+  /** Where all of them still wait, looking at them all for each one more would be most of the tracer's work. */
   #forgetResumed(): void {
+    this.#watchesUntilSift = SWEPT_AT_MOST / 4;
     this.#asked = new Set([...this.#asked].filter(stillWaits));
   }
 
