@@ -6,6 +6,7 @@ import { Aging } from "./aging.js";
 import type { Following } from "./following.js";
 import type { Look } from "./look.js";
 import { itemOf, moreItem, tooltipOf } from "./row-item.js";
+import { Redraws } from "./redraws.js";
 import { RefreshPace } from "./refresh-pace.js";
 import { RowTree, type Change, type TreeNode } from "./row-tree.js";
 import type { Run } from "./run.js";
@@ -27,6 +28,7 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   readonly #look: Look | null;
   readonly #tree: RowTree;
   readonly #aging = new Aging();
+  readonly #redraws = new Redraws();
   readonly #subscriptions: vscode.Disposable;
   readonly #ticks: NodeJS.Timeout;
   #run: Run | undefined;
@@ -102,6 +104,7 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
     if (node?.kind === "more") return [];
+    if (node === undefined) this.#drawn(undefined);
     const asked = this.#tree.children(node);
     this.#asked.add(asked);
     try {
@@ -117,6 +120,7 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
+    this.#drawn(node);
     if (node.kind === "more") {
       return moreItem(node, this.#run?.over !== false, [this.#name, node.parent]);
     }
@@ -137,8 +141,7 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     const run = this.#runs.shown;
     if (run !== this.#run) {
       this.#run = run;
-      this.#tree.clear();
-      this.#changed.fire(undefined);
+      this.#drawAnew();
     }
     this.#wish();
   }
@@ -152,9 +155,14 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
 
   /** Other rows than before, of which VS Code knows those that it has seen by their ids. */
   #startAnew(): void {
-    this.#tree.clear();
-    this.#changed.fire(undefined);
+    this.#drawAnew();
     this.#wish();
+  }
+
+  #drawAnew(): void {
+    this.#tree.clear();
+    this.#redraws.clear();
+    this.#changed.fire(undefined);
   }
 
   #setOpen(node: TreeNode, open: boolean): void {
@@ -198,12 +206,20 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
 
   /** Ages go on by themselves. */
   #tick(): void {
+    const nowMs = Date.now();
     if (!this.view.visible || this.#run?.over !== false || this.#asked.size > 0) return;
-    this.#fire(this.#aging.next([...this.#tree.shown()], Date.now()));
+    if (this.#redraws.isBusy(nowMs)) return;
+    this.#fire(this.#aging.next([...this.#tree.shown()], nowMs));
   }
 
   #fire(changes: readonly Change[]): void {
-    if (changes.includes(undefined)) this.#changed.fire(undefined);
-    else if (changes.length > 0) this.#changed.fire(changes.filter((node) => node !== undefined));
+    const due = this.#redraws.tell(changes, Date.now());
+    if (due.includes(undefined)) this.#changed.fire(undefined);
+    else if (due.length > 0) this.#changed.fire(due.filter((node) => node !== undefined));
+  }
+
+  /** VS Code has come to what it was told last: it may be told more, when it is done with this. */
+  #drawn(node: Change): void {
+    if (this.#redraws.drawn(node)) setTimeout(() => this.#fire([]), 0);
   }
 }
