@@ -1,4 +1,5 @@
 /** A native tree over the rows of the shown run. It asks for nothing while it is hidden. */
+import { setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
 import type { RowAt, ViewName } from "../../server/dap/protocol.js";
 import { Views } from "../contributions.js";
@@ -13,6 +14,10 @@ import type { Run } from "./run.js";
 import type { Runs } from "./runs.js";
 
 const TICK_MS = 250;
+
+/** A row that was to be selected is so after a moment, or is tried again. */
+const REVEALED_MS = 300;
+const REVEALS_AT_MOST = 5;
 
 export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
   readonly view: vscode.TreeView<TreeNode>;
@@ -90,10 +95,14 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
 
   /** Selects the row at the end of this path, and scrolls to it. */
   async reveal(path: readonly RowAt[]): Promise<void> {
-    const node = await this.#tree.find(path);
-    if (node === undefined) return;
-    await Promise.allSettled(this.#asked);
-    if (this.view.selection[0] !== node) await this.view.reveal(node, { select: true, focus: false });
+    // What is selected while VS Code redraws is lost at times.
+    for (let tries = 0; tries < REVEALS_AT_MOST; tries++) {
+      const node = await this.#tree.find(path);
+      if (node === undefined || this.view.selection[0] === node) return;
+      await Promise.allSettled(this.#asked);
+      await this.view.reveal(node, { select: true, focus: false });
+      await delay(REVEALED_MS);
+    }
   }
 
   /** The next page of the children of the row at this path, or of the outermost ones. */
