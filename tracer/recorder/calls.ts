@@ -359,9 +359,9 @@ export class Calls {
     this.#lastAwaiter = null;
     if (!this.#reacting) this.#noteTurn();
     if (this.#stacks.affordable) this.#openedOnStack(promise, this.#stacks.take(CREATION_FRAMES, this.init));
-    else if (this.#isAtRoot && this.#stacks.affordableAtRoot) {
+    else if (this.#isAtRoot)
       this.#openedOnStack(promise, this.#stacks.takeAtRoot(CREATION_FRAMES, this.init));
-    } else this.#open.pushUnknown(promise);
+    else this.#open.pushUnknown(promise);
   }
 
   /** Nothing is known to run that could have called what is called now, or nothing but Node: its loader, say. */

@@ -1,4 +1,5 @@
 import { Told, type ActiveCall } from "./active-call.js";
+import { Fifo } from "./fifo.js";
 
 /** A call that is younger than this is not worth telling: most are over before. */
 export const YOUNG_US = 10_000;
@@ -15,15 +16,13 @@ const COMPACT_AT = 1024;
  * happens now must not come behind them.
  */
 export class ChangedCalls {
-  #calls: ActiveCall[] = [];
+  readonly #calls = new Fifo<ActiveCall>();
   /** Some of them may have news by now, and stand above. */
-  #postponed: ActiveCall[] = [];
-  /** Those before it were taken already. */
-  #first = 0;
+  readonly #postponed = new Fifo<ActiveCall>();
   #compactAt = COMPACT_AT;
 
   get isEmpty(): boolean {
-    return this.#calls.length === this.#first && this.#postponed.length === 0;
+    return this.#calls.length === 0 && this.#postponed.length === 0;
   }
 
   /** One that is not `queued` yet. */
@@ -43,16 +42,15 @@ export class ChangedCalls {
 
   takeAll(): ActiveCall[] {
     const calls = this.rest();
-    this.#calls = [];
-    this.#postponed = [];
-    this.#first = 0;
+    this.#calls.replace([]);
+    this.#postponed.replace([]);
     for (const call of calls) call.queued = call.postponed = false;
     return calls;
   }
 
   /** Those that are left for good. */
   rest(): ActiveCall[] {
-    return [...this.#calls.slice(this.#first), ...this.#postponed.filter((call) => call.postponed)];
+    return [...this.#calls.items(), ...this.#postponed.items().filter((call) => call.postponed)];
   }
 
   /**
@@ -61,47 +59,36 @@ export class ChangedCalls {
    */
   takeSome(nowUs: number): ActiveCall[] {
     const taken: ActiveCall[] = [];
-    const calls = this.#calls;
-    let read = this.#first;
-    for (; read < calls.length && taken.length < TOLD_PER_TURN; read++) {
-      const call = calls[read];
-      if (call === undefined) break;
+    for (let call = this.#calls.front; call !== undefined; call = this.#calls.front) {
       const untold = call.told === Told.nothing;
-      if (untold && !call.ended && nowUs - call.startedUs < YOUNG_US) break;
+      const young = untold && !call.ended && nowUs - call.startedUs < YOUNG_US;
+      if (young || taken.length >= TOLD_PER_TURN) break;
+      this.#calls.shift();
       call.queued = false;
       if (!untold || !call.ended) taken.push(call);
     }
-    // Moved seldom: while very many begin, each turn reads but a few.
-    if (2 * read >= calls.length) {
-      this.#calls = calls.slice(read);
-      read = 0;
-    }
-    this.#first = read;
     return taken;
   }
 
   /** At most so many of those that are to be asked when there is nothing newer, the first ones first. */
   takePostponed(atMost: number): ActiveCall[] {
     const taken: ActiveCall[] = [];
-    const calls = this.#postponed;
-    let read = 0;
-    for (; read < calls.length && taken.length < atMost; read++) {
-      const call = calls[read];
+    while (taken.length < atMost && this.#postponed.length > 0) {
+      const call = this.#postponed.shift();
       if (call?.postponed !== true) continue;
       call.postponed = false;
       taken.push(call);
     }
-    if (read > 0) this.#postponed = calls.slice(read);
     return taken;
   }
 
   /** While a program runs nothing but microtasks no turn comes: what began and ended since the last is let go. */
   #compact(): void {
-    this.#calls = this.#calls.slice(this.#first).filter((call) => {
+    const news = this.#calls.items().filter((call) => {
       call.queued = !call.ended || call.told !== Told.nothing;
       return call.queued;
     });
-    this.#first = 0;
-    this.#compactAt = Math.max(COMPACT_AT, 2 * this.#calls.length);
+    this.#calls.replace(news);
+    this.#compactAt = Math.max(COMPACT_AT, 2 * news.length);
   }
 }

@@ -8,7 +8,7 @@
  */
 import type { PrimitiveState } from "../runtime/probe.js";
 import { StartFlag, type WireFrame, WaitFlag, type RecordWriter } from "../wire/index.js";
-import { Told, type ActiveCall } from "./active-call.js";
+import { ActiveCall, Told } from "./active-call.js";
 import { functionNameOf, isInternalFile } from "./call-sites.js";
 import type { Calls } from "./calls.js";
 import type { Clock } from "./clock.js";
@@ -17,7 +17,7 @@ import { taskOf } from "./held-locks.js";
 import type { LateSites } from "./late-sites.js";
 import { AwaitPlaces } from "./await-places.js";
 import { ChangedCalls, YOUNG_US } from "./changed-calls.js";
-import { isTold, isUnnamed, meaningOf } from "./meaning.js";
+import { isTold, meaningOf } from "./meaning.js";
 import { Origin, parentOf, resolveNode } from "./node.js";
 import { LetGo } from "./let-go.js";
 import type { PrimitiveInfo } from "./primitive-info.js";
@@ -285,7 +285,8 @@ export class Journal {
     if (call.site !== null) this.#tellSourceMap(call.site);
     const target = resolveNode(call.target);
     const meaning = meaningOf(target);
-    if (isUnnamed(target)) this.#tellAnewWhenNamed(call, target);
+    // A call of which nothing is known yet means no more than a promise.
+    if (target instanceof ActiveCall && meaning.op === "promise") this.#tellAnewWhenNamed(call, target);
     if (target instanceof Origin) {
       this.#ties.waitedAt(target.primitives);
       for (const info of target.primitives) if (!info.told) this.#tellPrimitive(info);

@@ -16,12 +16,6 @@ function isVerified(call: ActiveCall): boolean {
   return call.functionName !== undefined || call.site !== null;
 }
 
-/** Whether it is told as a mere promise until its place is known: what waits for it must be told anew then. */
-export function isUnnamed(target: ActiveCall | Origin | null): target is ActiveCall {
-  if (!(target instanceof ActiveCall) || target.refuted || target.internal) return false;
-  return !target.ended && !(target.confirmed && isVerified(target));
-}
-
 export interface Meaning {
   readonly op: WaitOp;
   readonly flags: number;

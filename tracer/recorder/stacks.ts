@@ -108,11 +108,6 @@ export class Stacks {
     return this.#budget.allows(this.#clock.nowUs);
   }
 
-  /** `takeAtRoot` would take one. */
-  get affordableAtRoot(): boolean {
-    return this.affordable || this.#root.allows(this.#clock.nowUs);
-  }
-
   /** Plenty of budget is left: stacks that would only be nice to have may be taken. */
   get plenty(): boolean {
     return this.#budget.leftUs > BURST_US / 4;
@@ -125,9 +120,9 @@ export class Stacks {
     return this.#spend(this.#budget, limit, below);
   }
 
-  /** The same outside of all calls that are known. */
+  /** The same outside of all calls that are known, when the budget is spent. */
   takeAtRoot(limit: number, below: unknown): NodeJS.CallSite[] | null {
-    return this.#spend(this.#budget, limit, below) ?? this.#spend(this.#root, limit, below);
+    return this.#spend(this.#root, limit, below);
   }
 
   /** The innermost frame, where not to know it is to guess: the budget's reserve serves as well. */
