@@ -24,12 +24,8 @@ const DOING: Readonly<Record<string, string>> = {
 
 export function watchFiles(waits: NamedWaits): void {
   for (const [name, doing] of Object.entries(DOING)) {
-    wrapFunction(fs.promises, name, (self, args, original, caller) => {
-      const promise = Reflect.apply(original, self, args);
-      const [path] = args;
-      waits.promised(promise, { op: "io", name: () => `${doing} ${nameOf(path)}` }, caller);
-      return promise;
-    });
+    const named = waits.promising((_self, [path]) => ({ op: "io", name: () => `${doing} ${nameOf(path)}` }));
+    wrapFunction(fs.promises, name, named);
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import type { Callable, CreateMessage, PrimitiveKind } from "../runtime/probe.js";
 import { VERSION, type Tell } from "./adapter.js";
-import { isObject } from "./wrapping.js";
+import { isObject, type Wrapping } from "./wrapping.js";
 
 export type NamedOp = "event" | "io" | "message" | "child";
 
@@ -39,6 +39,11 @@ export class NamedWaits {
     tellWait(this.#tell, promise, named, caller);
   }
 
+  /** What `wrapped` is to call for a function whose promise waits for this. */
+  promising(namedOf: NamedOf): Wrapping {
+    return promising(this.#tell, namedOf);
+  }
+
   /** For what is waited for again and again: tells each wait, and only once what it is for. */
   repeated({ op, name }: Named, caller: Callable): (promise: unknown) => void {
     const subject = {};
@@ -47,6 +52,19 @@ export class NamedWaits {
       if (isObject(promise)) this.#tell({ version: VERSION, event: "wait", subject, op, promise });
     };
   }
+}
+
+/** What the promise of a call with these arguments waits for. */
+export type NamedOf = (self: unknown, args: readonly unknown[]) => Named;
+
+/** What `wrapped` is to call for a function whose promise waits for this. */
+export function promising(tell: Tell, namedOf: NamedOf): Wrapping {
+  return (self, args, original, caller) => {
+    const named = namedOf(self, args);
+    const promise = Reflect.apply(original, self, args);
+    tellWait(tell, promise, named, caller);
+    return promise;
+  };
 }
 
 /** Whoever awaits `promise` waits for this; nothing is told of what is no promise. */

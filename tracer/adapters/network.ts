@@ -38,19 +38,19 @@ function watchChildren(waits: NamedWaits): void {
 }
 
 function watchFetch(waits: NamedWaits): void {
-  wrapFunction(globalThis, "fetch", (self, args, original, caller) => {
-    const promise = Reflect.apply(original, self, args);
-    const [input] = args;
-    waits.promised(promise, { op: "io", name: () => `HTTP response from ${hostOf(input)}` }, caller);
-    return promise;
-  });
+  const response = waits.promising((_self, [input]) => ({
+    op: "io",
+    name: () => `HTTP response from ${hostOf(input) ?? "?"}`,
+  }));
+  wrapFunction(globalThis, "fetch", response);
 }
 
-function hostOf(input: unknown): string {
+/** The host of an address, a `Request`, or what is as good as one; null where it is none. */
+export function hostOf(input: unknown): string | null {
   try {
     if (input instanceof URL) return input.host;
     return new URL(input instanceof Request ? input.url : String(input)).host;
   } catch {
-    return "?";
+    return null;
   }
 }

@@ -3,13 +3,8 @@
  * very many of them, and nobody waits at them.
  */
 import type { Adapter } from "./adapter.js";
-import { tellWait } from "./named-waits.js";
+import { promising, type Named } from "./named-waits.js";
 import { classNameOf, isFunction, isObject, wrapMethod, wrapped } from "./wrapping.js";
-
-const WAITED_FOR: Readonly<Record<string, string>> = {
-  firstValueFrom: "a value",
-  lastValueFrom: "the last value",
-};
 
 const exported = (name: string): string => `exports.${name} = $("${name}", exports.${name});`;
 const observable = '$("Observable", exports.Observable);';
@@ -24,30 +19,19 @@ export const rxjs: Adapter = {
     "internal/Observable.js": observable,
   },
   start(tell) {
+    const valueOf = (what: string, source: unknown): Named => {
+      const name = sourceName(source);
+      return { op: "event", name: () => `${what} of ${name}` };
+    };
+    const first = promising(tell, (_self, [source]) => valueOf("a value", source));
+    const last = promising(tell, (_self, [source]) => valueOf("the last value", source));
+    const lastOfItself = promising(tell, (self) => valueOf("the last value", self));
     return (name, value) => {
       if (!isFunction(value)) return value;
-      if (name === "Observable") {
-        const prototype: unknown = value.prototype;
-        if (!isObject(prototype)) return value;
-        wrapMethod(prototype, "toPromise", (self, args, toPromise, caller) => {
-          const promise = Reflect.apply(toPromise, self, args);
-          tellWait(
-            tell,
-            promise,
-            { op: "event", name: () => `the last value of ${sourceName(self)}` },
-            caller,
-          );
-          return promise;
-        });
-        return value;
-      }
-      const what = WAITED_FOR[name] ?? "a value";
-      return wrapped(value, (self, args, original, caller) => {
-        const promise = Reflect.apply(original, self, args);
-        const source = sourceName(args[0]);
-        tellWait(tell, promise, { op: "event", name: () => `${what} of ${source}` }, caller);
-        return promise;
-      });
+      if (name !== "Observable") return wrapped(value, name === "firstValueFrom" ? first : last);
+      const prototype: unknown = value.prototype;
+      if (isObject(prototype)) wrapMethod(prototype, "toPromise", lastOfItself);
+      return value;
     };
   },
 };

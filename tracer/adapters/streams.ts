@@ -6,18 +6,16 @@ import { watchNext } from "./iteration.js";
 import { classNameOf, isFunction, isObject, wrapFunction, wrapped } from "./wrapping.js";
 
 export function watchStreams(waits: NamedWaits): void {
-  wrapFunction(streams, "pipeline", (self, args, pipeline, caller) => {
-    const promise = Reflect.apply(pipeline, self, args);
+  const pipeline = waits.promising((_self, args) => {
     const names = (Array.isArray(args[0]) ? (args[0] as unknown[]) : args).filter(isStream).map(nameOf);
-    waits.promised(promise, { op: "event", name: () => `the end of pipeline ${names.join(" to ")}` }, caller);
-    return promise;
+    return { op: "event", name: () => `the end of pipeline ${names.join(" to ")}` };
   });
-  wrapFunction(streams, "finished", (self, args, finished, caller) => {
-    const promise = Reflect.apply(finished, self, args);
-    const name = nameOf(args[0]);
-    waits.promised(promise, { op: "event", name: () => `the end of ${name}` }, caller);
-    return promise;
+  const finished = waits.promising((_self, [stream]) => {
+    const name = nameOf(stream);
+    return { op: "event", name: () => `the end of ${name}` };
   });
+  wrapFunction(streams, "pipeline", pipeline);
+  wrapFunction(streams, "finished", finished);
   watchIteration(waits, Readable.prototype);
 }
 

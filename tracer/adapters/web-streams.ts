@@ -14,13 +14,12 @@ const WRITTEN_TO_END: Named = { op: "io", name: () => "the end of a WritableStre
 const PIPED: Named = { op: "io", name: () => "the end of a pipe of Web streams" };
 
 export function watchWebStreams(waits: NamedWaits): void {
-  const promising = (owner: object, name: string, named: Named): void => {
-    wrapMethod(owner, name, (self, args, original, caller) => {
-      const promise = Reflect.apply(original, self, args);
-      waits.promised(promise, named, caller);
-      return promise;
-    });
-  };
+  const promising = (owner: object, name: string, named: Named): void =>
+    wrapMethod(
+      owner,
+      name,
+      waits.promising(() => named),
+    );
   const { prototype: stream } = ReadableStream;
   const { prototype: reader } = ReadableStreamDefaultReader;
   const { prototype: writer } = WritableStreamDefaultWriter;

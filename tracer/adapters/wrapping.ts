@@ -11,15 +11,11 @@ export function isObject(value: unknown): value is object {
   return (typeof value === "object" && value !== null) || typeof value === "function";
 }
 
-/**
- * Stands for `original`. `call` gets what runs it; it must run it exactly once, or not at all when it throws itself.
- *
- * @param call Gets `this`, the arguments, the original, and the function at which stacks are to be cut.
- */
-export function wrapped(
-  original: AnyFunction,
-  call: (self: unknown, args: unknown[], original: AnyFunction, caller: Callable) => unknown,
-): AnyFunction {
+/** Gets `this`, the arguments, the original, and the function at which stacks are to be cut. */
+export type Wrapping = (self: unknown, args: unknown[], original: AnyFunction, caller: Callable) => unknown;
+
+/** Stands for `original`. `call` must run that exactly once, or not at all when it throws itself. */
+export function wrapped(original: AnyFunction, call: Wrapping): AnyFunction {
   const apply = (target: AnyFunction, self: unknown, args: unknown[]): unknown => {
     try {
       return call(self, args, target, apply);
@@ -53,11 +49,7 @@ export function wrapMethod(
 }
 
 /** The same for a function that is called with or without its owner. */
-export function wrapFunction(
-  owner: object,
-  name: string,
-  call: (self: unknown, args: unknown[], original: AnyFunction, caller: Callable) => unknown,
-): void {
+export function wrapFunction(owner: object, name: string, call: Wrapping): void {
   const descriptor = Object.getOwnPropertyDescriptor(owner, name);
   const value: unknown = descriptor?.value;
   if (!isFunction(value) || descriptor?.configurable !== true) return;
