@@ -1,21 +1,9 @@
 import type { PatternSource } from "./pattern.js";
 
-export const workerPool: PatternSource = {
-  name: "worker-pool",
-  prefix: "gopool",
-  title: "Worker pool",
-  whenToUse:
-    "A fixed number of workers share one channel of jobs, so that no more than that many run at a " +
-    "time. The first failure stops the others and rejects; the results channel is closed in every " +
-    "case.",
-  picture: [
-    "         ┌▶ [ worker 1 ] ─┐",
-    "jobs ────┼▶ [ worker 2 ] ─┼──▶ results",
-    "         └▶ [ worker n ] ─┘",
-  ],
-  imports: ["WaitGroup", "type ReceiveChannel", "type SendChannel"],
-  body: [
-    "async function ${1:runPool}«<Job, Result>»(",
+/** @param name what the function is called at first @param size how many workers there are, as a snippet has it */
+function poolOf(name: string, size: string): readonly string[] {
+  return [
+    `async function \${1:${name}}«<Job, Result>»(`,
     "\tjobs«: @ReceiveChannel<Job>»,",
     "\tresults«: @SendChannel<Result>»,",
     "\twork«: (job: Job, signal: AbortSignal) => Promise<Result>»,",
@@ -24,7 +12,7 @@ export const workerPool: PatternSource = {
     "\tconst failure = new AbortController();",
     "\tconst stop = AbortSignal.any(signal ? [signal, failure.signal] : [failure.signal]);",
     "\tconst workers = new @WaitGroup();",
-    "\tfor (let id = 1; id <= ${2|4,2,8,16|}; id++) {",
+    `\tfor (let id = 1; id <= ${size}; id++) {`,
     "\t\tworkers.go(async () => {",
     "\t\t\ttry {",
     "\t\t\t\tfor (let job = await jobs.next(stop); !job.done; job = await jobs.next(stop)) {",
@@ -42,7 +30,24 @@ export const workerPool: PatternSource = {
     "\t}",
     "\tfailure.signal.throwIfAborted();",
     "}",
+  ];
+}
+
+export const workerPool: PatternSource = {
+  name: "worker-pool",
+  prefix: "gopool",
+  title: "Worker pool",
+  whenToUse:
+    "A fixed number of workers share one channel of jobs, so that no more than that many run at a " +
+    "time. The first failure stops the others and rejects; the results channel is closed in every " +
+    "case.",
+  picture: [
+    "         ┌▶ [ worker 1 ] ─┐",
+    "jobs ────┼▶ [ worker 2 ] ─┼──▶ results",
+    "         └▶ [ worker n ] ─┘",
   ],
+  imports: ["WaitGroup", "type ReceiveChannel", "type SendChannel"],
+  body: poolOf("runPool", "${2|4,2,8,16|}"),
   variants: [
     {
       suffix: "cpus",
@@ -57,35 +62,7 @@ export const workerPool: PatternSource = {
         "            [ processor     ]",
       ],
       imports: ["WaitGroup", "type ReceiveChannel", "type SendChannel", "availableParallelism from node:os"],
-      body: [
-        "async function ${1:runOnProcessors}«<Job, Result>»(",
-        "\tjobs«: @ReceiveChannel<Job>»,",
-        "\tresults«: @SendChannel<Result>»,",
-        "\twork«: (job: Job, signal: AbortSignal) => Promise<Result>»,",
-        "\tsignal«?: AbortSignal»,",
-        ")«: Promise<void>» {",
-        "\tconst failure = new AbortController();",
-        "\tconst stop = AbortSignal.any(signal ? [signal, failure.signal] : [failure.signal]);",
-        "\tconst workers = new @WaitGroup();",
-        "\tfor (let id = 1; id <= @availableParallelism(); id++) {",
-        "\t\tworkers.go(async () => {",
-        "\t\t\ttry {",
-        "\t\t\t\tfor (let job = await jobs.next(stop); !job.done; job = await jobs.next(stop)) {",
-        "\t\t\t\t\tawait results.send(await work(job.value, stop), stop);",
-        "\t\t\t\t}",
-        "\t\t\t} catch (error) {",
-        "\t\t\t\tfailure.abort(error); // the first failure stops the other workers too",
-        "\t\t\t}",
-        "\t\t});",
-        "\t}",
-        "\ttry {",
-        "\t\tawait workers.wait();",
-        "\t} finally {",
-        "\t\tresults.close();",
-        "\t}",
-        "\tfailure.signal.throwIfAborted();",
-        "}",
-      ],
+      body: poolOf("runOnProcessors", "@availableParallelism()"),
     },
     {
       suffix: "threads",
