@@ -1,10 +1,8 @@
 /** What the language server says about a program, as an editor hears it over stdio. */
 import assert from "node:assert/strict";
-import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
+import type { ChildProcessWithoutNullStreams } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
-import { fileURLToPath } from "node:url";
 import {
   CallHierarchyIncomingCallsRequest,
   CallHierarchyOutgoingCallsRequest,
@@ -12,7 +10,6 @@ import {
   CodeActionRequest,
   CompletionRequest,
   ConfigurationRequest,
-  createProtocolConnection,
   DidOpenTextDocumentNotification,
   DocumentHighlightRequest,
   ExitNotification,
@@ -22,20 +19,13 @@ import {
   InlayHintRequest,
   ShutdownRequest,
   SignatureHelpRequest,
-  StreamMessageReader,
-  StreamMessageWriter,
   type InitializeParams,
   type InitializeResult,
   type ProtocolConnection,
 } from "vscode-languageserver-protocol/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { SluiceRequests } from "../../server/lsp/protocol.js";
-
-const root = new URL("../../", import.meta.url);
-const bundle = fileURLToPath(new URL("dist/npm/lsp.cjs", root));
-const command = existsSync(bundle)
-  ? [bundle]
-  : ["--import", "tsx", fileURLToPath(new URL("server/lsp/main.ts", root))];
+import { startLanguageServer } from "./support/language-server.js";
 
 const started: ChildProcessWithoutNullStreams[] = [];
 after(() => started.forEach((server) => server.kill()));
@@ -51,12 +41,8 @@ async function start(
   initializationOptions: InitializeParams["initializationOptions"],
   settings?: Readonly<Record<string, unknown>>,
 ): Promise<Server> {
-  const server = spawn(process.execPath, [...command, "--stdio"], { cwd: fileURLToPath(root) });
+  const { process: server, connection } = startLanguageServer();
   started.push(server);
-  const connection = createProtocolConnection(
-    new StreamMessageReader(server.stdout),
-    new StreamMessageWriter(server.stdin),
-  );
   connection.onRequest(ConfigurationRequest.type, ({ items }) =>
     items.map(({ section = "" }) => settings?.[section] ?? null),
   );

@@ -1,10 +1,8 @@
 /** The language server as an editor meets it: a process, spoken to over its stdio. */
 import assert from "node:assert/strict";
-import { fork, spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from "node:child_process";
+import { fork, type ChildProcess, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
-import { fileURLToPath } from "node:url";
 import {
   CompletionRequest,
   createProtocolConnection,
@@ -17,8 +15,6 @@ import {
   IPCMessageReader,
   IPCMessageWriter,
   ShutdownRequest,
-  StreamMessageReader,
-  StreamMessageWriter,
   type ClientCapabilities,
   type CompletionItem,
   type InitializeParams,
@@ -28,13 +24,7 @@ import {
 import { TextDocument, type TextEdit } from "vscode-languageserver-textdocument";
 import { patterns } from "../../server/lsp/patterns/index.js";
 import type { SluiceRequests } from "../../server/lsp/protocol.js";
-
-const root = new URL("../../", import.meta.url);
-const bundle = fileURLToPath(new URL("dist/npm/lsp.cjs", root));
-/** What is shipped where it is built, else the source. */
-const command = existsSync(bundle)
-  ? [bundle]
-  : ["--import", "tsx", fileURLToPath(new URL("server/lsp/main.ts", root))];
+import { command, root, startLanguageServer } from "./support/language-server.js";
 
 function greeting(capabilities: ClientCapabilities): InitializeParams {
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- rootUri is required by the protocol's own type
@@ -53,14 +43,12 @@ class Editor {
   stderr = "";
 
   constructor(args: readonly string[]) {
-    this.#process = spawn(process.execPath, [...command, ...args], { cwd: fileURLToPath(root) });
+    const { process: server, connection } = startLanguageServer(args);
+    this.#process = server;
+    this.#connection = connection;
     started.push(this.#process);
     this.#process.stderr.on("data", (data: Buffer) => (this.stderr += data.toString()));
     this.exited = once(this.#process, "exit").then(([code]) => code as number | null);
-    this.#connection = createProtocolConnection(
-      new StreamMessageReader(this.#process.stdout),
-      new StreamMessageWriter(this.#process.stdin),
-    );
     this.#connection.listen();
   }
 
@@ -227,7 +215,7 @@ describe("the language server over stdio", () => {
 describe("the language server's process", () => {
   it("speaks over IPC, as VS Code starts it", async () => {
     const [module = "", ...execArgv] = [...command].reverse();
-    const server = fork(module, ["--node-ipc"], { execArgv: execArgv.reverse(), cwd: fileURLToPath(root) });
+    const server = fork(module, ["--node-ipc"], { execArgv: execArgv.reverse(), cwd: root });
     started.push(server);
     const exited = once(server, "exit");
     const connection = createProtocolConnection(new IPCMessageReader(server), new IPCMessageWriter(server));

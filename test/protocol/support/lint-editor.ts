@@ -1,12 +1,9 @@
 /** An editor that shows diagnostics and takes code actions, on a real server over its stdio. */
-import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
+import type { ChildProcessWithoutNullStreams } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import {
   CodeActionRequest,
   ConfigurationRequest,
-  createProtocolConnection,
   DidChangeConfigurationNotification,
   DidChangeTextDocumentNotification,
   DidCloseTextDocumentNotification,
@@ -17,8 +14,6 @@ import {
   PublishDiagnosticsNotification,
   RegistrationRequest,
   ShutdownRequest,
-  StreamMessageReader,
-  StreamMessageWriter,
   type CodeAction,
   type Diagnostic,
   type ProtocolConnection,
@@ -26,13 +21,7 @@ import {
 } from "vscode-languageserver-protocol/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { SluiceNotifications } from "../../../server/lsp/protocol.js";
-
-const root = new URL("../../../", import.meta.url);
-const bundle = fileURLToPath(new URL("dist/npm/lsp.cjs", root));
-/** What is shipped where it is built, else the source. */
-const command = existsSync(bundle)
-  ? [bundle]
-  : ["--import", "tsx", fileURLToPath(new URL("server/lsp/main.ts", root))];
+import { startLanguageServer } from "./language-server.js";
 
 export class LintEditor implements AsyncDisposable {
   readonly #process: ChildProcessWithoutNullStreams;
@@ -43,11 +32,9 @@ export class LintEditor implements AsyncDisposable {
   settings: unknown = null;
 
   private constructor() {
-    this.#process = spawn(process.execPath, [...command, "--stdio"], { cwd: fileURLToPath(root) });
-    this.#connection = createProtocolConnection(
-      new StreamMessageReader(this.#process.stdout),
-      new StreamMessageWriter(this.#process.stdin),
-    );
+    const { process: server, connection } = startLanguageServer();
+    this.#process = server;
+    this.#connection = connection;
     this.#connection.onNotification(PublishDiagnosticsNotification.type, (params) => {
       this.#published.set(params.uri, params);
       const waiting = this.#waiting;
