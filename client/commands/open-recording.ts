@@ -1,12 +1,13 @@
 import * as vscode from "vscode";
 import { Commands, DEBUG_TYPE, Views } from "../contributions.js";
+import { fileName } from "../views/words.js";
 
 /** "Sluice: Open a Recording...": shows a run that `sluice run --record` has kept, as it stood at its end. */
 export function registerOpenRecording(): vscode.Disposable {
   return vscode.commands.registerCommand(Commands.openRecording, async (clicked?: unknown) => {
     const recording = clicked instanceof vscode.Uri ? clicked : await pickRecording();
     if (recording === undefined) return;
-    const name = `Recording ${/[^\\/]*$/.exec(recording.fsPath)?.[0] ?? recording.fsPath}`;
+    const name = `Recording ${fileName(recording.fsPath)}`;
     const configuration = { type: DEBUG_TYPE, request: "attach", name, recording: recording.fsPath };
     const started = await vscode.debug.startDebugging(undefined, configuration, {
       suppressDebugView: true,

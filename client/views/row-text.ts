@@ -1,5 +1,6 @@
 /** The words of a row, as seen and as spoken. Pure, so that ages can tick without asking the adapter. */
 import type { Age, Place, Row, Site } from "../../server/dap/protocol.js";
+import { fileName } from "./words.js";
 
 /** "receive jobs · oldest 12 s · app.ts:14" */
 export function descriptionOf(row: Row, nowMs: number): string {
@@ -31,11 +32,6 @@ function spokenPlace(place: Place): string {
 /** A place that is not the row's own is told as what it is. */
 function origin(place: Place): string {
   return place.kind === "start" ? "started at " : "";
-}
-
-/** Of a path of any platform. */
-function fileName(path: string): string {
-  return /[^\\/]*$/.exec(path)?.[0] ?? path;
 }
 
 function ageMs(age: Age, nowMs: number): number {

@@ -15,6 +15,7 @@ import type {
 } from "../../server/dap/protocol.js";
 import { KeptViews } from "./kept-rows.js";
 import { RowsBatch } from "./rows-batch.js";
+import { fileName } from "./words.js";
 
 export class Run {
   readonly session: vscode.DebugSession;
@@ -92,9 +93,9 @@ export class Run {
 
 function programOf({ configuration, name }: vscode.DebugSession): string {
   const program: unknown = configuration["program"];
-  if (typeof program === "string") return /[^\\/]*$/.exec(program)?.[0] ?? program;
+  if (typeof program === "string") return fileName(program);
   const recording: unknown = configuration["recording"];
-  if (typeof recording === "string") return /[^\\/]*$/.exec(recording)?.[0] ?? recording;
+  if (typeof recording === "string") return fileName(recording);
   const pid: unknown = configuration["processId"];
   return typeof pid === "string" || typeof pid === "number" ? `process ${pid}` : name;
 }

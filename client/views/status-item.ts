@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { Views } from "../contributions.js";
 import type { Runs } from "./runs.js";
+import { count } from "./words.js";
 
 /** "⚡ 412 tasks · 3 blocked", only while a program is followed. A click shows the tasks. */
 export function registerStatusItem(runs: Runs): vscode.Disposable {
@@ -28,8 +29,4 @@ export function registerStatusItem(runs: Runs): vscode.Disposable {
     item.show();
   };
   return vscode.Disposable.from(item, runs.onDidChange(tell));
-}
-
-function count(number: number, noun: string): string {
-  return `${number.toLocaleString("en-US")} ${noun}${number === 1 ? "" : "s"}`;
 }

@@ -6,6 +6,7 @@ import type { Look } from "./look.js";
 import type { Run } from "./run.js";
 import type { RowView } from "./row-view.js";
 import type { Runs } from "./runs.js";
+import { count, fileName } from "./words.js";
 
 interface Shown {
   readonly runs: Runs;
@@ -102,12 +103,4 @@ function badgeOf(findings: number): vscode.ViewBadge | undefined {
 
 function timeOfDay(epochMs: number): string {
   return new Date(epochMs).toLocaleTimeString("en-GB");
-}
-
-function fileName(path: string): string {
-  return /[^\\/]*$/.exec(path)?.[0] ?? path;
-}
-
-function count(number: number, noun: string): string {
-  return `${number.toLocaleString("en-US")} ${noun}${number === 1 ? "" : "s"}`;
 }

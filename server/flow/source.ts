@@ -3,6 +3,7 @@ import type { Finding } from "../detect/finding.js";
 import type { Tasks } from "../model/tasks.js";
 import type { History } from "./history.js";
 import type { LookBack, Past } from "./look-back.js";
+import { fileName } from "../model/words.js";
 
 /** What the pages are told from: a run, live or over, or a dump of a process. */
 export interface FlowSource {
@@ -31,7 +32,7 @@ export function runFacts(
   const script = model.program?.argv[1] ?? model.program?.argv[0] ?? "";
   return {
     key,
-    program: script.split(/[\\/]/).at(-1) ?? "",
+    program: fileName(script),
     state: model.ofMoment ? "dump" : how === null ? "live" : "ended",
     how: how ?? "",
     nowMs,

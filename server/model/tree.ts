@@ -11,6 +11,7 @@ import type { SiteMapper } from "./task-views.js";
 import { rebase, type Base } from "./rebase.js";
 import type { Counters, Exit, Primitive, PrimitiveId, ProgramInfo, Task, TaskId } from "./task.js";
 import { MAIN, mainUnit, type Tasks, type Unit, type UnitId, type Watcher } from "./tasks.js";
+import { fileName } from "./words.js";
 
 /** Units that were terminated are kept for what a finding says of their tasks: so many, the latest. */
 const TERMINATED_KEPT = 64;
@@ -206,5 +207,5 @@ function hasSomethingToShow(model: Model): boolean {
 }
 
 function scriptOf({ argv }: Header): string {
-  return argv[1]?.split(/[\\/]/).at(-1) ?? "";
+  return fileName(argv[1] ?? "");
 }

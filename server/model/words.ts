@@ -97,8 +97,17 @@ export function primitiveName(primitive: Primitive | undefined): string {
 function namelessPrimitive(primitive: Primitive): string {
   const { created } = primitive;
   if (created === null) return `an unnamed ${kindInWords(primitive)}`;
-  const file = created.file.split(/[\\/]/).at(-1) ?? created.file;
-  return `the ${kindInWords(primitive)} made at ${file}:${created.line}`;
+  return `the ${kindInWords(primitive)} made at ${lineInWords(created)}`;
+}
+
+/** "app.ts:12" */
+export function lineInWords({ file, line }: Site): string {
+  return `${fileName(file)}:${line}`;
+}
+
+/** Of a path of any platform. */
+export function fileName(path: string): string {
+  return /[^\\/]*$/.exec(path)?.[0] ?? path;
 }
 
 export function kindInWords(primitive: Primitive): string {

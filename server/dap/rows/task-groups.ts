@@ -9,6 +9,7 @@ import { placeOf, waitKey } from "./alike.js";
 import { briefState } from "./brief.js";
 import type { Moment } from "./moment.js";
 import type { TaskIndex } from "./task-index.js";
+import { lineInWords } from "../../model/words.js";
 
 export interface Group {
   /** Names it among the others. */
@@ -78,8 +79,13 @@ function factsOf(model: Tasks, task: Task, by: By, key: string): GroupFacts {
   const place = placeOf(task);
   if (place === null) return { key, label: "place not known", order: "\uffff", icon: "place", place };
   const { file, line } = place.site;
-  const label = `${/[^\\/]*$/.exec(file)?.[0] ?? file}:${line}`;
-  return { key, label, order: `${file}:${String(line).padStart(7, "0")}`, icon: "place", place };
+  return {
+    key,
+    label: lineInWords(place.site),
+    order: `${file}:${String(line).padStart(7, "0")}`,
+    icon: "place",
+    place,
+  };
 }
 
 const STATES: Readonly<Record<string, { readonly label: string; readonly order: string }>> = {

@@ -1,7 +1,7 @@
 /** The tasks as somebody wants to look at them: some of them, or all. */
 import type { Tasks } from "../../model/tasks.js";
 import type { Task } from "../../model/task.js";
-import { describeState } from "../../model/words.js";
+import { describeState, lineInWords } from "../../model/words.js";
 import type { TaskLook } from "../protocol.js";
 import { packageTasks } from "./package-tasks.js";
 import { indexTasks, tasksOf, type TaskIndex } from "./task-index.js";
@@ -39,9 +39,7 @@ const haystacks = new WeakMap<Task, string>();
 function haystack(model: Tasks, task: Task): string {
   let text = haystacks.get(task);
   if (text === undefined) {
-    const files = [...task.stack, ...task.created.slice(0, 1)].map(
-      ({ file, line }) => `${/[^\\/]*$/.exec(file)?.[0] ?? file}:${line}`,
-    );
+    const files = [...task.stack, ...task.created.slice(0, 1)].map(lineInWords);
     text = [task.name, `#${task.id}`, describeState(model, task), ...files].join(" ").toLowerCase();
     haystacks.set(task, text);
   }
