@@ -7,13 +7,13 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
 /** Absent where the engine was built without it. */
-let gc: unknown;
+let gc: (() => void) | null | undefined;
 
 export function collectGarbage(): void {
   if (gc === undefined) {
     // Realms made after the flag is set have it.
     setFlagsFromString("--expose-gc");
-    gc = runInNewContext("globalThis.gc") ?? null;
+    gc = (runInNewContext("globalThis.gc") as typeof gc) ?? null;
   }
-  if (typeof gc === "function") gc();
+  gc?.();
 }
