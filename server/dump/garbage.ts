@@ -6,14 +6,13 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
-/** Absent where the engine was built without it. */
-let gc: (() => void) | null | undefined;
+let gc: (() => void) | null = null;
 
 export function collectGarbage(): void {
-  if (gc === undefined) {
+  if (gc === null) {
     // Realms made after the flag is set have it.
     setFlagsFromString("--expose-gc");
-    gc = (runInNewContext("globalThis.gc") as typeof gc) ?? null;
+    gc = runInNewContext("gc") as () => void;
   }
-  gc?.();
+  gc();
 }
