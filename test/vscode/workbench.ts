@@ -118,6 +118,17 @@ export class Workbench {
     });
   }
 
+  /** Opens a file of the folder by its name. */
+  async openFile(name: string): Promise<void> {
+    await this.step(`the file ${name}`, async () => {
+      await this.page.keyboard.press("F1");
+      await this.page.locator(`${QUICK_INPUT} input[type=text]`).fill(name);
+      const row = labelled(this.page.locator(QUICK_ROW), name);
+      await row.click();
+      await row.waitFor({ state: "hidden" });
+    });
+  }
+
   /** Chooses the row with this label in the quick pick that is open, or about to open. */
   async quickPick(label: string | RegExp): Promise<void> {
     await this.step(`the quick pick's row ${String(label)}`, async () => {

@@ -52,6 +52,8 @@ const CREATION_FRAMES = 8;
 export interface CallsHost {
   /** Is told when something about a call is new: it began, it waits, it goes on, it ended. */
   readonly changed: (call: ActiveCall) => void;
+  /** A promise for which somebody waits, or has waited, is settled. */
+  readonly settled: (promise: object, origin: Origin) => void;
   /** Who is responsible for what runs outside of all promise reactions. */
   readonly contextOfTurn: () => CallContext;
   /** The tracer itself failed; the program must not notice. */
@@ -339,6 +341,7 @@ export class Calls {
     if (node instanceof Origin) {
       if (node.op === "race") this.states.raceOver(node);
       node.settled?.();
+      if (node.waiter !== null) this.#host.settled(promise, node);
       return;
     }
     const call = callOf(node);
