@@ -74,8 +74,8 @@ function handedOn(store: Store, window: TimeWindow, isOf: (task: number) => bool
   return all.filter((_, i) => i % each === 0).map((one) => ({ kind: "handoff", ...one, certain: true }));
 }
 
-/** Who it may have been that ended this wait at a channel. */
-function guesses(store: Store, task: TaskLane, span: Span): Arrow[] {
+/** Who it may have been that ended this wait at a channel, where nobody told. */
+export function guesses(store: Store, task: TaskLane, span: Span): Arrow[] {
   const primitive = store.primitives.get(span.primitive);
   const op = opOfState(span.state);
   if (primitive === undefined || span.open) return [];

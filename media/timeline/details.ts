@@ -3,7 +3,7 @@ import type { Place } from "../wire/facts.js";
 import { isOver, opOfState, REASONS, REASON_WORDS } from "../wire/states.js";
 import { button, make } from "../common/dom.js";
 import { count, duration, moment, where } from "../common/words.js";
-import { endOf, type Arrow } from "./arrows.js";
+import { endOf, guesses, type Arrow } from "./arrows.js";
 import type { Lane } from "./lanes.js";
 import type { TimeWindow } from "./raster.js";
 import type { Span, Store, TaskLane } from "./store.js";
@@ -97,7 +97,7 @@ export class Details {
     return [make("h2", {}, lane.label), make("div", { class: "actions" }, ...actions)];
   }
 
-  #span(store: Store, { task, span, handedOn }: Selection): HTMLElement[] {
+  #span(store: Store, { task, span }: Selection): HTMLElement[] {
     if (task === null) return [];
     const steps = make(
       "div",
@@ -116,26 +116,20 @@ export class Details {
       make("h3", {}, "At that time"),
       make("p", {}, spanWords(store, span)),
       make("p", { class: "dim" }, `from ${moment(span.fromUs)} to ${span.open ? "now" : moment(span.toUs)}`),
-      ...this.#end(store, task, span, handedOn),
+      ...this.#end(store, task, span),
       steps,
     ];
   }
 
   /** Who ended the wait, or who may have. */
-  #end(store: Store, task: TaskLane, span: Span, handedOn: readonly Arrow[]): HTMLElement[] {
-    const sends = opOfState(span.state) === "send";
-    const verb = sends ? "Taken by" : "Woken by";
+  #end(store: Store, task: TaskLane, span: Span): HTMLElement[] {
     const end = endOf(store, task, span);
-    if (end !== null) {
-      const other = end.from === task.id ? end.to : end.from;
-      return [make("h3", {}, verb), make("ul", { class: "tasks" }, this.#taskRow(store, other, "end", ""))];
-    }
-    const perhaps = handedOn.filter(({ certain }) => !certain);
-    if (perhaps.length === 0) return [];
-    const rows = perhaps.map(({ from, to }) =>
-      this.#taskRow(store, from === task.id ? to : from, "perhaps", ""),
-    );
-    return [make("h3", {}, `${verb} one of`), make("ul", { class: "tasks" }, ...rows)];
+    const ways = end === null ? guesses(store, task, span) : [end];
+    if (ways.length === 0) return [];
+    const verb = opOfState(span.state) === "send" ? "Taken by" : "Woken by";
+    const rows = ways.map(({ from, to }) => this.#taskRow(store, from === task.id ? to : from, "end"));
+    const words = rows.length === 1 ? verb : `${verb} one of`;
+    return [make("h3", {}, words), make("ul", { class: "tasks" }, ...rows)];
   }
 
   /** The arrows of the canvas in words. */
@@ -146,9 +140,10 @@ export class Details {
     const rows = told.slice(-HANDED_ON_LISTED).map((arrow, i) => {
       const gives = site === null ? arrow.from === task?.id : store.tasks.get(arrow.from)?.site === site;
       const through = nameOf(store, arrow.primitive);
-      const words = `${through === "" ? "" : ` · ${through}`} · ${moment(arrow.toUs)}`;
-      const direction = gives ? "to " : "from ";
-      return this.#taskRow(store, gives ? arrow.to : arrow.from, `handed-${i}`, words, direction);
+      const via = through === "" ? "" : ` · ${through}`;
+      const other = gives ? arrow.to : arrow.from;
+      const after = `${via} · ${moment(arrow.toUs)}`;
+      return this.#taskRow(store, other, `handed-${i}`, gives ? "to " : "from ", after);
     });
     const more = told.length - rows.length;
     return [
@@ -158,7 +153,7 @@ export class Details {
     ];
   }
 
-  #taskRow(store: Store, id: number, key: string, after: string, before = ""): HTMLElement {
+  #taskRow(store: Store, id: number, key: string, before = "", after = ""): HTMLElement {
     const name = store.sites[store.tasks.get(id)?.site ?? -1]?.name ?? "";
     const press = (): void => this.#events.onTask(id);
     const parts = { label: `${name} #${id}`, title: "Go to it", press };

@@ -9,7 +9,7 @@ const STILLS_AT_MOST = 64;
 const FIRST_EVERY_MS = 50;
 
 /** Of the adapter's time: of a big program each of them takes a while. */
-const SHARE = 50;
+const SHARE = 20;
 
 /** In characters of JSON. It is read by VS Code's extension host, which others share. */
 const TOLD_AT_MOST = 2_000_000;

@@ -214,8 +214,17 @@ describe("a program with one of each primitive, and tasks that wait at it", () =
     const before = await ages();
     await workbench.waitFor("another age", ages, (text) => text !== before);
     assert.match(await selectedLabel(), /^collector, /);
-    const fold = (await workbench.rows("Tasks")).find(({ label }) => label === "reader ×7");
-    assert.equal(fold?.expanded, true);
+    const isOpen = async (): Promise<boolean | undefined> =>
+      (await workbench.rows("Tasks")).find(({ label }) => label === "reader ×7")?.expanded;
+    assert.equal(await isOpen(), true);
+    await clickTitleButton(workbench, "Tasks", "Collapse All");
+    await workbench.waitFor(
+      "all rows to be closed",
+      () => workbench.rows("Tasks"),
+      (rows) => rows.every(({ level }) => level === 1),
+    );
+    await workbench.expandRow("Tasks", "(main)");
+    await rowsWith(workbench, "Tasks", /^ {2}reader ×7/);
   });
 
   it("stands still when it is told to, and goes on", async () => {

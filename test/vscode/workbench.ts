@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
-import { chromium, type Browser, type Locator, type Page } from "playwright-core";
+import { chromium, type Browser, type BrowserContext, type Locator, type Page } from "playwright-core";
 import { ensureChromium } from "../../scripts/lib/chromium.mjs";
 
 /** The part of a running VS Code server that the workbench needs. */
@@ -35,6 +35,9 @@ export interface Cursor {
   readonly line: number;
   readonly column: number;
 }
+
+/** What VS Code keeps in a browser: its settings, its layout, what is open. */
+const STORED = "cookies,file_systems,indexeddb,local_storage,websql";
 
 const LIMIT_MS = 90_000;
 const POLL_MS = 100;
@@ -70,7 +73,19 @@ export async function launchBrowser(): Promise<Browser> {
   });
 }
 
-/** One window of VS Code, with storage of its own: nothing is kept from one to the next. */
+/** Of each browser the one in which its windows open, one after the other: what the workbench is made of is loaded once. */
+const contexts = new WeakMap<Browser, BrowserContext>();
+
+async function contextOf(browser: Browser): Promise<BrowserContext> {
+  const known = contexts.get(browser);
+  if (known !== undefined) return known;
+  const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
+  context.setDefaultTimeout(LIMIT_MS);
+  contexts.set(browser, context);
+  return context;
+}
+
+/** One window of VS Code. Nothing is kept from one to the next, so there is only one at a time. */
 export class Workbench {
   private constructor(
     /** For what has no method here, such as a webview's frames. */
@@ -79,9 +94,11 @@ export class Workbench {
   ) {}
 
   static async create(browser: Browser, server: FolderServer): Promise<Workbench> {
-    const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
-    context.setDefaultTimeout(LIMIT_MS);
+    const context = await contextOf(browser);
     const page = await context.newPage();
+    const { origin } = new URL(server.urlFor("/"));
+    const session = await context.newCDPSession(page);
+    await session.send("Storage.clearDataForOrigin", { origin, storageTypes: STORED });
     // Playwright declines by default: the page could then never be left.
     page.on("dialog", (dialog) => void dialog.accept().catch(() => undefined));
     return new Workbench(page, server);
@@ -99,7 +116,7 @@ export class Workbench {
   async close(): Promise<void> {
     // Leaving the page first lets the workbench tell the server, which else keeps its extension host for hours.
     await this.page.goto("about:blank");
-    await this.page.context().close();
+    await this.page.close();
   }
 
   /** Runs a command by its whole title in the palette, such as `Sluice: Open the Graph`. */
