@@ -6,12 +6,12 @@ import { before, describe, it } from "node:test";
 import type { Frame } from "playwright-core";
 import {
   canvasBox,
-  drawn,
   listed,
   pageNamed,
   press,
   redrawn,
   setTheme,
+  settled,
   THEMES,
   untilDrawn,
   untilListed,
@@ -115,17 +115,7 @@ describe("a pipeline with a slow third stage", () => {
     await graph.getByText(/pipeline\.mjs · paused/).waitFor();
     await graph.locator("body").press("Escape");
     await press(graph, "Tidy");
-    // What was under way comes still.
-    let fitted = await drawn(graph);
-    await workbench.waitFor(
-      "a picture that stands still",
-      async () => drawn(graph),
-      (now) => {
-        const same = now === fitted;
-        fitted = now;
-        return same;
-      },
-    );
+    const fitted = await settled(workbench, graph);
     for (const button of ["Zoom in", "Zoom out"]) {
       await redrawn(workbench, graph, button, () => press(graph, button));
     }
@@ -149,9 +139,17 @@ describe("a pipeline with a slow third stage", () => {
     });
     await redrawn(workbench, graph, "the wheel", () => mouse.wheel(0, 120));
     await graph.locator("body").press("0");
-    await graph.getByRole("option", { name: /^resize\b/ }).click();
+    await untilDrawn(workbench, graph, "the whole graph", fitted);
+    const row = graph.getByRole("option", { name: /^resize\b/ });
+    await redrawn(workbench, graph, "a selection", () => row.click());
     await redrawn(workbench, graph, "Escape", () => graph.locator("body").press("Escape"));
-    await redrawn(workbench, graph, "a pointer over a box", () => mouse.move(x + width / 2, y + height / 2));
+    const tooltip = graph.locator(".tooltip");
+    let at = 0;
+    await workbench.waitFor("a box under the pointer", async () => {
+      at = (at + 25) % width;
+      await mouse.move(x + at, y + height / 2);
+      return tooltip.isVisible();
+    });
     await press(graph, "Pause");
     await graph.getByText(/pipeline\.mjs · live/).waitFor();
     await press(graph, "List");
@@ -165,10 +163,13 @@ describe("a pipeline with a slow third stage", () => {
     const beginnings = { svg: /^<svg .*viewBox/, png: /^.PNG/ };
     for (const [kind, beginning] of Object.entries(beginnings)) {
       await press(graph, kind.toUpperCase());
-      await workbench.waitFor("the question where to", () =>
-        workbench.page.locator(".quick-input-widget input[type=text]").inputValue(),
+      const where = workbench.page.locator(".quick-input-widget input[type=text]");
+      await workbench.waitFor(
+        "the question where to",
+        () => where.inputValue(),
+        (path) => path.endsWith(`/graph.${kind}`),
       );
-      await workbench.page.locator('.quick-input-widget .monaco-button:has-text("OK")').click();
+      await where.press("Enter");
       const saved = await workbench.waitFor(
         `graph.${kind}`,
         () => readFile(join(folder, `graph.${kind}`)).catch(() => null),
@@ -193,7 +194,7 @@ describe("a pipeline with a slow third stage", () => {
         await press(timeline, "Previous");
         return selection.innerText();
       },
-      (text) => /^waits \(send\) at parsed for /m.test(text) && /^Taken by\nresize #\d+$/m.test(text),
+      (text) => /^waits \(send\) at parsed for /m.test(text) && /^Taken by\n+resize #\d+$/m.test(text),
     );
     assert.match(await selection.innerText(), /^to resize #\d+ · parsed · \d+\.\d{6} s$/m);
     await press(timeline, "Summarize");
@@ -232,7 +233,7 @@ describe("a pipeline with a slow third stage", () => {
     await timeline.getByText(/pipeline\.mjs · was ended by SIG/).waitFor();
     const body = timeline.locator("body");
     await press(timeline, "Whole run");
-    const whole = await drawn(timeline);
+    const whole = await settled(workbench, timeline);
     const steps: Readonly<Record<string, () => Promise<void>>> = {
       "Zoom in": () => press(timeline, "Zoom in"),
       "Zoom out": () => press(timeline, "Zoom out"),
@@ -263,12 +264,9 @@ describe("a pipeline with a slow third stage", () => {
     await timeline.getByText(/^Time in [\d.]+ (ms|s|µs)/).waitFor();
     await body.press("Escape");
     await timeline.getByText(/^Time in the whole run/).waitFor();
-    await mouse.dblclick(x + 40, y + 40);
-    await workbench.waitFor(
-      "the line of the first lane",
-      () => workbench.cursor(),
-      (cursor) => cursor?.file === `${folder}/pipeline.mjs`,
-    );
+    // The second lane, by its name.
+    await mouse.dblclick(x + 40, y + 65);
+    await untilCursorAt(workbench, `${folder}/pipeline.mjs`, 9);
 
     await timeline.getByRole("slider").focus();
     await timeline.getByRole("slider").press("PageDown");

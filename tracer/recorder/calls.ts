@@ -341,7 +341,7 @@ export class Calls {
     if (node instanceof Origin) {
       if (node.op === "race") this.states.raceOver(node);
       node.settled?.();
-      if (node.waiter !== null) this.#host.settled(promise, node);
+      if (node.waiter !== null && mayEndWaits(node)) this.#host.settled(promise, node);
       return;
     }
     const call = callOf(node);
@@ -636,6 +636,12 @@ export class Calls {
     this.#value = this.#valueParent = this.#valueCall = null;
     this.#valueTop = undefined;
   }
+}
+
+/** What is handed on at a primitive is told with that; this is of what was closed, signalled or counted down since. */
+function mayEndWaits({ kind, primitives }: Origin): boolean {
+  const [info] = primitives;
+  return info === undefined ? kind === "bare" : info.waker !== null;
 }
 
 function knownNodeOf(promise: object): PromiseNode | null {

@@ -6,15 +6,15 @@
  * a hot channel passes on a million a second; a wait that was told of is rarer, and nearly all of their ends are.
  */
 import type { CallId, HandoffRecord } from "../wire/index.js";
-import { Told, type ActiveCall } from "./active-call.js";
+import { ActiveCall, Told } from "./active-call.js";
 import type { Clock } from "./clock.js";
 import type { Flow, Sent } from "./flows.js";
 import { taskOf } from "./held-locks.js";
-import { Origin } from "./node.js";
+import { Origin, type PromiseNode } from "./node.js";
 import { isShared, type PrimitiveInfo } from "./primitive-info.js";
-import { awaitNumberOf, nodeOf } from "./stamp.js";
+import { awaitNumberOf } from "./stamp.js";
 
-/** A call, or the id of one whose wait was told of: see {@link waiterOf}. */
+/** A call, or the id of a task whose wait was told of: see {@link waiterOf}. */
 export type Party = ActiveCall | CallId;
 
 interface Handoff {
@@ -112,21 +112,24 @@ function firstFollowed(flow: Flow): Sent | undefined {
 }
 
 /**
- * Who waits for this promise. What a promise of a channel stands for is shared by all who wait there, so once their wait
- * has lasted the promise bears the id of who waits for it.
+ * Who waits for this promise. What a promise of a channel stands for is mostly shared by all who wait there, so once their
+ * wait has lasted the promise bears the id of the task that waits for it.
  */
-export function waiterOf(promise: object): Party | null {
-  const node = nodeOf(promise);
+export function waiterOf(promise: object, node: PromiseNode | undefined): Party | null {
+  if (node instanceof ActiveCall) return node;
   if (!(node instanceof Origin)) return null;
   const id = awaitNumberOf(promise);
   if (id > 0) return id;
   return !isShared(node) && node.waiter?.target === node ? node.waiter : null;
 }
 
-/** Their wait was told of. */
-export function hasLasted(waiter: Party | null): boolean {
-  if (waiter === null) return false;
-  return typeof waiter === "number" || (waiter.waiting && waiter.told === Told.waiting);
+/** Whether the wait for this promise was told of. Asked at each operation for a waiter. */
+export function hasLasted(promise: object, node: PromiseNode | undefined): boolean {
+  if (node instanceof Origin) {
+    if (node.kind === "channel") return awaitNumberOf(promise) > 0;
+    return node.waiter !== null && node.waiter.told === Told.waiting;
+  }
+  return node instanceof ActiveCall && node.told === Told.waiting;
 }
 
 function toldId(party: Party): CallId | "soon" | "never" {

@@ -20,7 +20,7 @@ import { ChangedCalls, YOUNG_US } from "./changed-calls.js";
 import { isTold, meaningOf } from "./meaning.js";
 import { Origin, parentOf, resolveNode } from "./node.js";
 import { LetGo } from "./let-go.js";
-import { isShared, type PrimitiveInfo } from "./primitive-info.js";
+import type { PrimitiveInfo } from "./primitive-info.js";
 import type { Primitives } from "./primitives.js";
 import type { Section } from "./sections.js";
 import type { SourceMaps } from "./source-maps.js";
@@ -215,7 +215,9 @@ export class Journal {
     if (promise !== null) {
       this.collections.watch(call, promise);
       const { target } = call;
-      if (target instanceof Origin && isShared(target)) stampPromise(promise, target, this.#identify(call));
+      if (target instanceof Origin && target.kind === "channel") {
+        stampPromise(promise, target, this.#identify(taskOf(call)));
+      }
     }
     call.wasAsked();
   }

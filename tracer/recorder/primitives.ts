@@ -11,10 +11,10 @@ import type { Calls } from "./calls.js";
 import type { Clock } from "./clock.js";
 import { insideExecutor } from "./executor.js";
 import { Flow } from "./flows.js";
-import { Handoffs, hasLasted, waiterOf } from "./handoffs.js";
+import { Handoffs, hasLasted, waiterOf, type Party } from "./handoffs.js";
 import { Holders, isSpawned, whoAwaits } from "./holders.js";
 import { LostContexts } from "./lost-contexts.js";
-import { Origin } from "./node.js";
+import { Origin, type PromiseNode } from "./node.js";
 import {
   channelOrigin,
   isIdle,
@@ -244,10 +244,9 @@ export class Primitives {
 
   /** To who waits for it, by who runs. */
   #passedOn(info: PrimitiveInfo, flow: Flow, promise: object): void {
-    const waiter = whoAwaits(nodeOf(promise));
-    const lasted = hasLasted(waiter);
-    if (!lasted && flow.samples-- <= 0) return;
-    this.handoffs.ended(info, this.#calls.running, waiter, lasted);
+    const node = nodeOf(promise);
+    const lasted = hasLasted(promise, node);
+    if (lasted || flow.samples-- > 0) this.handoffs.ended(info, this.#calls.running, whoAwaits(node), lasted);
   }
 
   /**
@@ -255,12 +254,10 @@ export class Primitives {
    * who closed, signalled, counted down, or resolved the promise itself.
    */
   readonly settled = (promise: object, origin: Origin): void => {
+    if (!hasLasted(promise, origin)) return;
     const [info] = origin.primitives;
-    if (info === undefined ? origin.kind !== "bare" : info.waker === null) return;
-    const waiter = waiterOf(promise);
-    if (!hasLasted(waiter)) return;
     const by = info === undefined ? this.#calls.running : info.waker;
-    this.handoffs.ended(info ?? null, by, waiter, true);
+    this.handoffs.ended(info ?? null, by, waiterOf(promise, origin), true);
   };
 
   /**
@@ -289,39 +286,49 @@ export class Primitives {
     const info = this.#touch(subject);
     if (info === undefined) return;
     if (op === "close" && info.kind === "context") this.lostContexts.ended(info);
-    if (op === "send" || op === "receive") this.#flowed(info, op, promise);
-    else info.waker = this.#calls.running;
     const waiter = promise === undefined ? undefined : nodeOf(promise);
+    if (op !== "send" && op !== "receive") info.waker = this.#calls.running;
+    else if (promise === undefined) this.#flowed(info, op);
+    else this.#flowedFor(info, op, promise, waiter);
     this.#usedBy(info, waiter instanceof Origin ? waiter.waiter : this.#calls.running);
   }
 
-  /** @param promise of the waiter for whom it was done, who was looked at when it began to wait; else who runs did it */
-  #flowed(info: PrimitiveInfo, op: "send" | "receive", promise: object | undefined): void {
+  /** By the running task. */
+  #flowed(info: PrimitiveInfo, op: "send" | "receive"): void {
     const flow = (info.flow ??= new Flow());
-    const looked = promise === undefined && flow.looks > 0;
     if (op === "send") {
       flow.puts++;
-      if (looked) flow.putBy(this.#calls.running);
-      if (promise !== undefined || flow.samples > 0) this.#sent(flow, promise);
+      if (flow.looks > 0) flow.putBy(this.#calls.running);
+      if (flow.samples > 0) this.handoffs.sent(flow, this.#calls.running, false);
     } else {
       flow.takes++;
-      if (looked) flow.takenBy(this.#calls.running);
-      if (promise !== undefined || flow.sent !== null) this.#received(info, flow, promise);
+      if (flow.looks > 0) flow.takenBy(this.#calls.running);
+      if (flow.sent !== null) this.handoffs.received(info, flow, this.#calls.running);
     }
   }
 
-  #sent(flow: Flow, promise: object | undefined): void {
-    const sender = promise === undefined ? this.#calls.running : waiterOf(promise);
-    const lasted = promise !== undefined && hasLasted(sender);
-    if (lasted || flow.samples > 0) this.handoffs.sent(flow, sender, lasted);
+  /** For the waiter whose promise this is, who was looked at when it began to wait. */
+  #flowedFor(
+    info: PrimitiveInfo,
+    op: "send" | "receive",
+    promise: object,
+    node: PromiseNode | undefined,
+  ): void {
+    const flow = (info.flow ??= new Flow());
+    const lasted = hasLasted(promise, node);
+    if (op === "send") {
+      flow.puts++;
+      if (lasted || flow.samples > 0) this.handoffs.sent(flow, waiterOf(promise, node), lasted);
+    } else {
+      flow.takes++;
+      if (lasted || flow.sent !== null) this.#receivedFor(info, flow, waiterOf(promise, node), lasted);
+    }
   }
 
-  #received(info: PrimitiveInfo, flow: Flow, promise: object | undefined): void {
-    const receiver = promise === undefined ? this.#calls.running : waiterOf(promise);
+  #receivedFor(info: PrimitiveInfo, flow: Flow, receiver: Party | null, lasted: boolean): void {
     const followed = this.handoffs.received(info, flow, receiver);
     // Who is given something that nobody followed gets it from who runs.
-    if (followed || promise === undefined || !hasLasted(receiver)) return;
-    this.handoffs.ended(info, this.#calls.running, receiver, true);
+    if (lasted && !followed) this.handoffs.ended(info, this.#calls.running, receiver, true);
   }
 
   #ownedBy({ subject, cancel }: Extract<ProbeMessage, { event: "cancel" }>): void {

@@ -21,7 +21,7 @@ class PromiseStamp extends ReturnsItsArgument {
   #node: PromiseNode;
   /**
    * Of the hidden promise of an await: which of its call's awaits it is, from 1. Of one that shares its node with others,
-   * the id of the call that has waited for it long enough to be told.
+   * the id of the task that has waited for it long enough to be told.
    */
   #awaitNumber: number;
 

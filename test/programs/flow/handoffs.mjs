@@ -1,7 +1,10 @@
 /** One task hands on to another in every way that there is; who waits does so for long enough to be told. */
 import { chan, Cond, go, Mutex, Semaphore, sleep, WaitGroup } from "sluice";
 
-const LONG_MS = 80;
+/** On a machine that stalls as well: the tracer looks between one sleep and the next. */
+async function long() {
+  for (let i = 0; i < 8; i++) await sleep(25);
+}
 
 const direct = chan(0, "direct");
 const full = chan(1, "full");
@@ -20,30 +23,30 @@ const tasks = [
     await direct.receive();
   }),
   go(async function sender() {
-    await sleep(LONG_MS);
+    await long();
     await direct.send(1);
   }),
   go(async function stuffer() {
     await full.send(1);
     await full.send(2);
-    await sleep(4 * LONG_MS);
+    for (let i = 0; i < 4; i++) await long();
   }),
   go(async function emptier() {
-    await sleep(LONG_MS);
+    await long();
     await full.receive();
-    await sleep(LONG_MS);
+    await long();
     await full.receive();
   }),
   go(async function listener() {
     await closing.receive();
   }),
   go(async function closer() {
-    await sleep(LONG_MS);
+    await long();
     closing.close();
   }),
   go(async function holder() {
     await mutex.lock();
-    await sleep(LONG_MS);
+    await long();
     mutex.unlock();
   }),
   go(async function locksmith() {
@@ -53,7 +56,7 @@ const tasks = [
   }),
   go(async function guest() {
     await permits.acquire();
-    await sleep(LONG_MS);
+    await long();
     permits.release();
   }),
   go(async function visitor() {
@@ -67,7 +70,7 @@ const tasks = [
   }),
   go(async function counted() {
     group.add();
-    await sleep(LONG_MS);
+    await long();
     group.done();
   }),
   go(async function sleeper() {
@@ -76,7 +79,7 @@ const tasks = [
     locker.unlock();
   }),
   go(async function signaller() {
-    await sleep(LONG_MS);
+    await long();
     settled = true;
     cond.signal();
   }),
@@ -84,7 +87,7 @@ const tasks = [
     await bare;
   }),
   go(async function resolver() {
-    await sleep(LONG_MS);
+    await long();
     resolveIt();
   }),
 ];

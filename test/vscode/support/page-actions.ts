@@ -66,6 +66,21 @@ export async function drawn(frame: Frame): Promise<string> {
   return frame.locator("main > canvas").evaluate((canvas: { toDataURL(): string }) => canvas.toDataURL());
 }
 
+/** What is drawn once nothing moves any more: what was under way comes still. */
+export async function settled(workbench: Workbench, frame: Frame): Promise<string> {
+  let before = "";
+  let equal = 0;
+  return workbench.waitFor(
+    "a picture that stands still",
+    () => drawn(frame),
+    (now) => {
+      equal = now === before ? equal + 1 : 0;
+      before = now;
+      return equal === 3;
+    },
+  );
+}
+
 /** Does something, and waits until the picture is another one. Returns it. */
 export async function redrawn(
   workbench: Workbench,
