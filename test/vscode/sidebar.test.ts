@@ -156,13 +156,9 @@ describe("a program with one of each primitive, and tasks that wait at it", () =
 
   it("pins a task by button and menu, and opens where it waits and where it was started", async () => {
     const { workbench, folder } = current();
-    const noPinnedRow = (): Promise<unknown> =>
-      workbench.waitFor(
-        "no pinned row",
-        () => workbench.rows("Tasks"),
-        (all) => all.every(({ label }) => label !== "Pinned"),
-      );
-    await clickRowButton(workbench, "Tasks", /^refresher/, "Pin");
+    const isPinned = async (): Promise<boolean> =>
+      (await workbench.rows("Tasks")).some(({ label }) => label === "Pinned");
+    await clickRowButton(workbench, "Tasks", /^refresher/, "Pin", isPinned);
     await rowsWith(workbench, "Tasks", /^Pinned 1 task$/, /^ {2}refresher receive idle/);
     await workbench.screenshot("sidebar-pinned");
     await clickRowMenu(workbench, "Tasks", /^refresher/, "Open Source of the Start");
@@ -170,11 +166,10 @@ describe("a program with one of each primitive, and tasks that wait at it", () =
     await clickRowMenu(workbench, "Tasks", /^refresher/, "Open Source of the Wait");
     await cursorAt(workbench, `${folder}/primitives.mjs`, 28);
     await clickRowMenu(workbench, "Tasks", /^refresher/, "Unpin");
-    await noPinnedRow();
+    await workbench.waitFor("no pinned row", async () => !(await isPinned()));
     await clickRowMenu(workbench, "Tasks", /^refresher/, "Pin");
     await rowsWith(workbench, "Tasks", /^Pinned 1 task$/);
-    await clickRowButton(workbench, "Tasks", /^refresher/, "Unpin");
-    await noPinnedRow();
+    await clickRowButton(workbench, "Tasks", /^refresher/, "Unpin", async () => !(await isPinned()));
   });
 
   it("points at the box of a task in the graph, and shows the timeline", async () => {
