@@ -7,7 +7,7 @@ import { rowOf } from "../views/row-tree.js";
 export function registerOpenSite(): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.commands.registerCommand(Commands.openSite, async (site?: unknown, column?: unknown) => {
-      if (isSite(site)) await open(site, typeof column === "number" ? column : vscode.ViewColumn.Active);
+      if (isSite(site)) await open(site, isColumn(column) ? column : vscode.ViewColumn.Active);
     }),
     vscode.commands.registerCommand(Commands.openWait, async (node?: unknown) => {
       const place = rowOf(node)?.place;
@@ -31,6 +31,10 @@ async function open(site: Site, viewColumn: vscode.ViewColumn = vscode.ViewColum
   } catch {
     void vscode.window.showWarningMessage(`Sluice: ${site.file} cannot be opened.`);
   }
+}
+
+function isColumn(column: unknown): column is vscode.ViewColumn {
+  return typeof column === "number";
 }
 
 /** Links in tooltips carry the site as JSON, which anyone could have written. */
