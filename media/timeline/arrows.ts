@@ -18,10 +18,14 @@ export interface Arrow {
   /** What it leads through; 0 for nothing. */
   readonly primitive: number;
   readonly certain: boolean;
+  /** It is what is looked at: what ended the selected wait, or a start. The others stand back. */
+  readonly strong: boolean;
 }
 
 const STARTED_SHOWN = 100;
-const HANDOFFS_SHOWN = 100;
+
+/** Beside what ended the selected wait; more would hide what they lead across. */
+const HANDOFFS_SHOWN = 25;
 
 /** @param tasks of the selected lane @param span what the task of a lane that has only one did at the selected time */
 export function arrowsOf(
@@ -35,10 +39,12 @@ export function arrowsOf(
   if (second !== undefined) {
     return handedOn(store, window, (task) => store.tasks.get(task)?.site === first.site);
   }
+  const end = span === null ? null : endOf(store, first, span);
+  const others = handedOn(store, window, (task) => task === first.id);
   return [
+    ...others.filter(({ to, toUs }) => to !== end?.to || toUs !== end.toUs),
     ...starts(store, first),
-    ...handedOn(store, window, (task) => task === first.id),
-    ...(span === null || endOf(store, first, span) !== null ? [] : guesses(store, first, span)),
+    ...(end !== null ? [arrowOf(end, true)] : span === null ? [] : guesses(store, first, span)),
   ];
 }
 
@@ -56,7 +62,8 @@ export function endOf(store: Store, { id }: TaskLane, span: Span): Handoff | nul
 function starts(store: Store, task: TaskLane): Arrow[] {
   const started = (from: number, lane: TaskLane): Arrow => {
     const atUs = store.startOf(lane);
-    return { kind: "start", from, to: lane.id, fromUs: atUs, toUs: atUs, primitive: 0, certain: true };
+    const at = { fromUs: atUs, toUs: atUs, primitive: 0 };
+    return { kind: "start", from, to: lane.id, ...at, certain: true, strong: true };
   };
   const children = (store.children.get(task.id) ?? []).slice(0, STARTED_SHOWN);
   return [
@@ -71,7 +78,11 @@ function handedOn(store: Store, window: TimeWindow, isOf: (task: number) => bool
     .filter(({ from, to }) => store.tasks.has(from) && store.tasks.has(to));
   // Where they are many, some from everywhere.
   const each = Math.ceil(all.length / HANDOFFS_SHOWN);
-  return all.filter((_, i) => i % each === 0).map((one) => ({ kind: "handoff", ...one, certain: true }));
+  return all.filter((_, i) => i % each === 0).map((one) => arrowOf(one, false));
+}
+
+function arrowOf(handoff: Handoff, strong: boolean): Arrow {
+  return { kind: "handoff", ...handoff, certain: true, strong };
 }
 
 /** Who it may have been that ended this wait at a channel, where nobody told. */
@@ -87,6 +98,6 @@ export function guesses(store: Store, task: TaskLane, span: Span): Arrow[] {
     const [from, to] = op === "send" ? [task.id, other] : [other, task.id];
     const certain = others.length === 1;
     const at = { fromUs: span.toUs, toUs: span.toUs, primitive: primitive.id };
-    return { kind: "handoff", from, to, ...at, certain };
+    return { kind: "handoff", from, to, ...at, certain, strong: true };
   });
 }

@@ -12,6 +12,9 @@ const OUTSIDE_PX = 40;
 const HEAD_PX = 9;
 const HEAD_HALF_PX = 5;
 
+const FAINT = 0.7;
+const FAINT_HEAD_PX = 6;
+
 export function drawRange(ground: Ground, view: View, range: TimeWindow): void {
   const { context, theme, gutter, room } = ground;
   const [x1, x2] = [Math.max(gutter, ground.xOf(range.fromUs, view)), ground.xOf(range.toUs, view)];
@@ -56,15 +59,34 @@ export function drawArrows(
     return lane === undefined ? null : AXIS + lane.top - view.scroll + lane.height / 2;
   };
   ground.withinLanes(true, () => {
-    for (const { kind, from, to, fromUs, toUs, certain } of arrows) {
+    for (const { kind, from, to, fromUs, toUs, certain, strong } of arrows) {
       const [y1, y2] = [middleOf(from), middleOf(to)];
       const [x1, x2] = [ground.xOf(fromUs, view), ground.xOf(toUs, view)];
       if (y1 === null || y2 === null) continue;
       if (x2 < ground.gutter - OUTSIDE_PX || x1 > ground.width + OUTSIDE_PX) continue;
       const { foreground, reasons } = ground.theme;
-      drawArrow(ground, [x1, y1, x2, y2], kind === "start" ? foreground : reasons.receive, certain);
+      const colour = kind === "start" ? foreground : reasons.receive;
+      if (strong) drawArrow(ground, [x1, y1, x2, y2], colour, certain);
+      else drawFaintArrow(ground, [x1, y1, x2, y2]);
     }
   });
+}
+
+/** Thin, in the colour of text: it leads across lanes of every colour. */
+function drawFaintArrow({ context, theme }: Ground, [x1, y1, x2, y2]: Way): void {
+  const length = Math.hypot(x2 - x1, y2 - y1) || 1;
+  const [ux, uy] = [((x2 - x1) / length) * FAINT_HEAD_PX, ((y2 - y1) / length) * FAINT_HEAD_PX];
+  context.strokeStyle = theme.foreground;
+  context.lineWidth = 1;
+  context.globalAlpha = FAINT;
+  context.beginPath();
+  context.moveTo(x1, y1);
+  context.lineTo(x2, y2);
+  context.moveTo(x2 - ux - uy / 2, y2 - uy + ux / 2);
+  context.lineTo(x2, y2);
+  context.lineTo(x2 - ux + uy / 2, y2 - uy - ux / 2);
+  context.stroke();
+  context.globalAlpha = 1;
 }
 
 type Way = readonly [x1: number, y1: number, x2: number, y2: number];

@@ -145,9 +145,10 @@ describe("a pipeline with a slow third stage", () => {
     await redrawn(workbench, graph, "Escape", () => graph.locator("body").press("Escape"));
     const tooltip = graph.locator(".tooltip");
     let at = 0;
+    // Down along the first boxes.
     await workbench.waitFor("a box under the pointer", async () => {
-      at = (at + 25) % width;
-      await mouse.move(x + at, y + height / 2);
+      at = (at + 10) % height;
+      await mouse.move(x + width / 10, y + at);
       return tooltip.isVisible();
     });
     await press(graph, "Pause");
@@ -214,6 +215,10 @@ describe("a pipeline with a slow third stage", () => {
 
   it("stands still in the timeline when that is asked for, and goes back in time with the tree", async () => {
     const { workbench } = current();
+    // Who looks at a time that has passed stands still.
+    await timeline.getByText(/pipeline\.mjs · paused/).waitFor();
+    await press(timeline, "Follow");
+    await timeline.getByText(/pipeline\.mjs · live/).waitFor();
     await press(timeline, "Follow");
     await timeline.getByText(/pipeline\.mjs · paused/).waitFor();
     await press(timeline, "Follow");
