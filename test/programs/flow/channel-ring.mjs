@@ -19,4 +19,3 @@ go(async function backward() {
 });
 
 await there.send("ball");
-await new Promise(() => setInterval(() => undefined, 1000));
