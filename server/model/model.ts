@@ -229,6 +229,13 @@ export class Model implements Tasks {
     }
   }
 
+  /** How many {@link liveTasks} are, without making them. */
+  get liveTaskCount(): number {
+    let count = 0;
+    for (const call of this.#calls.values()) if (isTask(call) && call.ended === null) count++;
+    return count;
+  }
+
   task(id: TaskId): Task | undefined {
     const call = this.#calls.taskOf(id);
     return call === undefined ? undefined : this.#views.of(call);
