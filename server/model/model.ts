@@ -1,8 +1,10 @@
 import {
   ExitFlag,
+  StartFlag,
   type CallId,
   type LockOrderRecord,
   type StallRecord,
+  type WaitRecord,
   type WireFrame,
 } from "../../tracer/wire/index.js";
 import { callOf, isTask, type Call } from "./call.js";
@@ -248,7 +250,20 @@ export class Model implements Tasks {
   originOf(id: TaskId): Origin | undefined {
     const call = this.#calls.taskOf(id);
     if (call === undefined) return undefined;
-    return { name: call.name, parent: this.#calls.parentOf(call), created: call.created[0] ?? null };
+    const { name, created, flags } = call;
+    const spawned = (flags & StartFlag.spawned) !== 0;
+    return { name, parent: this.#calls.parentOf(call), created: created[0] ?? null, spawned };
+  }
+
+  /** The wait of the function that the task runs, whatever it calls waits for; null while that is not known. */
+  ownWaitOf(id: TaskId): WaitRecord | null {
+    const call = this.#calls.taskOf(id);
+    return call === undefined ? null : this.#views.ownWaitOf(call);
+  }
+
+  /** Where its await stands, as the user wrote it; null when that is not known. */
+  siteOfWait(wait: WaitRecord): Site | null {
+    return this.#views.siteOfWait(wait);
   }
 
   /** The place that the user wrote. */
@@ -304,7 +319,7 @@ export class Model implements Tasks {
   }
 
   #tellOf(id: PrimitiveId): void {
-    if (this.#primitives.get(id) !== undefined) this.watcher?.primitiveChanged(this, id, this.#recordUs);
+    if (this.#primitives.get(id) !== undefined) this.watcher?.primitiveChanged?.(this, id, this.#recordUs);
   }
 
   #stall({ blockedMs, id, site }: StallRecord): void {
