@@ -32,8 +32,8 @@ async function launch(name: string, rest: object = {}): Promise<void> {
 }
 
 async function lines(name: string, primitives = false): Promise<FileLines> {
-  const body = (await adapter.customRequest("sluice/lines", { files: [program(name)], primitives })).body;
-  const [file] = (body as LinesBody).files;
+  const response = await adapter.customRequest("sluice/lines", { files: [program(name)], primitives });
+  const [file] = (response.body as LinesBody).files;
   return file ?? { file: program(name), waits: [], starts: [], bodies: [], primitives: [] };
 }
 

@@ -95,10 +95,15 @@ export class LineSource implements vscode.Disposable {
     const run = isWanted() ? this.#sources.runs.shown : undefined;
     const documents = run === undefined ? [] : documentsSeen();
     await this.#ask(run, documents);
-    this.#known = run === undefined ? new Map() : await this.#knownOf(run, documents);
+    this.#known = await this.#knownOf(run, documents);
     this.#busy = false;
     this.#notBeforeMs = Date.now() + PACE_MS;
     this.#changed.fire();
+    this.#goOn();
+  }
+
+  /** What became stale meanwhile is asked next. */
+  #goOn(): void {
     if (this.#stale) this.#wish();
   }
 
@@ -112,10 +117,11 @@ export class LineSource implements vscode.Disposable {
   }
 
   async #knownOf(
-    run: Run,
+    run: Run | undefined,
     documents: readonly vscode.TextDocument[],
   ): Promise<Map<vscode.TextDocument, KnownLines>> {
     const known = new Map<vscode.TextDocument, KnownLines>();
+    if (run === undefined) return known;
     const told = this.#sources.findings.of(run.session);
     for (const document of documents) {
       const file = document.uri.fsPath;

@@ -140,8 +140,8 @@ class Places {
   readonly #files = new Map<string, Map<string, TaskCount>>();
 
   at(site: Site): TaskCount {
-    let places = this.#files.get(site.file);
-    if (places === undefined) this.#files.set(site.file, (places = new Map()));
+    const places = this.#files.get(site.file) ?? new Map<string, TaskCount>();
+    this.#files.set(site.file, places);
     const key = `${site.line}:${site.column}`;
     let place = places.get(key);
     if (place === undefined) places.set(key, (place = new TaskCount(site)));

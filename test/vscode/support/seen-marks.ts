@@ -1,5 +1,5 @@
 /** The marks of the active editor as the page draws them, beside the lines that they stand at. */
-import type { Workbench } from "../workbench.js";
+import { EDITOR, type Workbench } from "../workbench.js";
 
 /** A line of the editor that is on screen. */
 export interface SeenLine {
@@ -12,14 +12,18 @@ export interface SeenLine {
   readonly ringed: boolean;
 }
 
-const EDITOR = ".editor-group-container.active .editor-instance .monaco-editor[data-uri]:visible";
-
 /** What functions run in the page need; the tests are checked without the DOM's types. */
 interface PageElement {
   readonly textContent: string;
   querySelectorAll(selector: string): ArrayLike<PageElement>;
-  getBoundingClientRect(): { readonly top: number; readonly height: number };
+  getBoundingClientRect(): { toJSON(): Box };
 }
+
+interface Box {
+  readonly top: number;
+  readonly height: number;
+}
+
 interface PageWindow {
   getComputedStyle(
     element: PageElement,
@@ -29,45 +33,48 @@ interface PageWindow {
 
 /** From the first line on screen to the last. */
 export async function seenLines({ page }: Workbench): Promise<SeenLine[]> {
-  const found = await page.locator(EDITOR).evaluateAll((editors: PageElement[]) => {
-    const { getComputedStyle } = globalThis as unknown as PageWindow;
-    const all = (selector: string): PageElement[] => Array.from(editors[0]?.querySelectorAll(selector) ?? []);
-    const middle = (element: PageElement): number => {
-      const { top, height } = element.getBoundingClientRect();
-      return top + height / 2;
-    };
-    const signs = all(".glyph-margin-widgets > *").map((element) => ({
-      at: middle(element),
-      name: /marks\/([a-z]+-[a-z]+)\.svg/.exec(getComputedStyle(element).backgroundImage)?.[1] ?? "",
-    }));
-    const rings = all(".view-overlays .cdr")
-      .filter((element) => getComputedStyle(element).borderTopStyle === "solid")
-      .map(middle);
-    return all(".view-lines > .view-line").map((line) => {
-      const { top, height } = line.getBoundingClientRect();
-      const isHere = (at: number): boolean => at > top && at < top + height;
-      const after = Array.from(
-        line.querySelectorAll("span"),
-        (span) => getComputedStyle(span, "::after").content,
-      );
+  const editor = page.locator(EDITOR).first();
+  // One question, because a live editor changes between two. Functions with names of their own do not reach the page.
+  const { lines, signs, boxes } = await editor.evaluate(
+    (element, selectors) => {
+      const root = element as unknown as PageElement;
+      const window = globalThis as unknown as PageWindow;
       return {
-        top,
-        text: line.textContent,
-        words: after.filter((content) => content.startsWith('"')).map((content) => content.slice(1, -1)),
-        signs: signs.filter(({ at, name }) => name !== "" && isHere(at)).map(({ name }) => name),
-        ringed: rings.some(isHere),
+        lines: Array.from(root.querySelectorAll(selectors.lines), (line) => ({
+          ...line.getBoundingClientRect().toJSON(),
+          text: line.textContent,
+          after: Array.from(
+            line.querySelectorAll("span"),
+            (span) => window.getComputedStyle(span, "::after").content,
+          ),
+        })),
+        signs: Array.from(root.querySelectorAll(selectors.signs), (sign) => ({
+          ...sign.getBoundingClientRect().toJSON(),
+          picture: window.getComputedStyle(sign).backgroundImage,
+        })),
+        boxes: Array.from(root.querySelectorAll(selectors.boxes), (box) => ({
+          ...box.getBoundingClientRect().toJSON(),
+          border: window.getComputedStyle(box).borderTopStyle,
+        })),
       };
-    });
-  });
-  return found
+    },
+    { lines: ".view-lines > .view-line", signs: ".glyph-margin-widgets > *", boxes: ".view-overlays .cdr" },
+  );
+  const isAt = (line: Box, { top, height }: Box): boolean =>
+    top + height / 2 > line.top && top + height / 2 < line.top + line.height;
+  return lines
     .sort((a, b) => a.top - b.top)
-    .map(({ text, words, signs, ringed }) => ({
-      text: text.replaceAll("\u00a0", " "),
-      words: words.join(" "),
-      signs,
-      ringed,
+    .map((line) => ({
+      text: line.text.replaceAll("\u00a0", " "),
+      words: line.after.flatMap((content) => /^"(.*)"$/s.exec(content)?.[1] ?? []).join(" "),
+      signs: signs
+        .filter((sign) => isAt(line, sign))
+        .flatMap(({ picture }) => PICTURE.exec(picture)?.[1] ?? []),
+      ringed: boxes.some((box) => box.border === "solid" && isAt(line, box)),
     }));
 }
+
+const PICTURE = /marks\/([a-z]+-[a-z]+)\.svg/;
 
 /** "/*waits: ana*\/ ... ① 1 task is stuck here": the words, by the first line on screen that has this text. */
 export async function marksAt(workbench: Workbench, text: string): Promise<SeenLine | undefined> {
@@ -94,8 +101,8 @@ export async function pointsInRuler(
   const canvas = page.locator(`${EDITOR} canvas.decorationsOverviewRuler`).first();
   return canvas.evaluate(
     (element, wanted) => {
-      const { width, height, getContext } = element as unknown as Canvas;
-      const { data } = getContext.call(element, "2d").getImageData(0, 0, width, height);
+      const drawn = element as unknown as Canvas;
+      const { data } = drawn.getContext("2d").getImageData(0, 0, drawn.width, drawn.height);
       const TOLERANCE = 24;
       let points = 0;
       for (let at = 0; at < data.length; at += 4) {
