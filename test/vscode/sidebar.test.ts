@@ -156,7 +156,9 @@ describe("the Tasks view", () => {
 
   it("pins a task, and opens where it waits and where it was started", async () => {
     await withPrimitives(async (workbench, folder) => {
-      await clickRowButton(workbench, "Tasks", /^refresher/, "Pin");
+      await clickRowButton(workbench, "Tasks", /^refresher/, "Pin", async () =>
+        (await workbench.rows("Tasks")).some(({ label }) => label === "Pinned"),
+      );
       await rowsWith(workbench, "Tasks", /^Pinned 1 task$/, /^ {2}refresher receive idle/);
       await workbench.screenshot("sidebar-pinned");
       await clickRowMenu(workbench, "Tasks", /^refresher/, "Open Source of the Start");

@@ -37,6 +37,8 @@ export interface Cursor {
 }
 
 const LIMIT_MS = 90_000;
+/** A click that had no effect until then went astray. */
+const CLICK_MS = 5_000;
 const POLL_MS = 100;
 const FAR_PX = 1e6;
 /** The list of commands grows while extensions load, but an open palette does not notice. */
@@ -159,10 +161,20 @@ export class Workbench {
   /** Expands a row of a tree view, scrolling to it. */
   async expandRow(view: string, label: string | RegExp): Promise<void> {
     await this.step(`the row ${String(label)} of ${view} to expand`, async () => {
-      const row = await this.scrollTo(view, label);
-      if ((await row.getAttribute("aria-expanded")) === "true") return;
-      await row.locator(".monaco-tl-twistie.collapsible").click();
-      await row.and(this.page.locator('[aria-expanded="true"]')).waitFor();
+      const deadlineMs = Date.now() + LIMIT_MS;
+      for (;;) {
+        const row = await this.scrollTo(view, label);
+        const expanded = row.and(this.page.locator('[aria-expanded="true"]'));
+        if (await expanded.isVisible()) return;
+        await row.locator(".monaco-tl-twistie.collapsible").click();
+        // While a view is drawn its rows move, and another one may have been under the pointer.
+        const opened = await expanded.waitFor({ timeout: CLICK_MS }).then(
+          () => true,
+          () => false,
+        );
+        if (opened) return;
+        if (Date.now() > deadlineMs) throw new Error("clicks did not open it");
+      }
     });
   }
 

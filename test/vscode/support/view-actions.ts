@@ -49,10 +49,16 @@ export async function clickRowButton(
   view: string,
   row: RegExp,
   title: string,
+  hasEffect: () => Promise<boolean>,
 ): Promise<void> {
   const at = rowOf(workbench, view, row);
-  await at.hover();
-  await at.locator(`.actions .action-label[aria-label^="${title}"]`).click();
+  const button = at.locator(`.actions .action-label[aria-label^="${title}"]`);
+  // A row that is drawn anew under the pointer loses the click.
+  await workbench.waitFor(`${title} of ${String(row)} to have an effect`, async () => {
+    await at.hover({ timeout: CLICK_LIMIT_MS }).catch(() => undefined);
+    await button.click({ timeout: CLICK_LIMIT_MS }).catch(() => undefined);
+    return hasEffect();
+  });
 }
 
 /** A menu that has only just opened takes no click, so that nobody hits an entry by accident. */
