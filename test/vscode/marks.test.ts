@@ -204,6 +204,8 @@ describe("a program that runs", () => {
       const { page } = workbench;
       await runFile(workbench);
       await marked(workbench, "waits: ana", "the ring", ({ ringed }) => ringed);
+      const counted = (all: readonly string[]): boolean => all.includes("1 started · 1 live · 1 leaked");
+      await lenses(workbench, "the counts", counted);
       await page.keyboard.press("Control+1");
       await page.keyboard.press("Control+Home");
       await page.keyboard.type("// One more line.\n");
@@ -228,6 +230,7 @@ describe("a program that runs", () => {
         ({ words, signs }) => words === "" && signs.length === 0,
       );
       await marked(workbench, "waits: ana", "the ring", ({ ringed }) => ringed);
+      await lenses(workbench, "the counts of what is still there", counted);
       await workbench.screenshot("marks-edited");
     });
   });

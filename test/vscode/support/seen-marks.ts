@@ -74,7 +74,7 @@ export async function seenLines({ page }: Workbench): Promise<SeenLine[]> {
     }));
 }
 
-const PICTURE = /marks\/([a-z]+-[a-z]+)\.svg/;
+const PICTURE = /([a-z]+-(?:dark|light))\.svg/;
 
 /** "/*waits: ana*\/ ... ① 1 task is stuck here": the words, by the first line on screen that has this text. */
 export async function marksAt(workbench: Workbench, text: string): Promise<SeenLine | undefined> {
