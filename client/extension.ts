@@ -6,10 +6,12 @@ import { registerOpenRecording } from "./commands/open-recording.js";
 import { registerOpenSite } from "./commands/open-site.js";
 import { registerProveLeaks } from "./commands/prove-leaks.js";
 import { registerRunFile } from "./commands/run-file.js";
+import { registerShowInTree } from "./commands/show-in-tree.js";
 import { registerShowMore } from "./commands/show-more.js";
 import { registerStop } from "./commands/stop.js";
 import { registerLanguageClient } from "./editor/language-client.js";
 import { registerLastRun } from "./editor/last-run.js";
+import { registerEditorMarks } from "./editor/marks/editor-marks.js";
 import { registerInsertPattern } from "./editor/patterns.js";
 import { registerShowStarts } from "./editor/show-starts.js";
 import { registerAdapter } from "./launch/adapter.js";
@@ -22,6 +24,7 @@ import { registerPanels } from "./panels/panels.js";
 import { RowView } from "./views/row-view.js";
 import { Runs } from "./views/runs.js";
 import { registerStatusItem } from "./views/status-item.js";
+import { ToldFindings } from "./views/told-findings.js";
 import { registerViewWords } from "./views/view-words.js";
 
 export function activate(context: ExtensionContext): void {
@@ -31,6 +34,7 @@ export function activate(context: ExtensionContext): void {
   const tasks = new RowView("tasks", runs, following, look);
   const primitives = new RowView("primitives", runs, following);
   const findings = new RowView("findings", runs, following);
+  const toldFindings = new ToldFindings();
   context.subscriptions.push(
     runs,
     following,
@@ -38,9 +42,10 @@ export function activate(context: ExtensionContext): void {
     tasks,
     primitives,
     findings,
+    toldFindings,
     registerViewWords({ runs, following, look, tasks, findings }),
     registerStatusItem(runs),
-    registerProblems(),
+    registerProblems(toldFindings),
     registerEditorFollower(runs, look, tasks),
     registerAdapter(context),
     registerConfigurationProvider(),
@@ -51,11 +56,16 @@ export function activate(context: ExtensionContext): void {
     registerProveLeaks(runs),
     registerStop(runs),
     registerOpenSite(),
+    registerShowInTree(runs, look, tasks),
     registerLookAtTasks(look),
     registerShowMore({ tasks, primitives, findings }),
     registerPanels(context, runs),
   );
   const language = registerLanguageClient(context);
-  context.subscriptions.push(registerShowStarts(language), registerLastRun(language));
+  context.subscriptions.push(
+    registerShowStarts(language),
+    registerLastRun(language, toldFindings),
+    registerEditorMarks(context, { runs, following, findings: toldFindings }, language),
+  );
   registerInsertPattern(context, language);
 }

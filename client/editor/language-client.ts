@@ -78,7 +78,7 @@ export async function ensureEnabled(what: string): Promise<boolean> {
 }
 
 /** Whether the user wants the server at all. */
-function isEnabled(): boolean {
+export function isEnabled(): boolean {
   return vscode.workspace.getConfiguration().get(Settings.languageServerEnabled, true);
 }
 

@@ -1,37 +1,17 @@
 /** Tells the language server what the last run found, so that its warnings can say that a run has seen them. */
 import * as vscode from "vscode";
-import type { FindingsTold } from "../../server/dap/protocol.js";
+import type { FindingFacts } from "../../server/dap/protocol.js";
 import type { LastRunFinding } from "../../server/lsp/protocol.js";
-import { DEBUG_TYPE } from "../contributions.js";
+import type { ToldFindings } from "../views/told-findings.js";
 import type { LanguageService } from "./language-client.js";
 
-export function registerLastRun(service: LanguageService): vscode.Disposable {
-  const bySession = new Map<string, readonly LastRunFinding[]>();
-  const live = new Set<string>();
-  const tell = (): void => {
-    const findings = [...bySession.values()].flat();
-    service.tell("sluice/lastRun", { findings });
-  };
-  return vscode.Disposable.from(
-    vscode.debug.onDidStartDebugSession(({ id, type }) => {
-      if (type !== DEBUG_TYPE) return;
-      live.add(id);
-      for (const session of bySession.keys()) if (!live.has(session)) bySession.delete(session);
-      tell();
-    }),
-    vscode.debug.onDidTerminateDebugSession(({ id }) => live.delete(id)),
-    vscode.debug.onDidReceiveDebugSessionCustomEvent(({ session, event, body }) => {
-      if (event !== "sluice/findings") return;
-      live.add(session.id);
-      bySession.set(session.id, lastRunFindings(body as FindingsTold));
-      tell();
-    }),
-    service.onDidStart(tell),
-  );
+export function registerLastRun(service: LanguageService, told: ToldFindings): vscode.Disposable {
+  const tell = (): void => service.tell("sluice/lastRun", { findings: lastRunFindings(told.all) });
+  return vscode.Disposable.from(told.onDidChange(tell), service.onDidStart(tell));
 }
 
 /** One for each kind and place, however many findings say so. */
-function lastRunFindings({ findings }: FindingsTold): readonly LastRunFinding[] {
+function lastRunFindings(findings: readonly FindingFacts[]): readonly LastRunFinding[] {
   const byPlace = new Map<string, LastRunFinding>();
   for (const { kind, severity, message, marks, site: told } of findings) {
     for (const { site, wait, count } of marks) {

@@ -20,7 +20,7 @@ export function registerEditorFollower(runs: Runs, look: Look, tasks: RowView): 
     // A row that was clicked has moved the cursor itself.
     const shown = rowOf(tasks.view.selection[0])?.place?.site;
     if (shown?.line === line && shown.file === file) return;
-    const path = await runs.shown?.locate(file, line, look.current).catch(() => []);
+    const path = await runs.shown?.locate({ file, line }, look.current).catch(() => []);
     if (path !== undefined && path.length > 0) await tasks.reveal(path);
   };
   const settle = (): void => {

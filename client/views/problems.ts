@@ -1,40 +1,22 @@
 /** The findings of the runs in the Problems panel, until the next run starts. */
 import * as vscode from "vscode";
-import type { FindingFacts, FindingsTold, Site } from "../../server/dap/protocol.js";
-import { DEBUG_TYPE } from "../contributions.js";
+import type { FindingFacts, Site } from "../../server/dap/protocol.js";
+import type { ToldFindings } from "./told-findings.js";
 
 const SOURCE = "sluice";
 
-export function registerProblems(): vscode.Disposable {
+export function registerProblems(findings: ToldFindings): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection(SOURCE);
-  const told = new Map<string, readonly FindingFacts[]>();
-  const live = new Set<string>();
   const show = (): void => {
     const byFile = new Map<string, vscode.Diagnostic[]>();
-    for (const finding of [...told.values()].flat()) {
+    for (const finding of findings.all) {
       const known = byFile.get(finding.site.file) ?? [];
       byFile.set(finding.site.file, [...known, diagnosticOf(finding)]);
     }
     collection.clear();
     collection.set([...byFile].map(([file, diagnostics]) => [vscode.Uri.file(file), diagnostics]));
   };
-  return vscode.Disposable.from(
-    collection,
-    vscode.debug.onDidStartDebugSession(({ id, type }) => {
-      if (type !== DEBUG_TYPE) return;
-      for (const session of told.keys()) if (!live.has(session) && session !== id) told.delete(session);
-      live.add(id);
-      show();
-    }),
-    vscode.debug.onDidTerminateDebugSession(({ id }) => live.delete(id)),
-    vscode.debug.onDidReceiveDebugSessionCustomEvent(({ session, event, body }) => {
-      if (event !== "sluice/findings") return;
-      // It may come before the session is told to have started.
-      live.add(session.id);
-      told.set(session.id, (body as FindingsTold).findings);
-      show();
-    }),
-  );
+  return vscode.Disposable.from(collection, findings.onDidChange(show));
 }
 
 function diagnosticOf({ kind, severity, message, site, places, code }: FindingFacts): vscode.Diagnostic {

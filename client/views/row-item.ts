@@ -1,7 +1,8 @@
 /** A row as an item of a native tree. */
 import * as vscode from "vscode";
-import type { Details, Row, RowIcon, Site } from "../../server/dap/protocol.js";
+import type { Details, Row, RowIcon } from "../../server/dap/protocol.js";
 import { Commands } from "../contributions.js";
+import { siteLink } from "./markdown.js";
 import { descriptionOf, placeOf, spokenOf } from "./row-text.js";
 import { PAGE_SIZE, type MoreNode, type RowNode } from "./row-tree.js";
 
@@ -53,17 +54,13 @@ export function tooltipOf(details: Details): vscode.MarkdownString {
   for (const { heading, sites } of details.sections) {
     text.appendMarkdown("\n\n").appendText(heading);
     for (const site of sites) {
-      text.appendMarkdown("\n- ").appendText(`${site.function} `).appendMarkdown(linkTo(site));
+      text
+        .appendMarkdown("\n- ")
+        .appendText(`${site.function} `)
+        .appendMarkdown(siteLink(placeOf(site), site));
     }
   }
   return text;
-}
-
-function linkTo(site: Site): string {
-  const { file, line, column } = site;
-  const target = encodeURIComponent(JSON.stringify([{ file, line, column }]));
-  const label = placeOf(site).replace(/[\\`*_{}[\]()#+!|<>~-]/g, "\\$&");
-  return `[${label}](command:${Commands.openSite}?${target} "${encodeURI(file)}")`;
 }
 
 const COLLAPSIBLE = {

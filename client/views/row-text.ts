@@ -4,11 +4,18 @@ import { fileName } from "./words.js";
 
 /** "receive jobs · oldest 12 s · app.ts:14" */
 export function descriptionOf(row: Row, nowMs: number): string {
-  const age =
-    row.age === null ? "" : `${row.age.oldestOf > 1 ? "oldest " : ""}${short(ageMs(row.age, nowMs))}`;
-  return [row.brief, age, row.place === null ? "" : `${origin(row.place)}${placeOf(row.place.site)}`]
+  return [
+    row.brief,
+    ageInWords(row.age, nowMs),
+    row.place === null ? "" : `${origin(row.place)}${placeOf(row.place.site)}`,
+  ]
     .filter(Boolean)
     .join(" · ");
+}
+
+/** "12 s", "oldest 12 s"; empty where it is not known. */
+export function ageInWords(age: Age | null, nowMs: number): string {
+  return age === null ? "" : `${age.oldestOf > 1 ? "oldest " : ""}${short(ageMs(age, nowMs))}`;
 }
 
 /** "worker, waiting to receive from jobs, for 12 seconds, app.ts line 14" */

@@ -5,6 +5,10 @@ import type { KeptFlow } from "../../server/flow/kept.js";
 import { answerFromKept } from "../panels/kept-flow.js";
 import type {
   Details,
+  FileLines,
+  LinesArguments,
+  LineTasksBody,
+  LocateArguments,
   RowAt,
   RowsArguments,
   RowsBody,
@@ -96,10 +100,22 @@ export class Run {
     return (await this.#request("sluice/details", asked)).details;
   }
 
-  /** The way to the row of a task at this line; empty when there is none, or the run is over. */
-  async locate(file: string, line: number, look: TaskLook): Promise<readonly RowAt[]> {
+  /** The way to the row of a task, or of one at this line; empty when there is none, or the run is over. */
+  async locate(where: Omit<LocateArguments, "look">, look: TaskLook): Promise<readonly RowAt[]> {
     if (this.over) return [];
-    return (await this.#request("sluice/locate", { file, line, look })).path;
+    return (await this.#request("sluice/locate", { ...where, look })).path;
+  }
+
+  /** What stands at the lines of these files; nothing when the run is over. */
+  async lines(request: LinesArguments): Promise<readonly FileLines[]> {
+    if (this.over) return [];
+    return (await this.#request("sluice/lines", request)).files;
+  }
+
+  /** The tasks that wait at a line. */
+  async lineTasks(file: string, line: number): Promise<LineTasksBody> {
+    if (this.over) return { tasks: [], total: 0 };
+    return this.#request("sluice/lineTasks", { file, line });
   }
 
   async proveLeaks(): Promise<void> {

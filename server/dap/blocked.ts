@@ -3,7 +3,7 @@ import type { Task, WaitOp } from "../model/task.js";
 const BLOCKED_AFTER_MS = 1000;
 
 /** What ends by itself, or by somebody outside. */
-const OUTSIDE: ReadonlySet<WaitOp> = new Set(["sleep", "timer", "io", "message", "child", "event"]);
+export const OUTSIDE: ReadonlySet<WaitOp> = new Set(["sleep", "timer", "io", "message", "child", "event"]);
 
 /** @param nowMs since the program's start */
 export function blockedAmong(tasks: readonly Task[], nowMs: number): number {

@@ -1,6 +1,8 @@
 /** The views' own questions. They come from our own client, but over a protocol that anyone can speak. */
 import { parseQuestion } from "../../media/wire/messages.js";
 import { answerPage } from "../flow/answers.js";
+import { linesOf, tasksAt, type LinesOf } from "./lines/line-facts.js";
+import { lineIndexOfPast } from "./lines/line-index.js";
 import type { RowsArguments, RowsBody, SluiceRequests, TaskLook, ViewName } from "./protocol.js";
 import { detailsOf } from "./rows/details.js";
 import { locate } from "./rows/locate.js";
@@ -34,8 +36,23 @@ export function answerCustom(run: Run | null | undefined, command: string, args:
     }
     case "sluice/locate": {
       const file = parentOf(given.get("file")) ?? "";
+      const task = given.get("task");
       const request = { file, line: countOf(given.get("line"), 0), look: lookOf(given.get("look")) };
-      return { path: moment === undefined ? [] : locate(moment, request) };
+      const wanted = task === undefined ? request : { ...request, task: countOf(task, 0) };
+      return { path: moment === undefined ? [] : locate(moment, wanted) };
+    }
+    case "sluice/lines": {
+      const files = given.get("files");
+      if (!isTexts(files)) throw new Error('"files" must be a list of paths');
+      const lines = linesOfRun(run);
+      if (lines === undefined) return { files: [] };
+      return { files: linesOf(lines, files, given.get("primitives") === true) };
+    }
+    case "sluice/lineTasks": {
+      const lines = linesOfRun(run);
+      const file = parentOf(given.get("file")) ?? "";
+      const line = countOf(given.get("line"), 0);
+      return lines === undefined ? { tasks: [], total: 0 } : tasksAt(lines, file, line);
     }
     case "sluice/page": {
       const question = parseQuestion(args);
@@ -65,6 +82,18 @@ function momentOfRun(run: Run | null | undefined): Moment | undefined {
   return past == null ? run?.moment : momentOf(past.model, past.findings, true, past.atMs);
 }
 
+/** The same for the lines of files. */
+function linesOfRun(run: Run | null | undefined): LinesOf | undefined {
+  const moment = momentOfRun(run);
+  if (run == null || moment === undefined) return undefined;
+  const index = moment.model === run.model ? run.lines : lineIndexOfPast(moment.model);
+  return { index, moment, tasksStarted: moment.model.counters.tasksStarted };
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === "string");
+}
+
 function viewOf(value: unknown): ViewName {
   if (value === "tasks" || value === "primitives" || value === "findings") return value;
   throw new Error('"view" must be "tasks", "primitives" or "findings"');
@@ -81,7 +110,7 @@ function countOf(value: unknown, otherwise: number): number {
   if (typeof value === "number" && Number.isInteger(value) && value >= 0) {
     return value;
   }
-  throw new Error("offset and limit must be whole numbers");
+  throw new Error("offsets, limits, lines and tasks must be whole numbers");
 }
 
 const GROUPINGS: readonly unknown[] = ["parent", "site", "state", "wait"] satisfies TaskLook["groupBy"][];

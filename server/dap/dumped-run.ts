@@ -4,6 +4,8 @@ import { History } from "../flow/history.js";
 import { runFacts, type FlowSource } from "../flow/source.js";
 import type { Model } from "../model/model.js";
 import { HeardFindings } from "./heard-findings.js";
+import { LineIndex } from "./lines/line-index.js";
+import { TaskCounts } from "./lines/task-counts.js";
 import type { Update } from "./protocol.js";
 import { momentOf, type Moment } from "./rows/moment.js";
 import { keepViews } from "./rows/rows.js";
@@ -15,6 +17,7 @@ export class DumpedRun implements Run {
   readonly model: Model;
   readonly moment: Moment;
   readonly lookBack = null;
+  readonly lines: LineIndex;
   readonly #atMs: number;
   #history: History | null = null;
 
@@ -22,6 +25,7 @@ export class DumpedRun implements Run {
   constructor(model: Model, atMs: number, ignored: readonly IgnoreRule[]) {
     this.model = model;
     this.moment = momentOf(model, new HeardFindings(ignored).hear(model), true);
+    this.lines = new LineIndex(model, TaskCounts.ofMoment(model));
     this.#atMs = atMs;
   }
 
@@ -51,6 +55,7 @@ export class DumpedRun implements Run {
       pastMs: null,
       dump: { atMs: this.#atMs, pid, program: argv[1] ?? argv[0] ?? "" },
       recording: null,
+      startedAtMs: this.model.program?.startedAtMs ?? null,
       ended: how === null ? null : { how, ...keepViews(this.moment) },
     };
   }

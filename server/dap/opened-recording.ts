@@ -7,7 +7,7 @@ import { History } from "../flow/history.js";
 import { keepFlow } from "../flow/kept.js";
 import { LookBack } from "../flow/look-back.js";
 import { runFacts, type FlowSource } from "../flow/source.js";
-import type { Tasks } from "../model/tasks.js";
+import { together, type Tasks } from "../model/tasks.js";
 import { Follower } from "../session/follower.js";
 import { replay } from "../session/replay.js";
 import { ConfigurationError } from "./arguments.js";
@@ -16,6 +16,7 @@ import { blockedAmong } from "./blocked.js";
 import type { Debuggee } from "./debuggee.js";
 import { findingFacts, HeardFindings } from "./heard-findings.js";
 import { Inspection } from "./inspection.js";
+import { LineIndex } from "./lines/line-index.js";
 import type { Update } from "./protocol.js";
 import { momentOf, type Moment } from "./rows/moment.js";
 import { keepViews } from "./rows/rows.js";
@@ -40,11 +41,12 @@ export async function openRecording(
   const follower = new Follower(file);
   const { model } = follower;
   const history = new History(model);
-  model.watch(history);
+  const lines = new LineIndex(model);
+  model.watch(together(history, lines));
   await follower.finish();
   const { error } = follower;
   if (error !== null) throw new ConfigurationError(`${file} cannot be read: ${error.message}`);
-  return new OpenedRecording(file, new RecordedRun(file, model, history, ignored), skip, send);
+  return new OpenedRecording(file, new RecordedRun(file, { model, history, lines }, ignored), skip, send);
 }
 
 class OpenedRecording implements Debuggee {
@@ -111,9 +113,17 @@ class OpenedRecording implements Debuggee {
         program: argv[1] ?? argv[0] ?? "",
         how: exitCode === null ? "told no end" : endingWords({ exitCode, signal: null }),
       },
+      startedAtMs: model.program?.startedAtMs ?? null,
       ended: how === null ? null : { how, ...keepViews(moment) },
     };
   }
+}
+
+/** What was made of a recording while it was read. */
+interface Read {
+  readonly model: Tasks;
+  readonly history: History;
+  readonly lines: LineIndex;
 }
 
 class RecordedRun implements Run {
@@ -121,12 +131,14 @@ class RecordedRun implements Run {
   readonly moment: Moment;
   readonly nowMs: number;
   readonly lookBack: LookBack;
+  readonly lines: LineIndex;
   readonly #file: string;
   readonly #history: History;
 
-  constructor(file: string, model: Tasks, history: History, ignored: readonly IgnoreRule[]) {
+  constructor(file: string, { model, history, lines }: Read, ignored: readonly IgnoreRule[]) {
     this.#file = file;
     this.model = model;
+    this.lines = lines;
     this.lookBack = new LookBack((untilMs, prepare) => replay(file, untilMs, prepare));
     this.#history = history;
     this.nowMs = model.exit === null ? model.nowMs + KILLED_LATER_MS : model.nowMs;

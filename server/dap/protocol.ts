@@ -20,6 +20,8 @@ export interface SluiceRequests {
   "sluice/manyRows": { readonly arguments: ManyRowsArguments; readonly body: ManyRowsBody };
   "sluice/details": { readonly arguments: DetailsArguments; readonly body: DetailsBody };
   "sluice/locate": { readonly arguments: LocateArguments; readonly body: LocateBody };
+  "sluice/lines": { readonly arguments: LinesArguments; readonly body: LinesBody };
+  "sluice/lineTasks": { readonly arguments: LineTasksArguments; readonly body: LineTasksBody };
   "sluice/proveLeaks": { readonly arguments: object; readonly body: object };
   /** For the graph and the timeline; null when there is no run to tell of yet. */
   "sluice/page": { readonly arguments: Question; readonly body: Answers[keyof Answers] | null };
@@ -152,6 +154,8 @@ export interface Update {
   readonly dump: DumpFacts | null;
   /** Set when it is no run but a recording of one that is over. */
   readonly recording: RecordingFacts | null;
+  /** When the program was started, since the epoch; null until it has told. */
+  readonly startedAtMs: number | null;
   /** The last word of a run: what the views need to go on showing it without the adapter. */
   readonly ended: Ended | null;
 }
@@ -218,9 +222,10 @@ export interface TaskLook {
 export type Grouping = "parent" | "site" | "state" | "wait";
 export type Packages = "fold" | "show" | "hide";
 
-/** The row of the first task that stands at a line, or was started there. */
+/** The row of this task; else of the first one that stands at the line, or was started there. */
 export interface LocateArguments {
   readonly look?: TaskLook;
+  readonly task?: TaskId;
   readonly file: string;
   readonly line: number;
 }
@@ -234,6 +239,89 @@ export interface RowAt {
   readonly id: string;
   /** Among its siblings. */
   readonly index: number;
+}
+
+/** What stands at the lines of some files, for the marks of an editor. */
+export interface LinesArguments {
+  /** Whole paths. */
+  readonly files: readonly string[];
+  /** Tell of the primitives that were made in the files, too. */
+  readonly primitives?: boolean;
+}
+
+export interface LinesBody {
+  /** One for each file, in the order in which they were asked for. */
+  readonly files: readonly FileLines[];
+}
+
+/** Each list in the order of the lines. */
+export interface FileLines {
+  readonly file: string;
+  readonly waits: readonly LineWaits[];
+  /** Lines with a `go` that started tasks. */
+  readonly starts: readonly LineCount[];
+  /** Places in functions that ran as tasks; those of one function are to be added up. */
+  readonly bodies: readonly LineCount[];
+  /** Empty when they were not asked for. */
+  readonly primitives: readonly LinePrimitives[];
+}
+
+/** Tasks that wait at one line. */
+export interface LineWaits {
+  readonly line: number;
+  readonly count: number;
+  /** How many of them a finding names: they will never go on. */
+  readonly stuck: number;
+  /** Since when the one waits that has waited longest. */
+  readonly age: Age | null;
+  /** "receive jobs (0/10)": what they wait for, what most of them do first; the first few. */
+  readonly waits: readonly string[];
+  /** For how many other things they wait as well. */
+  readonly more: number;
+  /** "outside": all of it ends by itself, or by somebody outside: a timer, a request. */
+  readonly state: LineState;
+}
+
+export type LineState = "stuck" | "blocked" | "outside";
+
+/** How many tasks were started at a place, or ran the function around it. */
+export interface LineCount {
+  readonly line: number;
+  readonly column: number;
+  readonly started: number;
+  /** There may be more: some tasks were over too soon to be told, or it is not known of some where they belong. */
+  readonly atLeast: boolean;
+  readonly live: number;
+  readonly leaked: number;
+  /** In a deadlock, or in a ring of locks. */
+  readonly stuck: number;
+}
+
+/** The primitives that were made at a line. */
+export interface LinePrimitives {
+  readonly line: number;
+  /** "jobs ▰▰▱▱▱ 2/5 · 3 receive", "accounts held by worker"; the first few. */
+  readonly words: readonly string[];
+  readonly more: number;
+}
+
+export interface LineTasksArguments {
+  readonly file: string;
+  readonly line: number;
+}
+
+export interface LineTasksBody {
+  /** The tasks that wait at the line, alike ones as one; stuck ones and long waits first; the first few. */
+  readonly tasks: readonly LineTask[];
+  /** How many tasks wait there. */
+  readonly total: number;
+}
+
+export interface LineTask extends Pick<Row, "label" | "state" | "age" | "stuck" | "start"> {
+  /** The task, or one that stands for all. */
+  readonly task: TaskId;
+  /** How many it stands for. */
+  readonly count: number;
 }
 
 /** All findings of the run as it is, told when they have changed. */
@@ -258,7 +346,11 @@ export interface FindingMark {
   readonly site: Site;
   /** What they wait for there; null if they do not wait. */
   readonly wait: WaitOp | null;
+  /** The same in words, of one of them: "receive jobs (0/10)"; empty if they do not wait. */
+  readonly words: string;
   readonly count: number;
+  /** Their places in a ring of locks, or the place of the line among those of a deadlock, from 1; else empty. */
+  readonly order: readonly number[];
 }
 
 export interface FindingPlace {

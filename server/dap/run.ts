@@ -2,6 +2,7 @@
 import type { LookBack } from "../flow/look-back.js";
 import type { FlowSource } from "../flow/source.js";
 import type { Tasks } from "../model/tasks.js";
+import type { LineIndex } from "./lines/line-index.js";
 import type { Moment } from "./rows/moment.js";
 import type { ThreadList } from "./threads/thread-list.js";
 
@@ -13,6 +14,8 @@ export interface Run {
   threads(): ThreadList;
   /** For the graph and the timeline. */
   flow(): FlowSource;
+  /** For the marks of an editor. */
+  readonly lines: LineIndex;
   /** Null where there is no recording to look back in. */
   readonly lookBack: LookBack | null;
 }

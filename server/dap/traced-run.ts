@@ -5,12 +5,13 @@ import { History } from "../flow/history.js";
 import { keepFlow, keepMoment, type KeptFlow } from "../flow/kept.js";
 import { LookBack } from "../flow/look-back.js";
 import { runFacts, type FlowSource } from "../flow/source.js";
-import type { Tasks } from "../model/tasks.js";
+import { together, type Tasks } from "../model/tasks.js";
 import type { ProgramInfo } from "../model/task.js";
 import { Follower } from "../session/follower.js";
 import { replay } from "../session/replay.js";
 import { blockedAmong } from "./blocked.js";
 import { findingFacts, HeardFindings } from "./heard-findings.js";
+import { LineIndex } from "./lines/line-index.js";
 import type { Ended, FindingsTold, Still, Update } from "./protocol.js";
 import { Pulse } from "./pulse.js";
 import { momentOf, type Moment } from "./rows/moment.js";
@@ -48,6 +49,7 @@ export class TracedRun implements Run {
   readonly lookBack: LookBack;
 
   readonly #follower: Follower;
+  readonly lines: LineIndex;
   readonly #history: History;
   readonly #key = randomUUID();
   #how: string | null = null;
@@ -77,7 +79,8 @@ export class TracedRun implements Run {
       () => this.#tellUpdate(null),
     );
     this.#history = new History(this.#follower.model);
-    this.#follower.model.watch(this.#history);
+    this.lines = new LineIndex(this.#follower.model);
+    this.#follower.model.watch(together(this.#history, this.lines));
     this.moment = momentOf(this.#follower.model, [], false);
     this.#follower.start(() => this.#pulse.wake());
     this.#heartbeat = setInterval(() => this.#pulse.wake(), HEARTBEAT_MS);
@@ -212,6 +215,7 @@ export class TracedRun implements Run {
       pastMs: this.lookBack.past?.atMs ?? null,
       dump: null,
       recording: null,
+      startedAtMs: this.model.program?.startedAtMs ?? null,
       ended,
     });
   }

@@ -1,5 +1,11 @@
 /** The server's own requests, beside the protocol's. Types only: clients import them, and write the method's name. */
-import type { Location, Position, TextDocumentIdentifier, TextEdit } from "vscode-languageserver-protocol";
+import type {
+  Location,
+  Position,
+  Range,
+  TextDocumentIdentifier,
+  TextEdit,
+} from "vscode-languageserver-protocol";
 
 export interface PatternSummary {
   readonly name: string;
@@ -38,6 +44,17 @@ interface StartsResult {
   readonly startedAt: readonly Location[];
 }
 
+interface AsyncFunctionsParams {
+  readonly textDocument: TextDocumentIdentifier;
+}
+
+export interface AsyncFunction {
+  /** All of it, from its first modifier or decorator to its end. */
+  readonly range: Range;
+  /** Where its own first line begins. */
+  readonly begins: Position;
+}
+
 /** Each request by its method. */
 export interface SluiceRequests {
   "sluice/patterns": {
@@ -46,6 +63,11 @@ export interface SluiceRequests {
   };
   /** "Started by", for an editor whose call hierarchy is another server's. */
   "sluice/starts": { readonly params: StartsParams; readonly result: StartsResult | null };
+  /** In the order of the text; null for a document that is not open, or of another language. */
+  "sluice/asyncFunctions": {
+    readonly params: AsyncFunctionsParams;
+    readonly result: readonly AsyncFunction[] | null;
+  };
   "sluice/expandPattern": { readonly params: ExpandPatternParams; readonly result: ExpandPatternResult };
 }
 

@@ -1,9 +1,11 @@
 import {
   ExitFlag,
+  StartFlag,
   type CallId,
   type HandoffRecord,
   type LockOrderRecord,
   type StallRecord,
+  type WaitRecord,
   type WireFrame,
 } from "../../tracer/wire/index.js";
 import { callOf, isTask, type Call } from "./call.js";
@@ -259,7 +261,20 @@ export class Model implements Tasks {
   originOf(id: TaskId): Origin | undefined {
     const call = this.#calls.taskOf(id);
     if (call === undefined) return undefined;
-    return { name: call.name, parent: this.#calls.parentOf(call), created: call.created[0] ?? null };
+    const { name, created, flags } = call;
+    const spawned = (flags & StartFlag.spawned) !== 0;
+    return { name, parent: this.#calls.parentOf(call), created: created[0] ?? null, spawned };
+  }
+
+  /** The wait of the function that the task runs, whatever it calls waits for; null while that is not known. */
+  ownWaitOf(id: TaskId): WaitRecord | null {
+    const call = this.#calls.taskOf(id);
+    return call === undefined ? null : this.#views.ownWaitOf(call);
+  }
+
+  /** Where its await stands, as the user wrote it; null when that is not known. */
+  siteOfWait(wait: WaitRecord): Site | null {
+    return this.#views.siteOfWait(wait);
   }
 
   /** The place that the user wrote. */
@@ -315,14 +330,14 @@ export class Model implements Tasks {
   }
 
   #tellOf(id: PrimitiveId): void {
-    if (this.#primitives.get(id) !== undefined) this.watcher?.primitiveChanged(this, id, this.#recordUs);
+    if (this.#primitives.get(id) !== undefined) this.watcher?.primitiveChanged?.(this, id, this.#recordUs);
   }
 
   #handedOn({ from, to, primitive, fromUs, timeUs }: HandoffRecord): void {
     const [giver, taker] = [this.#calls.taskIdOf(from), this.#calls.taskIdOf(to)];
     // A frame may hand on to its own task.
     if (giver === undefined || taker === undefined || giver === taker) return;
-    this.watcher?.handedOn({ from: giver, to: taker, primitive, fromUs, toUs: timeUs });
+    this.watcher?.handedOn?.({ from: giver, to: taker, primitive, fromUs, toUs: timeUs });
   }
 
   #stall({ blockedMs, id, site }: StallRecord): void {

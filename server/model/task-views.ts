@@ -55,6 +55,18 @@ export class TaskViews {
     };
   }
 
+  /** Of what `go` started the wait of the function that it was given; the task itself only waits for that. */
+  ownWaitOf(root: Call): WaitRecord | null {
+    const isSpawned = (root.flags & StartFlag.spawned) !== 0;
+    const own = isSpawned ? this.#calls.awaitChain(root)[1] : root;
+    return own === undefined || isInternal(own) ? null : own.wait;
+  }
+
+  siteOfWait({ site, flags }: WaitRecord): Site | null {
+    if (site === null) return null;
+    return (flags & WaitFlag.operandSite) === 0 ? this.#sites.map(site) : this.#sites.mapToAwait(site);
+  }
+
   #make(root: Call): Task {
     const chain = this.#calls.awaitChain(root);
     const leaf = chain.at(-1) ?? root;
@@ -80,10 +92,8 @@ export class TaskViews {
   }
 
   #frameOf(call: Call): Frame[] {
-    if (call.wait === null || call.wait.site === null || isInternal(call)) return [];
-    const { site, flags } = call.wait;
-    const mapped =
-      (flags & WaitFlag.operandSite) === 0 ? this.#sites.map(site) : this.#sites.mapToAwait(site);
-    return [call.locals === null ? mapped : { ...mapped, locals: call.locals }];
+    const site = call.wait === null || isInternal(call) ? null : this.siteOfWait(call.wait);
+    if (site === null) return [];
+    return [call.locals === null ? site : { ...site, locals: call.locals }];
   }
 }

@@ -54,6 +54,8 @@ export interface Origin {
   readonly name: string;
   readonly parent: TaskId | null;
   readonly created: WireFrame | null;
+  /** Started by the library's `go`. */
+  readonly spawned: boolean;
 }
 
 /** One task gave another what that took, or waited for. */
@@ -69,9 +71,29 @@ export interface Handoff {
 
 /** Told of each change as its record is applied. */
 export interface Watcher {
-  handedOn(handoff: Handoff): void;
   taskChanged(model: Model, id: TaskId, timeUs: number): void;
-  primitiveChanged(model: Model, id: PrimitiveId, timeUs: number): void;
+  handedOn?(handoff: Handoff): void;
+  primitiveChanged?(model: Model, id: PrimitiveId, timeUs: number): void;
+  /** A worker or process was ended from outside: its tasks are known, but live no more. */
+  unitTerminated?(model: Model): void;
+}
+
+/** Several that are told of the same, one after the other. */
+export function together(...watchers: readonly Watcher[]): Watcher {
+  return {
+    taskChanged(model, id, timeUs) {
+      for (const watcher of watchers) watcher.taskChanged(model, id, timeUs);
+    },
+    primitiveChanged(model, id, timeUs) {
+      for (const watcher of watchers) watcher.primitiveChanged?.(model, id, timeUs);
+    },
+    handedOn(handoff) {
+      for (const watcher of watchers) watcher.handedOn?.(handoff);
+    },
+    unitTerminated(model) {
+      for (const watcher of watchers) watcher.unitTerminated?.(model);
+    },
+  };
 }
 
 export type UnitId = number & { readonly brand?: "unit" };

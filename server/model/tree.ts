@@ -96,6 +96,7 @@ export class Tree implements Tasks {
     if (!hasSomethingToShow(member.model)) this.#letGo(member);
     const terminated = this.#members.filter((one) => one.terminated);
     if (terminated.length > TERMINATED_KEPT && terminated[0] !== undefined) this.#letGo(terminated[0]);
+    if (member.terminated) this.#watcher?.unitTerminated?.(member.model);
   }
 
   #starterOf({ parent }: Unit): Member | undefined {

@@ -183,6 +183,17 @@ describe("an editor that speaks with the server over stdio", () => {
     );
   });
 
+  it("gets where its async functions are, with those that have no name", async () => {
+    const found = await server.connection.sendRequest<SluiceRequests["sluice/asyncFunctions"]["result"]>(
+      "sluice/asyncFunctions",
+      { textDocument: { uri: document.uri } },
+    );
+    assert.deepEqual(
+      found?.map(({ begins, range: { start, end } }) => `${begins.line} ${start.line}-${end.line}`),
+      ["2 2-4", "5 5-12", "13 13-13"],
+    );
+  });
+
   it("completes cases and behind dots", async () => {
     const { connection } = server;
     const cases = await connection.sendRequest(CompletionRequest.type, behind(document, "select("));

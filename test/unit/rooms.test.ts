@@ -67,6 +67,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     packages: [
       "node:",
       "vscode",
+      "diff",
       "vscode-languageclient",
       "vscode-languageserver-protocol",
       "@vscode/debugprotocol",

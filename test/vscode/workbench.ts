@@ -56,7 +56,7 @@ const DETAILS = ".label-description, .state, .value, .file-name, .line-number";
 const STICKY_ROWS = ".monaco-tree-sticky-container";
 const QUICK_INPUT = ".quick-input-widget:visible";
 const QUICK_ROW = `${QUICK_INPUT} .quick-input-list ${ROW}`;
-const EDITOR = ".editor-group-container.active .editor-instance .monaco-editor[data-uri]:visible";
+export const EDITOR = ".editor-group-container.active .editor-instance .monaco-editor[data-uri]:visible";
 
 /** Starts a browser without a window; tests share one. */
 export async function launchBrowser(): Promise<Browser> {

@@ -5,10 +5,14 @@ import { ALL_TASKS, lookAt } from "./task-look.js";
 import { pathTo } from "./task-rows.js";
 
 /** Where the row of a task stands that is at this line: rather one that waits there than one that was started there. */
-export function locate(moment: Moment, { file, line, look = ALL_TASKS }: LocateArguments): readonly RowAt[] {
+export function locate(
+  moment: Moment,
+  { file, line, task: wanted, look = ALL_TASKS }: LocateArguments,
+): readonly RowAt[] {
   const { live } = lookAt(moment.model, look);
   const isThere = (site: Site): boolean => site.line === line && site.file === file;
   const task =
+    live.find(({ id }) => id === wanted) ??
     live.find(({ stack: [site] }: Task) => site !== undefined && isThere(site)) ??
     live.find(({ stack }) => stack.some(isThere)) ??
     live.find(({ created: [site] }) => site !== undefined && isThere(site));

@@ -2,7 +2,7 @@
 import type { Task, TaskId } from "../../model/task.js";
 import type { TaskIndex } from "./task-index.js";
 
-const PACKAGE_FILE = /^node:|[\\/]node_modules[\\/]/;
+export const PACKAGE_FILE = /^node:|[\\/]node_modules[\\/]/;
 
 /** All that is known of it lies in packages. */
 function isOfPackage({ stack, created }: Task): boolean {

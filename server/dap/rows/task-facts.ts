@@ -45,6 +45,6 @@ function stateFromMs(task: Task): number {
 }
 
 /** The tasks of a fold may wait for timers of different length. */
-function withoutNumbers(task: Task): Task {
+export function withoutNumbers(task: Task): Task {
   return task.wait === null ? task : { ...task, wait: { ...task.wait, delayMs: 0 } };
 }

@@ -26,7 +26,7 @@ export function unitRowId(unit: Unit): UnitRowId {
 }
 
 /** How the tracer names the evaluation of the entry module. */
-const ENTRY_MODULE = "(main)";
+export const ENTRY_MODULE = "(main)";
 
 const NONE: readonly Task[] = [];
 const lastIndexes = new WeakMap<Tasks, TaskIndex>();

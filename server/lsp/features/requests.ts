@@ -10,6 +10,7 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import { isLanguageId } from "../languages.js";
 import type { SluiceRequests } from "../protocol.js";
 import { parse, type Syntax } from "../parser.js";
+import { asyncFunctionsIn } from "./async-functions.js";
 import { prepareCallHierarchy, startedBy, starts } from "./call-hierarchy.js";
 import { highlightsAt } from "./highlights.js";
 import { hoverAt } from "./hover.js";
@@ -32,6 +33,7 @@ export function featureCapabilities({ callHierarchy }: FeatureOptions): ServerCa
 }
 
 type Starts = SluiceRequests["sluice/starts"];
+type AsyncFunctions = SluiceRequests["sluice/asyncFunctions"];
 
 interface At {
   readonly syntax: Syntax;
@@ -90,6 +92,11 @@ export function answerFeatures(
       );
       return { name: item.name, startedAt };
     }),
+  );
+  connection.onRequest("sluice/asyncFunctions", ({ textDocument }: AsyncFunctions["params"]) =>
+    at(textDocument, { line: 0, character: 0 }, ({ syntax, document }): AsyncFunctions["result"] =>
+      asyncFunctionsIn(syntax, document),
+    ),
   );
   connection.languages.callHierarchy.onIncomingCalls(({ item }) =>
     atItem(item, ({ syntax, offset, document }) => startedBy(syntax, offset, document)),
