@@ -15,6 +15,7 @@ import { LostContexts } from "./lost-contexts.js";
 import { Origin } from "./node.js";
 import { channelOrigin, isIdle, newInfo, noState, type PrimitiveInfo } from "./primitive-info.js";
 import { nodeOf, primitiveInfo } from "./stamp.js";
+import { Stops } from "./stops.js";
 import type { Stacks } from "./stacks.js";
 
 // Written out, so that the tracer holds no copy of the library's modules: a program may load its own.
@@ -46,6 +47,7 @@ export class Primitives {
   readonly #observer: PrimitiveObserver;
   readonly lostContexts: LostContexts;
   readonly holders: Holders;
+  readonly stops = new Stops();
   #lastId = 0;
 
   constructor(calls: Calls, stacks: Stacks, observer: PrimitiveObserver) {
@@ -89,6 +91,8 @@ export class Primitives {
         return;
       case "wait":
         this.#wait(told, kind);
+        if (this.stops.armed && told.subject !== undefined)
+          this.stops.operated(primitiveInfo.get(told.subject), told);
         return;
       case "follow":
         this.#followed(told);
@@ -96,6 +100,7 @@ export class Primitives {
       case "operate":
         if (told.op === "send" || told.op === "receive" || told.op === "close") this.channelOps++;
         this.#operated(told);
+        if (this.stops.armed) this.stops.operated(primitiveInfo.get(told.subject), told);
         return;
       case "acquire":
       case "release":
