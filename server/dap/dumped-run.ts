@@ -4,6 +4,7 @@ import { History } from "../flow/history.js";
 import { runFacts, type FlowSource } from "../flow/source.js";
 import type { Model } from "../model/model.js";
 import { HeardFindings } from "./heard-findings.js";
+import type { TaskId } from "../model/task.js";
 import type { Update } from "./protocol.js";
 import { momentOf, type Moment } from "./rows/moment.js";
 import { keepViews } from "./rows/rows.js";
@@ -14,6 +15,7 @@ import { listThreads, type ThreadList } from "./threads/thread-list.js";
 export class DumpedRun implements Run {
   readonly model: Model;
   readonly moment: Moment;
+  selected: TaskId | null = null;
   readonly lookBack = null;
   readonly #atMs: number;
   #history: History | null = null;
@@ -30,7 +32,7 @@ export class DumpedRun implements Run {
   }
 
   threads(): ThreadList {
-    return listThreads(this.model, this.moment.stuck, this.nowMs);
+    return listThreads(this.model, this.moment.stuck, this.nowMs, this.selected);
   }
 
   flow(): FlowSource {
@@ -49,6 +51,7 @@ export class DumpedRun implements Run {
       counts: { started: live.length, live: live.length, waiting, blocked: 0, dropped: 0 },
       findings: this.moment.findings.length,
       pastMs: null,
+      held: false,
       dump: { atMs: this.#atMs, pid, program: argv[1] ?? argv[0] ?? "" },
       recording: null,
       ended: how === null ? null : { how, ...keepViews(this.moment) },
