@@ -16,6 +16,7 @@ import { blockedAmong } from "./blocked.js";
 import type { Debuggee } from "./debuggee.js";
 import { findingFacts, HeardFindings } from "./heard-findings.js";
 import { Inspection } from "./inspection.js";
+import type { TaskId } from "../model/task.js";
 import type { Update } from "./protocol.js";
 import { momentOf, type Moment } from "./rows/moment.js";
 import { keepViews } from "./rows/rows.js";
@@ -105,6 +106,7 @@ class OpenedRecording implements Debuggee {
       },
       findings: moment.findings.length,
       pastMs: this.run.lookBack.past?.atMs ?? null,
+      held: false,
       dump: null,
       recording: {
         file: this.#file,
@@ -119,6 +121,7 @@ class OpenedRecording implements Debuggee {
 class RecordedRun implements Run {
   readonly model: Tasks;
   readonly moment: Moment;
+  selected: TaskId | null = null;
   readonly nowMs: number;
   readonly lookBack: LookBack;
   readonly #file: string;
@@ -134,7 +137,7 @@ class RecordedRun implements Run {
   }
 
   threads(): ThreadList {
-    return listThreads(this.model, this.moment.stuck, this.nowMs);
+    return listThreads(this.model, this.moment.stuck, this.nowMs, this.selected);
   }
 
   flow(): FlowSource {

@@ -1,12 +1,14 @@
 /** One run as the adapter sees it: the recording followed, findings looked for, and news told when there is some. */
 import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Finding } from "../detect/finding.js";
 import type { IgnoreRule } from "../detect/silence.js";
 import { History } from "../flow/history.js";
 import { keepFlow, type KeptFlow } from "../flow/kept.js";
 import { LookBack } from "../flow/look-back.js";
 import { runFacts, type FlowSource } from "../flow/source.js";
 import type { Tasks } from "../model/tasks.js";
-import type { ProgramInfo } from "../model/task.js";
+import type { ProgramInfo, TaskId } from "../model/task.js";
 import { Follower } from "../session/follower.js";
 import { replay } from "../session/replay.js";
 import { blockedAmong } from "./blocked.js";
@@ -32,6 +34,8 @@ export interface RunListener {
   onUnreadable(error: Error): void;
 }
 
+const END_POLL_MS = 20;
+
 /** Waits become pauses and ages grow without a record. */
 const HEARTBEAT_MS = 500;
 
@@ -40,6 +44,9 @@ const CALM_MS = 3000;
 
 export class TracedRun implements Run {
   moment: Moment;
+  selected: TaskId | null = null;
+  /** Called with all findings when there are others. */
+  onFound: (findings: readonly Finding[]) => void = () => undefined;
   readonly lookBack: LookBack;
 
   readonly #follower: Follower;
@@ -47,7 +54,7 @@ export class TracedRun implements Run {
   readonly #key = randomUUID();
   #how: string | null = null;
   readonly #listener: RunListener;
-  readonly #changes = new ThreadChanges();
+  #changes = new ThreadChanges();
   readonly #pulse = new Pulse(() => this.#look());
   readonly #heartbeat: NodeJS.Timeout;
   readonly #heard: HeardFindings;
@@ -60,6 +67,8 @@ export class TracedRun implements Run {
   #toldError = false;
   #rest: Promise<void> | null = null;
   #finished = false;
+  /** Since when a debugger holds the program, in milliseconds since its start. */
+  #heldAtMs: number | null = null;
 
   /** @param launched Nobody else reads the recordings of its workers and child processes. */
   constructor(recording: string, launched: boolean, ignored: readonly IgnoreRule[], listener: RunListener) {
@@ -88,7 +97,27 @@ export class TracedRun implements Run {
   /** Milliseconds since the program's start. A program whose tasks all wait tells nothing: the clock goes on. */
   get nowMs(): number {
     const { program, nowMs } = this.model;
+    if (this.#heldAtMs !== null) return Math.max(nowMs, this.#heldAtMs);
     return this.#finished || program === null ? nowMs : Math.max(nowMs, Date.now() - program.startedAtMs);
+  }
+
+  /** A debugger holds the program from now on, or lets it go on: while it does time stands still. */
+  hold(held: boolean): void {
+    if (held === (this.#heldAtMs !== null)) return;
+    this.#heldAtMs = held ? this.nowMs : null;
+    this.#toldRevision = -1;
+    this.#pulse.wake();
+  }
+
+  tellThreadsAnew(): void {
+    this.#changes = new ThreadChanges();
+    this.#pulse.wake();
+  }
+
+  /** Reads until the program has told its end. */
+  async untilToldEnd(signal: AbortSignal): Promise<void> {
+    while (this.model.exit === null && !signal.aborted) await delay(END_POLL_MS, undefined, { ref: false });
+    this.#look();
   }
 
   flow(): FlowSource {
@@ -98,7 +127,7 @@ export class TracedRun implements Run {
   }
 
   threads(): ThreadList {
-    return listThreads(this.model, this.moment.stuck, this.nowMs);
+    return listThreads(this.model, this.moment.stuck, this.nowMs, this.selected);
   }
 
   /** The program is over, or none of ours any longer: reads what is left. Afterwards the model is final. */
@@ -116,6 +145,7 @@ export class TracedRun implements Run {
     this.#tellProgram();
     this.#tellError();
     this.#how = how;
+    this.#heldAtMs = null;
     this.lookBack.past = null;
     this.moment = momentOf(this.model, this.#heard.hear(this.model), true);
     this.#tellFindings();
@@ -147,7 +177,7 @@ export class TracedRun implements Run {
       this.#calm = calmed;
       this.#toldRevision = model.revision;
       this.#toldAtMs = nowMs;
-      this.moment = momentOf(model, this.#heard.hear(model, nowMs), false, nowMs);
+      this.moment = momentOf(model, this.#heard.hear(model, nowMs), false, nowMs, this.#heldAtMs !== null);
       this.#tellFindings();
       this.#tellUpdate(null);
     }
@@ -174,6 +204,7 @@ export class TracedRun implements Run {
     if (told === this.#toldFindings) return;
     this.#toldFindings = told;
     this.#listener.onFindings({ findings });
+    this.onFound(this.moment.findings);
   }
 
   #tellUpdate(ended: Ended | null): void {
@@ -192,6 +223,7 @@ export class TracedRun implements Run {
       },
       findings: this.moment.findings.length,
       pastMs: this.lookBack.past?.atMs ?? null,
+      held: this.#heldAtMs !== null,
       dump: null,
       recording: null,
       ended,
