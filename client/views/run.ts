@@ -5,6 +5,7 @@ import type { KeptFlow } from "../../server/flow/kept.js";
 import { answerFromKept } from "../panels/kept-flow.js";
 import type {
   Details,
+  LocateThreadBody,
   RowAt,
   RowsArguments,
   RowsBody,
@@ -76,6 +77,11 @@ export class Run {
   async locate(file: string, line: number, look: TaskLook): Promise<readonly RowAt[]> {
     if (this.over) return [];
     return (await this.#request("sluice/locate", { file, line, look })).path;
+  }
+
+  /** The task that a thread stands for, and the way to its row. */
+  async locateThread(threadId: number, look: TaskLook): Promise<LocateThreadBody> {
+    return this.#request("sluice/locateThread", { threadId, look });
   }
 
   async proveLeaks(): Promise<void> {
