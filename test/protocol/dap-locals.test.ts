@@ -16,9 +16,13 @@ afterEach(async () => {
 
 /** Frames of the task `worker`, which waits in `reserve`. */
 async function framesOfWorker(): Promise<DebugProtocol.StackFrame[]> {
-  const started = spawn(process.execPath, ["--inspect-port=0", "--require", preload, program("debug/orders.mjs")], {
-    stdio: ["ignore", "pipe", "ignore"],
-  });
+  const started = spawn(
+    process.execPath,
+    ["--inspect-port=0", "--require", preload, program("debug/orders.mjs")],
+    {
+      stdio: ["ignore", "pipe", "ignore"],
+    },
+  );
   child = started;
   await once(started.stdout, "data");
   adapter = await Adapter.start();
