@@ -21,8 +21,15 @@ const tables = {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { row: { type: "string" }, rounds: { type: "string" }, node: { type: "string" } },
+  options: {
+    row: { type: "string" },
+    rounds: { type: "string" },
+    node: { type: "string" },
+    seconds: { type: "string" },
+  },
 });
+/** @param {string | undefined} text */
+const numberOf = (text) => (text === undefined ? undefined : Number(text));
 const wanted = positionals.length > 0 ? positionals : Object.keys(tables);
 const unknown = wanted.find((name) => !(name in tables));
 if (unknown !== undefined) {
@@ -35,7 +42,8 @@ for (const name of wanted) {
   const options = {
     root,
     only: values.row,
-    rounds: values.rounds === undefined ? undefined : Number(values.rounds),
+    rounds: numberOf(values.rounds),
+    seconds: numberOf(values.seconds),
     node: values.node,
   };
   const { result, table } = await bench(options);

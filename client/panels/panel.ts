@@ -73,7 +73,11 @@ export class Panel implements vscode.Disposable {
     try {
       switch (ask.kind) {
         case "open":
-          await vscode.commands.executeCommand(Commands.openSite, { ...ask.place, function: "" });
+          await vscode.commands.executeCommand(
+            Commands.openSite,
+            { ...ask.place, function: "" },
+            columnBeside(this.panel),
+          );
           return;
         case "save":
           await save(ask.name, ask.base64);
@@ -97,6 +101,12 @@ export class Panel implements vscode.Disposable {
     // A hidden page is gone: it asks anew when it is shown again.
     if (this.panel.visible) void this.panel.webview.postMessage(message);
   }
+}
+
+/** Where the user's code stands, so that the page stays in sight. */
+function columnBeside({ viewColumn }: vscode.WebviewPanel): vscode.ViewColumn {
+  const columns = vscode.window.visibleTextEditors.map((editor) => editor.viewColumn);
+  return columns.find((one) => one !== undefined && one !== viewColumn) ?? vscode.ViewColumn.Beside;
 }
 
 async function save(name: string, base64: string): Promise<void> {

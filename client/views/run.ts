@@ -10,10 +10,12 @@ import type {
   RowsArguments,
   RowsBody,
   SluiceRequests,
+  Still,
   TaskLook,
   Update,
   ViewName,
 } from "../../server/dap/protocol.js";
+import { KeptPast } from "./kept-past.js";
 import { KeptViews } from "./kept-rows.js";
 import { RowsBatch } from "./rows-batch.js";
 import { fileName } from "./words.js";
@@ -25,13 +27,17 @@ export class Run {
   update: Update | null = null;
   over = false;
   #kept: KeptViews | null = null;
+  readonly #past = new KeptPast();
+  readonly #onLook: () => void;
   readonly #batch = new RowsBatch(
     async (requests) => (await this.#request("sluice/manyRows", { requests })).pages,
   );
   #keptFlow: KeptFlow | null = null;
 
-  constructor(session: vscode.DebugSession) {
+  /** @param onLook is told when another moment of it is looked at after its end */
+  constructor(session: vscode.DebugSession, onLook: () => void) {
     this.session = session;
+    this.#onLook = onLook;
     this.program = programOf(session);
   }
 
@@ -58,17 +64,35 @@ export class Run {
     this.#keptFlow = kept;
   }
 
+  /** What can be looked back at then. */
+  keepPast(stills: readonly Still[]): void {
+    this.#past.keep(stills);
+  }
+
   async page(question: Question): Promise<Answers[keyof Answers] | null> {
-    if (this.#keptFlow !== null) return answerFromKept(this.#keptFlow, question);
+    if (this.#keptFlow !== null) {
+      if (question.kind === "look") this.#lookAt(question.atMs);
+      return answerFromKept(this.#keptFlow, this.#past.shown, question);
+    }
     return this.over ? null : this.#request("sluice/page", question);
   }
 
+  #lookAt(atMs: number | null): void {
+    this.#past.lookAt(atMs);
+    if (this.update !== null) this.update = { ...this.update, pastMs: this.#past.shown?.atMs ?? null };
+    this.#onLook();
+  }
+
+  get #shown(): KeptViews | null {
+    return this.#past.views ?? this.#kept;
+  }
+
   async rows(request: RowsArguments): Promise<RowsBody> {
-    return this.#kept?.rows(request) ?? (await this.#batch.ask(request));
+    return this.#shown?.rows(request) ?? (await this.#batch.ask(request));
   }
 
   async details(view: ViewName, id: string, look?: TaskLook): Promise<Details | null> {
-    if (this.#kept !== null) return this.#kept.details(view, id);
+    if (this.#shown !== null) return this.#shown.details(view, id);
     const asked = look === undefined ? { view, id } : { view, id, look };
     return (await this.#request("sluice/details", asked)).details;
   }

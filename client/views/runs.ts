@@ -1,9 +1,11 @@
 /** The runs of this window, and the one that the views show: the active session's, else the last that there was. */
 import * as vscode from "vscode";
-import type { Update } from "../../server/dap/protocol.js";
+import type { SluiceEvents, Update } from "../../server/dap/protocol.js";
 import type { KeptFlow } from "../../server/flow/kept.js";
 import { ContextKeys, DEBUG_TYPE } from "../contributions.js";
 import { Run } from "./run.js";
+
+type Past = SluiceEvents["sluice/past"];
 
 export class Runs implements vscode.Disposable {
   shown: Run | undefined;
@@ -21,6 +23,7 @@ export class Runs implements vscode.Disposable {
       vscode.debug.onDidReceiveDebugSessionCustomEvent(({ session, event, body }) => {
         if (event === "sluice/update") this.#receive(session, body as Update);
         if (event === "sluice/flow") this.#runOf(session)?.keepFlow(body as KeptFlow);
+        if (event === "sluice/past") this.#runOf(session)?.keepPast((body as Past).stills);
       }),
       vscode.debug.onDidTerminateDebugSession((session) => this.#end(session)),
       vscode.debug.onDidChangeActiveDebugSession((session) => {
@@ -67,7 +70,10 @@ export class Runs implements vscode.Disposable {
     if (session.type !== DEBUG_TYPE) return undefined;
     let run = this.#live.get(session.id);
     if (run === undefined) {
-      run = new Run(session);
+      const created = new Run(session, () => {
+        if (created === this.shown) this.#tell();
+      });
+      run = created;
       this.#live.set(session.id, run);
       this.#show(run);
     }

@@ -33,6 +33,21 @@ export function toggle({ label, title, press }: ButtonParts, pressed: boolean): 
   return button({ label, title, press }, { "aria-pressed": `${pressed}` });
 }
 
+/** One of several. */
+export function choice<T extends string>(
+  label: string,
+  options: Readonly<Record<T, string>>,
+  chosen: T,
+  choose: (value: T) => void,
+): HTMLSelectElement {
+  const select = make("select", { "aria-label": label, title: label });
+  for (const [value, words] of Object.entries<string>(options)) {
+    select.append(make("option", { value, ...(value === chosen ? { selected: true } : {}) }, words));
+  }
+  select.addEventListener("change", () => choose(select.value as T));
+  return select;
+}
+
 /** Sets text only where it changed, so that a screen reader's place in it survives. */
 export function setText(element: HTMLElement, text: string): void {
   if (element.textContent !== text) element.textContent = text;

@@ -1,6 +1,6 @@
 /** What both pages have around their canvas: a bar of controls, a side with the list, a line for what is the matter. */
 import type { RunFacts } from "../wire/facts.js";
-import { button, make, setText, toggle } from "./dom.js";
+import { make, setText, toggle } from "./dom.js";
 import { Announcer } from "./announcer.js";
 import { count, clock } from "./words.js";
 
@@ -104,19 +104,3 @@ function keepOneTabStop(bar: HTMLElement): void {
     all[(all.indexOf(target) + step + all.length) % all.length]?.focus();
   });
 }
-
-export function choice<T extends string>(
-  label: string,
-  options: Readonly<Record<T, string>>,
-  chosen: T,
-  choose: (value: T) => void,
-): HTMLSelectElement {
-  const select = make("select", { "aria-label": label, title: label });
-  for (const [value, words] of Object.entries<string>(options)) {
-    select.append(make("option", { value, ...(value === chosen ? { selected: true } : {}) }, words));
-  }
-  select.addEventListener("change", () => choose(select.value as T));
-  return select;
-}
-
-export { button };

@@ -1,20 +1,24 @@
 /** The page: facts in, picture and list out, and what the user does in between. */
-import type { GraphFacts, Place, TaskFacts, TasksFacts } from "../wire/facts.js";
-import { button, choice, Frame } from "../common/frame.js";
-import { make, toggle } from "../common/dom.js";
+import { shownMs, type GraphFacts, type TasksFacts } from "../wire/facts.js";
+import { Frame } from "../common/frame.js";
 import type { Host } from "../common/host.js";
+import { Keeper } from "../common/keeper.js";
+import { listenForKeys } from "../common/keys.js";
 import { makeLegend } from "../common/legend.js";
 import { Listing } from "../common/listing.js";
 import { PastSlider } from "../common/past.js";
 import { Pull } from "../common/pull.js";
+import { searchBox } from "../common/search-box.js";
 import { CanvasView } from "./canvas-view.js";
-import { channelCycles } from "./cycles.js";
 import { saveGraph } from "./export.js";
 import { Inspector } from "./inspector.js";
 import { parseKept, type Kept } from "./kept.js";
 import { Layout } from "./layout.js";
-import { sceneOf, SPLIT_AT_MOST, type Fold } from "./scene.js";
+import { noticeOf } from "./notice.js";
+import { foundIn, sceneOf, type Fold } from "./scene.js";
+import { SplitSites } from "./split-sites.js";
 import { listItems, summaryOf } from "./spoken.js";
+import { graphKeys, GraphToolbar, type GraphActions } from "./toolbar.js";
 import { Tooltip } from "./tooltip.js";
 import { NO_TRENDS, TrendWindow, type Trends } from "./trends.js";
 
@@ -23,9 +27,10 @@ const SETTLING_MS = 1500;
 
 const TASKS_SHOWN = 25;
 
-const FOLDS: Readonly<Record<Fold, string>> = { sites: "By line", files: "By file", packages: "By package" };
+/** Boxes whose places are kept. */
+const SPOTS_KEPT = 2000;
 
-export class GraphPage {
+export class GraphPage implements GraphActions {
   readonly #host: Host;
   readonly #frame: Frame;
   readonly #view: CanvasView;
@@ -36,9 +41,14 @@ export class GraphPage {
   readonly #window = new TrendWindow();
   readonly #pull: Pull;
   readonly #past: PastSlider;
-  readonly #search = make("input", { type: "search", placeholder: "Search", "aria-label": "Search boxes" });
-  readonly #topologyToggle: HTMLButtonElement;
-  readonly #split = new Map<string, readonly TaskFacts[]>();
+  readonly #search = searchBox(
+    "Search boxes",
+    () => this.#refresh(),
+    () => this.#list.focus(),
+  );
+  readonly #toolbar: GraphToolbar;
+  readonly #split: SplitSites;
+  readonly #keeper: Keeper;
   #facts: GraphFacts | null = null;
   #trends: Trends = NO_TRENDS;
   #fold: Fold;
@@ -48,30 +58,31 @@ export class GraphPage {
   #firstSeenMs = 0;
   /** The user has looked closer: from now on nothing moves by itself. */
   #moved = false;
-  #kept: Kept;
-  #keepTimer = 0;
+  readonly #kept: Kept;
   #revealing: number | null = null;
 
   constructor(host: Host) {
     this.#host = host;
     this.#kept = parseKept(host.kept);
+    this.#keeper = new Keeper(host, () => this.#toKeep());
+    this.#split = new SplitSites(host);
     this.#fold = this.#kept.fold;
     this.#topology = this.#kept.topology;
     this.#selected = this.#kept.selected;
-    this.#frame = new Frame("Graph", () => this.#keepSoon());
+    this.#frame = new Frame("Graph", this.#keeper.soon);
     this.#frame.sideOpen = this.#kept.sideOpen;
     this.#view = new CanvasView({
       onHover: (id) => void this.#hover(id),
-      onSelect: (id) => this.select(id),
+      onSelect: (id) => this.#select(id),
       onOpen: (id) => this.#open(id),
       onMove: () => {
         this.#moved = true;
-        this.#keepSoon();
+        this.#keeper.soon();
       },
     });
     this.#list = new Listing("Boxes of the graph", {
       onSelect: (id) => {
-        this.select(id);
+        this.#select(id);
         this.#view.reveal(id);
       },
       onOpen: (id) => this.#open(id),
@@ -79,30 +90,81 @@ export class GraphPage {
     });
     this.#inspector = new Inspector({
       onOpen: (place) => this.#host.wish({ kind: "open", place }),
-      onSplit: (id) => void this.#setSplit(id, !this.#split.has(id)),
+      onSplit: (id) => void this.#setSplit(id, !this.#split.tasks.has(id)),
     });
-    this.#topologyToggle = toggle(
-      {
-        label: "Topology",
-        title: "Show Topology: only channels and who uses them, with a warning of rings",
-        press: () => this.#setTopology(!this.#topology),
-      },
-      this.#topology,
-    );
+    this.#toolbar = new GraphToolbar(this, this.#fold, this.#topology);
     this.#pull = new Pull(() => this.#look());
     this.#past = new PastSlider(host, () => this.#window.forget());
     this.#build();
     host.onReveal = (task) => {
       this.#revealing = task;
     };
-    document.addEventListener("visibilitychange", () => this.#keep());
+    document.addEventListener("visibilitychange", this.#keeper.now);
   }
 
   start(): void {
     this.#pull.start();
   }
 
-  select(id: string | null): void {
+  fold(by: Fold): void {
+    this.#fold = by;
+    this.#split.tasks.clear();
+    this.#layout.clear();
+    this.#refresh();
+    this.#view.fit();
+    this.#keeper.soon();
+  }
+
+  toggleTopology(): void {
+    this.#topology = !this.#topology;
+    this.#toolbar.topology = this.#topology;
+    this.#refresh();
+    this.#keeper.soon();
+  }
+
+  togglePause(): void {
+    this.#pull.paused = !this.#pull.paused;
+    this.#toolbar.paused = this.#pull.paused;
+    if (this.#facts !== null) this.#frame.showRun(this.#facts.run, this.#pull.paused);
+  }
+
+  tidy(): void {
+    this.#layout.tidy(this.#view.scene.nodes, this.#view.scene.links);
+    this.#view.spots = this.#layout.spots;
+    this.#view.placed();
+    this.fit();
+    this.#keeper.soon();
+  }
+
+  fit(): void {
+    this.#view.fit();
+  }
+
+  zoomBy(factor: number): void {
+    const { camera } = this.#view;
+    this.#moved = true;
+    camera.zoomAt(camera.width / 2, camera.height / 2, factor);
+    this.#view.redraw();
+    this.#keeper.soon();
+  }
+
+  save(kind: "svg" | "png"): void {
+    void saveGraph(this.#host, this.#view, kind);
+  }
+
+  showTimeline(): void {
+    this.#host.wish({ kind: "show", page: "timeline" });
+  }
+
+  search(): void {
+    this.#search.focus();
+  }
+
+  escape(): void {
+    this.#select(null);
+  }
+
+  #select(id: string | null): void {
     this.#selected = id;
     this.#tasks = null;
     this.#view.selected = id;
@@ -110,7 +172,7 @@ export class GraphPage {
     this.#list.select(id);
     this.#inspect();
     void this.#askTasks();
-    this.#keepSoon();
+    this.#keeper.soon();
   }
 
   #show(facts: GraphFacts): void {
@@ -127,7 +189,7 @@ export class GraphPage {
       if (facts !== null) this.#show(facts);
       if (facts === null && this.#facts === null) this.#frame.empty(NOTHING);
       await this.#askTasks();
-      await this.#askSplit();
+      await this.#split.askAnew();
       if (this.#revealing !== null) await this.#revealTask(this.#revealing);
     } catch {
       // The one who answers may just have ended; what is shown stays.
@@ -136,7 +198,7 @@ export class GraphPage {
   }
 
   #begin(facts: GraphFacts): void {
-    this.#split.clear();
+    this.#split.tasks.clear();
     this.#firstSeenMs = performance.now();
     if (this.#kept.run === facts.run.key) {
       this.#layout.restore(this.#kept.spots);
@@ -148,13 +210,13 @@ export class GraphPage {
     }
     this.#layout.clear();
     this.#moved = false;
-    if (this.#facts !== null) this.select(null);
+    if (this.#facts !== null) this.#select(null);
   }
 
   #refresh(): void {
     const facts = this.#facts;
     if (facts === null) return;
-    const choices = { fold: this.#fold, topology: this.#topology, split: this.#split };
+    const choices = { fold: this.#fold, topology: this.#topology, split: this.#split.tasks };
     const scene = sceneOf(facts, this.#trends, choices);
     const settling = !this.#moved && performance.now() - this.#firstSeenMs < SETTLING_MS;
     const more = [...scene.nodes.keys()].some((id) => !this.#layout.spots.has(id));
@@ -162,13 +224,13 @@ export class GraphPage {
     else this.#layout.add(scene.nodes, scene.links);
     this.#view.scene = scene;
     this.#view.spots = this.#layout.spots;
-    this.#view.found = this.#found();
+    this.#view.found = foundIn(scene, this.#search.value);
     this.#view.placed();
     if (!this.#moved && more) this.#view.fit();
     this.#frame.showRun(facts.run, this.#pull.paused);
     this.#past.show(facts.run);
     this.#frame.empty(scene.nodes.size === 0 ? NOTHING : "");
-    this.#frame.notice(this.#noticeOf(facts));
+    this.#frame.notice(noticeOf(facts, this.#topology));
     const { items, total } = listItems(scene, this.#layout.spots, this.#view.found);
     this.#list.update(items, total, this.#selected);
     this.#view.selected = this.#selected;
@@ -176,37 +238,14 @@ export class GraphPage {
     const summary = summaryOf(scene);
     this.#view.element.setAttribute("aria-label", `Graph. ${summary} The list beside it says the same.`);
     this.#frame.announcer.say(summary);
-    if (more) this.#keepSoon();
-  }
-
-  #noticeOf(facts: GraphFacts): string {
-    if (facts.run.dropped > 0) return `${facts.run.dropped} records were lost: boxes may be missing.`;
-    const [finding] = facts.findings;
-    if (finding !== undefined) return `✕ ${finding}`;
-    if (!this.#topology) return "";
-    const names = new Map([...facts.sites, ...facts.primitives].map(({ id, name }) => [id, name]));
-    const cycles = channelCycles(facts.edges);
-    if (cycles.length === 0) return "No ring: the channels lead from left to right only.";
-    const [first = []] = cycles;
-    const ring = [...first, first[0] ?? ""].map((id) => names.get(id) ?? id).join(" → ");
-    const more = cycles.length > 1 ? ` There are ${cycles.length - 1} more.` : "";
-    return `⚠ Channels in a ring: ${ring}. When all of them are full, everyone waits for the next.${more}`;
-  }
-
-  #found(): ReadonlySet<string> | null {
-    const words = this.#search.value.trim().toLowerCase();
-    if (words === "") return null;
-    const found = new Set<string>();
-    for (const [id, { label, detail, place }] of this.#view.scene.nodes) {
-      if (`${label} ${detail} ${place?.file ?? ""}`.toLowerCase().includes(words)) found.add(id);
-    }
-    return found;
+    if (more) this.#keeper.soon();
   }
 
   #inspect(): void {
     const node = this.#selected === null ? undefined : this.#view.scene.nodes.get(this.#selected);
-    const split = this.#selected !== null && this.#split.has(this.#selected);
-    this.#inspector.show(node ?? null, this.#tasks, this.#facts?.run.nowMs ?? 0, split);
+    const split = this.#selected !== null && this.#split.tasks.has(this.#selected);
+    const atMs = this.#facts === null ? 0 : shownMs(this.#facts.run);
+    this.#inspector.show(node ?? null, this.#tasks, atMs, split);
   }
 
   async #askTasks(): Promise<void> {
@@ -218,19 +257,9 @@ export class GraphPage {
     this.#inspect();
   }
 
-  async #askSplit(): Promise<void> {
-    for (const box of this.#split.keys()) {
-      const tasks = await this.#host.ask<"tasks">({ kind: "tasks", box, limit: SPLIT_AT_MOST });
-      if (tasks !== null && this.#split.has(box)) this.#split.set(box, tasks.tasks);
-    }
-  }
-
-  async #setSplit(id: string, open: boolean): Promise<void> {
+  async #setSplit(id: string, split: boolean): Promise<void> {
     if (this.#view.scene.nodes.get(id)?.shape !== "site") return;
-    if (open) {
-      const tasks = await this.#host.ask<"tasks">({ kind: "tasks", box: id, limit: SPLIT_AT_MOST });
-      if (tasks !== null) this.#split.set(id, tasks.tasks);
-    } else this.#split.delete(id);
+    await this.#split.set(id, split);
     this.#refresh();
   }
 
@@ -249,7 +278,7 @@ export class GraphPage {
   }
 
   #open(id: string): void {
-    const place: Place | null | undefined = this.#view.scene.nodes.get(id)?.place;
+    const place = this.#view.scene.nodes.get(id)?.place;
     if (place != null) this.#host.wish({ kind: "open", place });
   }
 
@@ -258,125 +287,32 @@ export class GraphPage {
     this.#revealing = null;
     const found = await this.#host.ask<"boxOf">({ kind: "boxOf", task });
     if (found?.box == null) return;
-    this.select(found.box);
+    this.#select(found.box);
     this.#view.reveal(found.box);
-  }
-
-  #setTopology(topology: boolean): void {
-    this.#topology = topology;
-    this.#topologyToggle.setAttribute("aria-pressed", `${topology}`);
-    this.#refresh();
-    this.#keepSoon();
-  }
-
-  #tidy(): void {
-    this.#layout.tidy(this.#view.scene.nodes, this.#view.scene.links);
-    this.#view.spots = this.#layout.spots;
-    this.#view.placed();
-    this.#view.fit();
-    this.#keepSoon();
-  }
-
-  #zoom(factor: number): void {
-    const { camera } = this.#view;
-    this.#moved = true;
-    camera.zoomAt(camera.width / 2, camera.height / 2, factor);
-    this.#view.redraw();
-    this.#keepSoon();
   }
 
   #build(): void {
     const { bar, stage, side } = this.#frame;
-    const fold = choice("Boxes", FOLDS, this.#fold, (value) => {
-      this.#fold = value;
-      this.#split.clear();
-      this.#layout.clear();
-      this.#refresh();
-      this.#view.fit();
-      this.#keepSoon();
-    });
-    const pause = toggle(
-      {
-        label: "Pause",
-        title: "Stop following the program, and go on",
-        press: () => {
-          this.#pull.paused = !this.#pull.paused;
-          pause.setAttribute("aria-pressed", `${this.#pull.paused}`);
-          if (this.#facts !== null) this.#frame.showRun(this.#facts.run, this.#pull.paused);
-        },
-      },
-      false,
-    );
-    bar.append(
-      this.#search,
-      fold,
-      this.#topologyToggle,
-      pause,
-      button({ label: "Tidy", title: "Lay out all boxes anew", press: () => this.#tidy() }),
-      button({ label: "Fit", title: "Show the whole graph (0)", press: () => this.#view.fit() }),
-      button(
-        { label: "−", title: "Zoom out (-)", press: () => this.#zoom(1 / 1.3) },
-        { "aria-label": "Zoom out" },
-      ),
-      button({ label: "+", title: "Zoom in (+)", press: () => this.#zoom(1.3) }, { "aria-label": "Zoom in" }),
-      button({
-        label: "SVG",
-        title: "Save the graph as SVG",
-        press: () => void saveGraph(this.#host, this.#view, "svg"),
-      }),
-      button({
-        label: "PNG",
-        title: "Save the graph as PNG",
-        press: () => void saveGraph(this.#host, this.#view, "png"),
-      }),
-      button({
-        label: "Timeline",
-        title: "Show the timeline of this run",
-        press: () => this.#host.wish({ kind: "show", page: "timeline" }),
-      }),
-    );
+    bar.append(this.#search, ...this.#toolbar.elements);
     this.#frame.finishBar();
     this.#view.element.setAttribute("role", "img");
     stage.append(this.#view.element, this.#tooltip.element);
     this.#past.element.hidden = true;
     this.#frame.below(makeLegend(), this.#past.element);
     side.append(this.#list.element, this.#inspector.element);
-    this.#search.addEventListener("input", () => this.#refresh());
-    this.#search.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" || event.key === "ArrowDown") this.#list.focus();
-    });
-    addEventListener("keydown", (event) => this.#key(event));
+    listenForKeys(graphKeys(this));
   }
 
-  #key(event: KeyboardEvent): void {
-    const { target } = event;
-    if (target instanceof HTMLInputElement || target instanceof HTMLSelectElement) return;
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "0") this.#view.fit();
-    else if (event.key === "+" || event.key === "=") this.#zoom(1.3);
-    else if (event.key === "-") this.#zoom(1 / 1.3);
-    else if (event.key === "Escape") this.select(null);
-    else if (event.key === "/") this.#search.focus();
-    else return;
-    event.preventDefault();
-  }
-
-  #keepSoon(): void {
-    clearTimeout(this.#keepTimer);
-    this.#keepTimer = setTimeout(() => this.#keep(), 250);
-  }
-
-  #keep(): void {
-    this.#kept = {
+  #toKeep(): Kept {
+    return {
       run: this.#facts?.run.key ?? "",
-      spots: [...this.#layout.spots].slice(0, 2000),
+      spots: [...this.#layout.spots].slice(0, SPOTS_KEPT),
       camera: this.#moved ? this.#view.camera.state : null,
       fold: this.#fold,
       topology: this.#topology,
       selected: this.#selected,
       sideOpen: this.#frame.sideOpen,
     };
-    this.#host.keep(this.#kept);
   }
 }
 

@@ -66,11 +66,12 @@ const TASK = { width: 170, height: 46 };
 
 export function sceneOf(facts: GraphFacts, trends: Trends, choices: Choices): Scene {
   const shown = choices.topology ? topologyOf(facts) : facts;
-  const ownerOf = foldingOf(shown.sites, choices.fold);
+  const { owners, sites } = folded(shown.sites, choices.fold);
+  const ownerOf = (id: string): string => owners.get(id) ?? id;
   const nodes = new Map<string, Node>();
-  for (const group of groupBy(shown.sites, ({ id }) => ownerOf(id))) {
-    const node = siteNode(group[0], group[1], trends, choices);
-    if (node !== null) nodes.set(node.id, node);
+  for (const [id, members] of sites) {
+    const node = siteNode(id, members, trends, choices);
+    if (node !== null) nodes.set(id, node);
   }
   for (const primitive of shown.primitives) {
     nodes.set(primitive.id, primitiveNode(primitive, trends));
@@ -92,14 +93,29 @@ function topologyOf(facts: GraphFacts): GraphFacts {
   };
 }
 
-function foldingOf(sites: readonly SiteBox[], fold: Fold): (id: string) => string {
-  if (fold === "sites") return (id) => id;
+interface Folded {
+  /** The box of each site. */
+  readonly owners: ReadonlyMap<string, string>;
+  /** The sites of each box. */
+  readonly sites: ReadonlyMap<string, readonly SiteBox[]>;
+}
+
+function folded(all: readonly SiteBox[], fold: Fold): Folded {
   const owners = new Map<string, string>();
-  for (const { id, place, unit } of sites) {
-    if (place === null) continue;
-    owners.set(id, fold === "files" ? `f${unit}|${place.file}` : `m${unit}|${packageOf(place)}`);
+  const sites = new Map<string, SiteBox[]>();
+  for (const site of all) {
+    const owner = ownerOfSite(site, fold);
+    owners.set(site.id, owner);
+    const members = sites.get(owner);
+    if (members === undefined) sites.set(owner, [site]);
+    else members.push(site);
   }
-  return (id) => owners.get(id) ?? id;
+  return { owners, sites };
+}
+
+function ownerOfSite({ id, place, unit }: SiteBox, fold: Fold): string {
+  if (place === null || fold === "sites") return id;
+  return fold === "files" ? `f${unit}|${place.file}` : `m${unit}|${packageOf(place)}`;
 }
 
 /** The package's name, or of the program's own files the folder. */
@@ -267,15 +283,15 @@ function addSplitTasks(
   }
 }
 
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
+/** Boxes that have these words in their label, detail or file; null without words. */
+export function foundIn({ nodes }: Scene, search: string): ReadonlySet<string> | null {
+  const words = search.trim().toLowerCase();
+  if (words === "") return null;
+  const found = new Set<string>();
+  for (const [id, { label, detail, place }] of nodes) {
+    if (`${label} ${detail} ${place?.file ?? ""}`.toLowerCase().includes(words)) found.add(id);
   }
-  return groups;
+  return found;
 }
 
 function sum<T>(items: readonly T[], of: (item: T) => number): number {

@@ -2,7 +2,7 @@
  * What was going on lately: the facts are totals since the program's start, so two moments tell what lies between. Of a
  * run that is over it is the whole run.
  */
-import type { Edge, GraphFacts, PrimitiveBox, SiteBox } from "../wire/facts.js";
+import { shownMs, type Edge, type GraphFacts, type PrimitiveBox, type SiteBox } from "../wire/facts.js";
 import { REASONS, reasonOf, stateOfOp, type StateCode } from "../wire/states.js";
 
 /** Long enough to be calm, short enough that a stage that becomes slow is seen within two seconds. */
@@ -46,7 +46,7 @@ export class TrendWindow {
 
 /** @param before undefined: since the program's start */
 export function trendsOf(before: GraphFacts | undefined, now: GraphFacts): Trends {
-  const passedMs = Math.max(1, now.run.nowMs - (before?.run.nowMs ?? 0));
+  const passedMs = Math.max(1, shownMs(now.run) - (before === undefined ? 0 : shownMs(before.run)));
   const sitesBefore = byId(before?.sites ?? []);
   const primitivesBefore = byId(before?.primitives ?? []);
   const shares = new Map<string, readonly number[]>();

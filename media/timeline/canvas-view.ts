@@ -1,7 +1,8 @@
 /** The timeline on its canvas, and what the pointer does there. */
 import { onThemeChange, readTheme } from "../common/theme.js";
+import { AXIS, MAP, type Ground } from "./ground.js";
 import { laneAt, type Lane } from "./lanes.js";
-import { AXIS, MAP, Painter, type Scene } from "./painter.js";
+import { Painter, type Scene } from "./painter.js";
 import type { TimeWindow } from "./raster.js";
 
 export interface CanvasEvents {
@@ -25,7 +26,8 @@ type Drag =
 
 export class TimelineCanvas {
   readonly element = document.createElement("canvas");
-  readonly painter: Painter;
+  readonly ground: Ground;
+  readonly #painter: Painter;
   readonly #events: CanvasEvents;
   readonly #sceneOf: () => Scene;
   #asked = 0;
@@ -35,9 +37,10 @@ export class TimelineCanvas {
     if (context === null) throw new Error("this browser has no canvas");
     this.#sceneOf = sceneOf;
     this.#events = events;
-    this.painter = new Painter(context, readTheme());
+    this.#painter = new Painter(context, readTheme());
+    this.ground = this.#painter.ground;
     onThemeChange(() => {
-      this.painter.setTheme(readTheme());
+      this.#painter.setTheme(readTheme());
       this.redraw();
     });
     new ResizeObserver(() => this.#resize()).observe(this.element);
@@ -47,7 +50,7 @@ export class TimelineCanvas {
   redraw(): void {
     this.#asked ||= requestAnimationFrame(() => {
       this.#asked = 0;
-      if (!this.painter.draw(this.#sceneOf())) this.redraw();
+      if (!this.#painter.draw(this.#sceneOf())) this.redraw();
     });
   }
 
@@ -56,18 +59,18 @@ export class TimelineCanvas {
     const scale = devicePixelRatio;
     this.element.width = Math.round(clientWidth * scale);
     this.element.height = Math.round(clientHeight * scale);
-    this.painter.resize(clientWidth, clientHeight, scale);
+    this.#painter.resize(clientWidth, clientHeight, scale);
     this.redraw();
   }
 
   #laneAt(y: number): Lane | undefined {
     const { lanes, view } = this.#sceneOf();
-    if (y < AXIS || y > AXIS + this.painter.room) return undefined;
+    if (y < AXIS || y > AXIS + this.ground.room) return undefined;
     return laneAt(lanes, y - AXIS + view.scroll);
   }
 
   #inMap(y: number): boolean {
-    return y > this.painter.height - MAP;
+    return y > this.ground.height - MAP;
   }
 
   #listen(): void {
@@ -77,9 +80,9 @@ export class TimelineCanvas {
       const { offsetX: x, offsetY: y } = event;
       canvas.setPointerCapture(event.pointerId);
       const { view } = this.#sceneOf();
-      const onAxis = y < AXIS && x > this.painter.gutter;
-      if (onAxis || (event.shiftKey && x > this.painter.gutter && !this.#inMap(y))) {
-        drag = { kind: "range", startUs: this.painter.timeAt(x, view), x, y, moved: false };
+      const onAxis = y < AXIS && x > this.ground.gutter;
+      if (onAxis || (event.shiftKey && x > this.ground.gutter && !this.#inMap(y))) {
+        drag = { kind: "range", startUs: this.ground.timeAt(x, view), x, y, moved: false };
       } else drag = { kind: this.#inMap(y) ? "map" : "pan", x, y, moved: false };
       if (drag.kind === "map") this.#jump(x);
     });
@@ -95,10 +98,10 @@ export class TimelineCanvas {
       if (drag.kind === "map") this.#jump(x);
       else if (drag.kind === "range") {
         const { view } = this.#sceneOf();
-        const at = this.painter.timeAt(x, view);
+        const at = this.ground.timeAt(x, view);
         this.#events.onRange({ fromUs: Math.min(drag.startUs, at), toUs: Math.max(drag.startUs, at) });
       } else {
-        const perPx = this.#sceneOf().view.lengthUs / this.painter.timeWidth;
+        const perPx = this.#sceneOf().view.lengthUs / this.ground.timeWidth;
         this.#events.onPan(-dx * perPx, -dy);
         drag.x = x;
         drag.y = y;
@@ -111,7 +114,7 @@ export class TimelineCanvas {
         else if (lane !== undefined) {
           this.#events.onPick(
             lane,
-            x < this.painter.gutter ? null : this.painter.timeAt(x, this.#sceneOf().view),
+            x < this.ground.gutter ? null : this.ground.timeAt(x, this.#sceneOf().view),
           );
         }
       }
@@ -130,29 +133,27 @@ export class TimelineCanvas {
     event.preventDefault();
     const { view, lanes } = this.#sceneOf();
     const last = lanes.at(-1);
-    const scrolls = last !== undefined && last.top + last.height > this.painter.room;
-    const perPx = view.lengthUs / this.painter.timeWidth;
+    const scrolls = last !== undefined && last.top + last.height > this.ground.room;
+    const perPx = view.lengthUs / this.ground.timeWidth;
     const sideways = Math.abs(event.deltaX) > Math.abs(event.deltaY);
     if (event.shiftKey || sideways) {
       this.#events.onPan((event.deltaX + (event.shiftKey ? event.deltaY : 0)) * perPx, 0);
     } else if (event.ctrlKey || event.metaKey || event.altKey || event.offsetY < AXIS || !scrolls) {
-      const window = this.#inMap(event.offsetY) ? this.painter.whole(this.#sceneOf()) : view;
+      const window = this.#inMap(event.offsetY) ? this.#sceneOf().store.whole : view;
       this.#events.onZoom(
-        this.painter.timeAt(Math.max(this.painter.gutter, event.offsetX), window),
+        this.ground.timeAt(Math.max(this.ground.gutter, event.offsetX), window),
         Math.exp(-event.deltaY * 0.002),
       );
     } else this.#events.onPan(0, event.deltaY);
   }
 
   #jump(x: number): void {
-    this.#events.onJump(
-      this.painter.timeAt(Math.max(this.painter.gutter, x), this.painter.whole(this.#sceneOf())),
-    );
+    this.#events.onJump(this.ground.timeAt(Math.max(this.ground.gutter, x), this.#sceneOf().store.whole));
   }
 
   #hover(x: number, y: number): void {
     const lane = this.#laneAt(y) ?? null;
     this.element.classList.toggle("over-box", lane !== null);
-    this.#events.onHover(lane, this.painter.timeAt(x, this.#sceneOf().view), x, y);
+    this.#events.onHover(lane, this.ground.timeAt(x, this.#sceneOf().view), x, y);
   }
 }

@@ -3,7 +3,7 @@ import type { Place } from "../wire/facts.js";
 import { isOver, opOfState, REASONS, REASON_WORDS } from "../wire/states.js";
 import { button, make } from "../common/dom.js";
 import { count, duration, moment, where } from "../common/words.js";
-import type { Arrow } from "./arrows.js";
+import { endOf, guesses, type Arrow } from "./arrows.js";
 import type { Lane } from "./lanes.js";
 import type { TimeWindow } from "./raster.js";
 import type { Span, Store, TaskLane } from "./store.js";
@@ -22,12 +22,16 @@ export interface Selection {
   /** Of a lane of one task. */
   readonly task: TaskLane | null;
   readonly span: Span | null;
-  readonly arrows: readonly Arrow[];
+  /** What was handed on, to its tasks or by them, while that went on. */
+  readonly handedOn: readonly Arrow[];
   readonly range: TimeWindow | null;
   readonly summary: Summary;
   /** What the summary is of: "the whole run", "the selected stretch". */
   readonly of: string;
 }
+
+/** The latest of what was handed on; the canvas shows more. */
+const HANDED_ON_LISTED = 8;
 
 export class Details {
   readonly element = make("section", { class: "inspector", "aria-label": "Selection", tabindex: 0 });
@@ -49,6 +53,7 @@ export class Details {
     this.element.replaceChildren(
       ...this.#lane(selection),
       ...this.#span(store, selection),
+      ...this.#handedOn(store, selection),
       ...summaryRows(selection),
     );
     if (focused !== null)
@@ -92,7 +97,7 @@ export class Details {
     return [make("h2", {}, lane.label), make("div", { class: "actions" }, ...actions)];
   }
 
-  #span(store: Store, { task, span, arrows }: Selection): HTMLElement[] {
+  #span(store: Store, { task, span }: Selection): HTMLElement[] {
     if (task === null) return [];
     const steps = make(
       "div",
@@ -111,30 +116,48 @@ export class Details {
       make("h3", {}, "At that time"),
       make("p", {}, spanWords(store, span)),
       make("p", { class: "dim" }, `from ${moment(span.fromUs)} to ${span.open ? "now" : moment(span.toUs)}`),
-      ...this.#peers(store, task, span, arrows),
+      ...this.#end(store, task, span),
       steps,
     ];
   }
 
-  #peers(store: Store, task: TaskLane, span: Span, arrows: readonly Arrow[]): HTMLElement[] {
-    const values = arrows.filter(({ kind }) => kind === "value");
-    if (values.length === 0) return [];
-    const others = values.map(({ from, to }) => Number((from === `t${task.id}` ? to : from).slice(1)));
-    const verb = opOfState(span.state) === "send" ? "Taken by" : "Sent by";
-    const words = others.length === 1 ? verb : `${verb} one of`;
-    const links = others.map((id) => {
-      const name = store.sites[store.tasks.get(id)?.site ?? -1]?.name ?? "";
-      const press = (): void => this.#events.onTask(id);
-      return make(
-        "li",
-        {},
-        button(
-          { label: `${name} #${id}`, title: "Go to it", press },
-          { class: "link", "data-key": `peer-${id}` },
-        ),
-      );
+  /** Who ended the wait, or who may have. */
+  #end(store: Store, task: TaskLane, span: Span): HTMLElement[] {
+    const end = endOf(store, task, span);
+    const ways = end === null ? guesses(store, task, span) : [end];
+    if (ways.length === 0) return [];
+    const verb = opOfState(span.state) === "send" ? "Taken by" : "Woken by";
+    const rows = ways.map(({ from, to }) => this.#taskRow(store, from === task.id ? to : from, "end"));
+    const words = rows.length === 1 ? verb : `${verb} one of`;
+    return [make("h3", {}, words), make("ul", { class: "tasks" }, ...rows)];
+  }
+
+  /** The arrows of the canvas in words. */
+  #handedOn(store: Store, { lane, task, handedOn }: Selection): HTMLElement[] {
+    const told = handedOn.filter(({ certain }) => certain);
+    if (lane === null || told.length === 0) return [];
+    const site = lane.kind === "site" && task === null ? Number(lane.id.slice(1)) : null;
+    const rows = told.slice(-HANDED_ON_LISTED).map((arrow, i) => {
+      const gives = site === null ? arrow.from === task?.id : store.tasks.get(arrow.from)?.site === site;
+      const through = nameOf(store, arrow.primitive);
+      const via = through === "" ? "" : ` · ${through}`;
+      const other = gives ? arrow.to : arrow.from;
+      const after = `${via} · ${moment(arrow.toUs)}`;
+      return this.#taskRow(store, other, `handed-${i}`, gives ? "to " : "from ", after);
     });
-    return [make("h3", {}, words), make("ul", { class: "tasks" }, ...links)];
+    const more = told.length - rows.length;
+    return [
+      make("h3", {}, "Handed on"),
+      make("ul", { class: "tasks" }, ...rows),
+      ...(more > 0 ? [make("p", { class: "dim" }, `and ${count(more)} before`)] : []),
+    ];
+  }
+
+  #taskRow(store: Store, id: number, key: string, before = "", after = ""): HTMLElement {
+    const name = store.sites[store.tasks.get(id)?.site ?? -1]?.name ?? "";
+    const press = (): void => this.#events.onTask(id);
+    const parts = { label: `${name} #${id}`, title: "Go to it", press };
+    return make("li", {}, before, button(parts, { class: "link", "data-key": `${key}-${id}` }), after);
   }
 }
 
@@ -144,9 +167,15 @@ export function spanWords(store: Store, { state, primitive, fromUs, toUs }: Span
   const op = opOfState(state);
   const length = duration(toUs - fromUs);
   if (op === null) return `runs, or waits for less than 10 ms at a time, for ${length}`;
-  const known = store.primitives.get(primitive);
-  const at = known === undefined ? "" : ` at ${known.name === "" ? `a ${known.kind}` : known.name}`;
-  return `waits (${op})${at} for ${length}`;
+  const name = nameOf(store, primitive);
+  return `waits (${op})${name === "" ? "" : ` at ${name}`} for ${length}`;
+}
+
+/** "jobs", "a channel"; empty where nothing is known of it. */
+function nameOf({ primitives }: Store, id: number): string {
+  const known = primitives.get(id);
+  if (known === undefined) return "";
+  return known.name === "" ? `a ${known.kind}` : known.name;
 }
 
 function summaryRows({ summary, of }: Selection): HTMLElement[] {

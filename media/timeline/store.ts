@@ -2,9 +2,11 @@
  * What every task did, as the page has it: the changes in columns, and for each task the numbers of its own. What a task
  * did lasts until its next change; a task that is not over does it until now.
  */
-import { decodeChanges, decodeTasks, type Changes } from "../wire/columns.js";
+import { decodeChanges, decodeHandoffs, decodeTasks, type Changes } from "../wire/columns.js";
 import type { HistoryFacts, PrimitiveFacts, SiteFacts } from "../wire/facts.js";
 import { GONE, isOver, type StateCode } from "../wire/states.js";
+import { Handoffs } from "./handoffs.js";
+import type { TimeWindow } from "./raster.js";
 
 /** Above this the older half is let go, as the host does. */
 const CHANGES_KEPT = 1_400_000;
@@ -35,6 +37,7 @@ export class Store {
   /** By site, in the order of their start. */
   readonly tasksOfSite = new Map<number, TaskLane[]>();
   readonly children = new Map<number, TaskLane[]>();
+  readonly handoffs = new Handoffs();
   count = 0;
   fromUs = Infinity;
   nowUs = 0;
@@ -46,9 +49,16 @@ export class Store {
   clear(): void {
     this.sites.length = 0;
     for (const map of [this.primitives, this.tasks, this.tasksOfSite, this.children]) map.clear();
+    this.handoffs.clear();
     this.count = 0;
     this.fromUs = Infinity;
     this.nowUs = 0;
+  }
+
+  /** All of the run. */
+  get whole(): TimeWindow {
+    const fromUs = Number.isFinite(this.fromUs) ? this.fromUs : 0;
+    return { fromUs, toUs: Math.max(fromUs + 1000, this.nowUs) };
   }
 
   /** Returns from when on each site changed. */
@@ -64,6 +74,7 @@ export class Store {
     }
     this.nowUs = Math.max(this.nowUs, facts.run.nowMs * 1000);
     this.addChanges(decodeChanges(facts.changes), changed);
+    this.handoffs.add(decodeHandoffs(facts.handoffs));
     return changed;
   }
 

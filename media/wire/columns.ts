@@ -18,6 +18,20 @@ export interface TaskRows {
   readonly parent: Uint32Array;
 }
 
+/** One task gave another what that took, or waited for. */
+export interface Handoffs {
+  readonly count: number;
+  readonly from: Uint32Array;
+  readonly to: Uint32Array;
+  /** 0 where one resolved the promise that the other waited for. */
+  readonly primitive: Uint32Array;
+  /** When it was given. */
+  readonly fromUs: Float64Array;
+  /** When it was taken. */
+  readonly toUs: Float64Array;
+}
+
+const HANDOFF_BYTES = 2 * 8 + 3 * 4;
 const CHANGE_BYTES = 8 + 4 + 4 + 1;
 const TASK_BYTES = 12;
 
@@ -58,6 +72,30 @@ export function decodeTasks(text: string): TaskRows {
     task: new Uint32Array(buffer, 0, count),
     site: new Uint32Array(buffer, count * 4, count),
     parent: new Uint32Array(buffer, count * 8, count),
+  };
+}
+
+export function encodeHandoffs({ count, from, to, primitive, fromUs, toUs }: Handoffs): string {
+  const bytes = new Uint8Array(count * HANDOFF_BYTES);
+  const { buffer } = bytes;
+  new Float64Array(buffer, 0, count).set(fromUs.subarray(0, count));
+  new Float64Array(buffer, count * 8, count).set(toUs.subarray(0, count));
+  new Uint32Array(buffer, count * 16, count).set(from.subarray(0, count));
+  new Uint32Array(buffer, count * 20, count).set(to.subarray(0, count));
+  new Uint32Array(buffer, count * 24, count).set(primitive.subarray(0, count));
+  return toText(bytes);
+}
+
+/** @throws when the text is none of ours */
+export function decodeHandoffs(text: string): Handoffs {
+  const { buffer, count } = fromText(text, HANDOFF_BYTES);
+  return {
+    count,
+    fromUs: new Float64Array(buffer, 0, count),
+    toUs: new Float64Array(buffer, count * 8, count),
+    from: new Uint32Array(buffer, count * 16, count),
+    to: new Uint32Array(buffer, count * 20, count),
+    primitive: new Uint32Array(buffer, count * 24, count),
   };
 }
 

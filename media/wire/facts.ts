@@ -27,6 +27,11 @@ export interface RunFacts {
   readonly dropped: number;
 }
 
+/** What is shown is as of then, in milliseconds since the program's start. */
+export function shownMs({ pastMs, nowMs }: RunFacts): number {
+  return pastMs ?? nowMs;
+}
+
 /** The tasks that were started at one line. */
 export interface SiteBox {
   readonly id: string;
@@ -130,6 +135,7 @@ export interface Cursor {
   readonly tasks: number;
   readonly sites: number;
   readonly primitives: number;
+  readonly handoffs: number;
 }
 
 /** The next piece of the history. */
@@ -145,6 +151,7 @@ export interface HistoryFacts {
   /** See `columns.ts`. */
   readonly tasks: string;
   readonly changes: string;
+  readonly handoffs: string;
 }
 
 /** A site by its number in the history. */

@@ -114,6 +114,7 @@ export function parseBody(value: unknown): Answers[keyof Answers] {
     record(body["run"]);
     text(body["changes"], Infinity);
     text(body["tasks"], Infinity);
+    text(body["handoffs"], Infinity);
     return body as unknown as HistoryFacts;
   }
   if ("edges" in body) {
@@ -128,13 +129,14 @@ export function parseBody(value: unknown): Answers[keyof Answers] {
 }
 
 function parseCursor(value: unknown): Cursor {
-  const { run, changes, tasks, sites, primitives } = record(value);
+  const { run, changes, tasks, sites, primitives, handoffs } = record(value);
   return {
     run: text(run, NAME_AT_MOST),
     changes: whole(changes),
     tasks: whole(tasks),
     sites: whole(sites),
     primitives: whole(primitives),
+    handoffs: whole(handoffs),
   };
 }
 

@@ -67,7 +67,7 @@ function jsonOf({ model, facts }: Dump): Iterable<string> {
 function textOf({ model, facts }: Dump, { color }: DumpCommandOptions): string {
   const style = styleOf(color && process.stdout.isTTY && process.env["NO_COLOR"] === undefined);
   const findings = findingsOf(model);
-  const count = [...model.liveTasks()].length;
+  const count = model.liveTaskCount;
   const told = findings.length === 0 ? "" : `${findingsText(model, findings, 0, style)}\n`;
   const script = facts.argv.slice(1).join(" ");
   const head = `${count.toLocaleString("en-US")} ${count === 1 ? "task" : "tasks"} in process ${facts.pid} (${facts.node} ${script})`;

@@ -10,7 +10,7 @@ import { describeDuration, describeState } from "../model/words.js";
 import { exampleOf, foldAlike } from "./rows/alike.js";
 import { titleOf } from "./rows/finding-titles.js";
 import type { Moment } from "./rows/moment.js";
-import { foldLabel } from "./rows/task-rows.js";
+import { foldLabel } from "./rows/task-facts.js";
 import type { Ending } from "./target/target.js";
 import { THREADS_AT_MOST } from "./threads/thread-list.js";
 

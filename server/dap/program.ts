@@ -58,7 +58,10 @@ export class Program implements Debuggee {
       onProgram: (program) => this.#tellProgram(program),
       onUpdate: (update) => this.#custom("sluice/update", update),
       onFindings: (told) => this.#custom("sluice/findings", told),
-      onKept: (kept) => this.#custom("sluice/flow", kept),
+      onKept: (kept, stills) => {
+        this.#custom("sluice/flow", kept);
+        this.#custom("sluice/past", { stills });
+      },
       onThreads: (changes, list) => this.#tellThreads(changes, list),
       onUnreadable: (error) => this.#tell({ text: unreadableWords(error), site: null }, "stderr"),
     });

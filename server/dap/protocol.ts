@@ -7,7 +7,7 @@
  * the client's business.
  */
 import type { Answers, Question } from "../../media/wire/messages.js";
-import type { KeptFlow } from "../flow/kept.js";
+import type { KeptFlow, KeptMoment } from "../flow/kept.js";
 import type { RuleCode } from "../codes/codes.js";
 import type { FindingKind } from "../detect/finding.js";
 import type { PrimitiveKindName, Site, TaskId, TaskState, WaitOp } from "../model/task.js";
@@ -32,6 +32,16 @@ export interface SluiceEvents {
   "sluice/findings": FindingsTold;
   /** Before the last update: what the graph and the timeline go on showing without the adapter. */
   "sluice/flow": KeptFlow;
+  /** The same of some moments of the run, in the order of their times: what can be looked back at. */
+  "sluice/past": { readonly stills: readonly Still[] };
+}
+
+/** How a run stood at one moment of it. */
+export interface Still {
+  /** Milliseconds since the program's start. */
+  readonly atMs: number;
+  readonly flow: KeptMoment;
+  readonly rows: Pick<Ended, "views" | "tasksBy">;
 }
 
 export type ViewName = "tasks" | "primitives" | "findings";

@@ -4,7 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Finding } from "../detect/finding.js";
 import type { IgnoreRule } from "../detect/silence.js";
 import { History } from "../flow/history.js";
-import { keepFlow, type KeptFlow } from "../flow/kept.js";
+import { keepFlow, keepMoment, type KeptFlow } from "../flow/kept.js";
 import { LookBack } from "../flow/look-back.js";
 import { runFacts, type FlowSource } from "../flow/source.js";
 import type { Tasks } from "../model/tasks.js";
@@ -13,12 +13,13 @@ import { Follower } from "../session/follower.js";
 import { replay } from "../session/replay.js";
 import { blockedAmong } from "./blocked.js";
 import { findingFacts, HeardFindings } from "./heard-findings.js";
-import type { Ended, FindingsTold, Update } from "./protocol.js";
+import type { Ended, FindingsTold, Still, Update } from "./protocol.js";
 import { Pulse } from "./pulse.js";
 import { momentOf, type Moment } from "./rows/moment.js";
 import { keepViews } from "./rows/rows.js";
 import { tasksOf } from "./rows/task-index.js";
 import type { Run } from "./run.js";
+import { Stills } from "./stills.js";
 import { ThreadChanges, type ThreadChange } from "./threads/thread-changes.js";
 import { listThreads, type ThreadList } from "./threads/thread-list.js";
 
@@ -28,7 +29,7 @@ export interface RunListener {
   onUpdate(update: Update): void;
   onFindings(told: FindingsTold): void;
   /** Before the last update: what the graph and the timeline go on showing. */
-  onKept(kept: KeptFlow): void;
+  onKept(kept: KeptFlow, stills: readonly Still[]): void;
   onThreads(changes: readonly ThreadChange[], list: ThreadList): void;
   /** The recording cannot be read (any further). Told once. */
   onUnreadable(error: Error): void;
@@ -38,6 +39,10 @@ const END_POLL_MS = 20;
 
 /** Waits become pauses and ages grow without a record. */
 const HEARTBEAT_MS = 500;
+
+/** Of each moment that can be looked back at when nobody is left to read the recording. */
+const STILL_ROWS = { rows: 120, otherwise: 40 };
+const STILL_BOXES = { boxes: 40, tasks: 12 };
 
 /** When nothing has been told for so long, what happened so many times a second happens no more. */
 const CALM_MS = 3000;
@@ -58,6 +63,7 @@ export class TracedRun implements Run {
   readonly #pulse = new Pulse(() => this.#look());
   readonly #heartbeat: NodeJS.Timeout;
   readonly #heard: HeardFindings;
+  readonly #stills = new Stills();
   #toldRevision = -1;
   #toldAtMs = 0;
   #toldFindings = "[]";
@@ -149,7 +155,8 @@ export class TracedRun implements Run {
     this.lookBack.past = null;
     this.moment = momentOf(this.model, this.#heard.hear(this.model), true);
     this.#tellFindings();
-    this.#listener.onKept(keepFlow(this.flow()));
+    const stills = this.#stills.told();
+    this.#listener.onKept(keepFlow(this.flow(), stills.length > 0), stills);
     this.#tellUpdate({ how, ...keepViews(this.moment) });
   }
 
@@ -180,10 +187,21 @@ export class TracedRun implements Run {
       this.moment = momentOf(model, this.#heard.hear(model, nowMs), false, nowMs, this.#heldAtMs !== null);
       this.#tellFindings();
       this.#tellUpdate(null);
+      this.#stills.take(nowMs, () => this.#still(nowMs));
     }
     const list = this.threads();
     const changes = this.#changes.next(list.threads, this.nowMs);
     if (changes.length > 0) this.#listener.onThreads(changes, list);
+  }
+
+  #still(atMs: number): Still {
+    const { findings } = this.moment;
+    const source = { ...this.flow(), past: null };
+    return {
+      atMs,
+      flow: keepMoment({ ...source, run: { ...source.run, pastMs: atMs } }, STILL_BOXES),
+      rows: keepViews(momentOf(this.model, findings, true, atMs), STILL_ROWS),
+    };
   }
 
   #tellProgram(): void {

@@ -1,11 +1,14 @@
 /** One thread of a process, read into the model: the main thread, or a worker with a heap of its own. */
 import { setImmediate } from "node:timers/promises";
+import type { Local, ModelRecord } from "../model/dump-records.js";
+import type { CallId } from "../../tracer/wire/index.js";
 import type { Model } from "../model/model.js";
 import type { SourceMaps } from "../session/source-maps.js";
 import { SuspendedCalls, type SuspendedCall } from "./calls.js";
 import { lookCloser } from "./closer-look.js";
 import type { DumpOptions, Progress } from "./dump.js";
 import { dumpErrors } from "./errors.js";
+import { collectGarbage } from "./garbage.js";
 import { Functions } from "./graph/functions.js";
 import { Liveness } from "./graph/liveness.js";
 import { PromiseGraph } from "./graph/promise-graph.js";
@@ -16,12 +19,16 @@ import { markedPlaces } from "./inside/marked-places.js";
 import { Visitor, type Frame, type ProcessFacts } from "./inside/visitor.js";
 import type { InspectorSession } from "./inspector/session.js";
 import { Library } from "./library.js";
-import { callRecords, countersRecord, headerRecords, placeRecords, type Knowledge } from "./records.js";
+import { countersRecord, headerRecords, placeRecords } from "./records.js";
 import { takeSnapshot } from "./take.js";
+import { ToldCalls, type Knowledge } from "./told-calls.js";
 import { Wakers } from "./wakers/wakers.js";
 import { WakingOfCalls } from "./waking-of.js";
 
 const FAST_FRAMES = 32;
+
+/** So many calls leave much behind that is not needed any more: from here on it is worth a collection. */
+const MANY_CALLS = 20_000;
 
 /** Records between two looks at whether to go on. */
 const TOLD_AT_ONCE = 1000;
@@ -30,6 +37,14 @@ const TOLD_AT_ONCE = 1000;
 const PATIENCE_S = { main: 30, worker: 1 } as const;
 
 type ThreadKind = "main" | "worker";
+
+interface Understood {
+  readonly calls: ToldCalls;
+  readonly primitives: readonly ModelRecord[];
+  readonly locals: ReadonlyMap<CallId, readonly Local[]>;
+  /** How many are pending with somebody who waits for them. */
+  readonly promises: number;
+}
 
 export class ThreadReader {
   readonly #model: Model;
@@ -85,7 +100,7 @@ export class ThreadReader {
         await this.#readHeap(session, visitor, facts, kind);
       }
       this.threads++;
-      const tasks = [...this.#model.liveTasks()].length;
+      const tasks = this.#model.liveTaskCount;
       this.#model.apply(countersRecord(facts, tasks, this.#promises));
       return facts;
     } finally {
@@ -108,6 +123,27 @@ export class ThreadReader {
     facts: ProcessFacts,
     kind: ThreadKind,
   ): Promise<void> {
+    const { calls, primitives, locals, promises } = await this.#understand(session, visitor, facts, kind);
+    await this.#turn();
+    if (calls.size > MANY_CALLS) collectGarbage();
+    for (const record of primitives) this.#model.apply(record);
+    let told = 0;
+    for (const record of calls.records(facts)) {
+      this.#model.apply(record);
+      if (++told % TOLD_AT_ONCE === 0) await this.#turn();
+    }
+    for (const [id, values] of locals) this.#model.apply({ kind: "locals", id, locals: values });
+    this.#calls += calls.size;
+    this.#promises += promises;
+  }
+
+  /** All that needs the graph of the heap. What is returned holds nothing of it. */
+  async #understand(
+    session: InspectorSession,
+    visitor: Visitor,
+    facts: ProcessFacts,
+    kind: ThreadKind,
+  ): Promise<Understood> {
     const { snapshot, pausedMs } = await takeSnapshot(session, (bytes) => this.#progress.snapshot(bytes));
     this.#paused(pausedMs);
     const shapes = new Shapes(snapshot);
@@ -116,11 +152,13 @@ export class ThreadReader {
     await this.#turn();
     const { record, placeOf } = markedPlaces(snapshot, visitor.mark);
     const functions = new Functions(shapes);
-    const calls = new SuspendedCalls(graph, functions, this.#calls + 1);
+    const firstId = this.#calls + 1;
+    const calls = new SuspendedCalls(graph, functions, firstId);
     await this.#turn();
     const liveness = new Liveness(graph, record);
     await this.#turn();
     const library = new Library(shapes, liveness, this.#primitives);
+    this.#primitives += library.size;
     const wakers = new Wakers(graph, liveness, new Retainers(snapshot), functions, facts.loopNowMs);
     const waking = new WakingOfCalls(liveness, wakers, library);
     await this.#turn();
@@ -136,16 +174,17 @@ export class ThreadReader {
       wakingOf: (call) => waking.of(call),
       isMain: (call) => kind === "main" && call.module && isEntry(call.file, facts),
     };
-    for (const one of library.records) this.#model.apply(one);
-    let told = 0;
-    for (const one of callRecords(calls, knowledge, facts)) {
-      this.#model.apply(one);
-      if (++told % TOLD_AT_ONCE === 0) await this.#turn();
+    const told = new ToldCalls(calls.all.length, firstId);
+    for (const [index, call] of calls.all.entries()) {
+      told.tell(index, call, calls, knowledge);
+      if ((index + 1) % MANY_CALLS === 0) collectGarbage();
     }
-    for (const [id, locals] of found.locals) this.#model.apply({ kind: "locals", id, locals });
-    this.#calls += calls.all.length;
-    this.#primitives += library.size;
-    this.#promises += graph.pendingCount;
+    return {
+      calls: told,
+      primitives: library.records,
+      locals: found.locals,
+      promises: graph.pendingCount,
+    };
   }
 
   /** Of a large heap each part takes a while: whoever wants it to end is heard in between. */

@@ -1,5 +1,5 @@
 /** What the pages ask, answered from a run. */
-import { encodeChanges, encodeTasks } from "../../media/wire/columns.js";
+import { encodeChanges, encodeHandoffs, encodeTasks } from "../../media/wire/columns.js";
 import type {
   BoxFacts,
   Cursor,
@@ -41,8 +41,8 @@ export function answerPage(
 
 /** The history is always that of the whole run; the rest is as of the time that is looked at. */
 function asSeen(source: FlowSource): FlowSource {
-  const { past, run } = source;
-  return past === null ? source : { ...source, ...past, run: { ...run, nowMs: past.atMs } };
+  const { past } = source;
+  return past === null ? source : { ...source, ...past };
 }
 
 /** What came after the cursor. */
@@ -54,27 +54,34 @@ export function historyFrom(source: FlowSource, cursor: Cursor | null): HistoryF
     !changes.canReadFrom(cursor.changes) ||
     !tasks.canReadFrom(cursor.tasks) ||
     cursor.sites > history.sites.length ||
-    cursor.primitives > history.touched.length;
-  const from = anew ? { changes: changes.base, tasks: tasks.base, sites: 0, primitives: 0 } : cursor;
+    cursor.primitives > history.peers.end ||
+    cursor.handoffs > history.handoffs.end;
+  const from = anew
+    ? { changes: changes.base, tasks: tasks.base, sites: 0, primitives: 0, handoffs: 0 }
+    : cursor;
   const piece = changes.slice(from.changes, CHANGES_PER_PIECE);
   const rows = tasks.slice(from.tasks, CHANGES_PER_PIECE);
-  const touched = new Set(history.touched.slice(from.primitives));
+  const handoffs = history.handoffs.slice(from.handoffs, CHANGES_PER_PIECE);
   const next: Cursor = {
     run: run.key,
     changes: from.changes + piece.count,
     tasks: from.tasks + rows.count,
     sites: history.sites.length,
-    primitives: history.touched.length,
+    primitives: history.peers.end,
+    handoffs: handoffs.nextSeq,
   };
   return {
     run,
     anew,
     cursor: next,
-    more: next.changes < changes.end || next.tasks < tasks.end,
+    more: next.changes < changes.end || next.tasks < tasks.end || next.handoffs < history.handoffs.end,
     sites: history.sites.slice(from.sites).map(siteFacts),
-    primitives: [...touched].flatMap((id) => primitiveFacts(history.groupOf(id)?.first.name, id, source)),
+    primitives: history.peers
+      .since(from.primitives)
+      .flatMap((id) => primitiveFacts(history.groupOf(id)?.first.name, id, source)),
     tasks: encodeTasks(rows),
     changes: encodeChanges(piece),
+    handoffs: encodeHandoffs(handoffs),
   };
 }
 

@@ -1,5 +1,11 @@
 /** The boxes of a run and what flows between them, as of now. */
-import type { Edge, GraphFacts, PrimitiveBox, SiteBox } from "../../media/wire/facts.js";
+import {
+  shownMs,
+  type Edge,
+  type GraphFacts,
+  type PrimitiveBox,
+  type SiteBox,
+} from "../../media/wire/facts.js";
 import type { Finding } from "../detect/finding.js";
 import type { TaskId } from "../model/task.js";
 import type { History } from "./history.js";
@@ -21,7 +27,7 @@ export function primitiveId(group: { readonly index: number }): string {
 
 export function graphOf(source: FlowSource): GraphFacts {
   const { history, findings, run } = source;
-  const nowUs = run.nowMs * 1000;
+  const nowUs = shownMs(run) * 1000;
   const stuck = stuckOf(source);
   const links = [...history.links.all()];
   const linked = new Set(links.filter(atPrimitive).map(({ other }) => other));

@@ -9,9 +9,11 @@ import { DONE, FAILED, GONE, isOver, RUNNING, stateOfOp, type StateCode } from "
 import type { WireFrame } from "../../tracer/wire/index.js";
 import type { Model } from "../model/model.js";
 import type { Primitive, PrimitiveId, TaskId } from "../model/task.js";
-import { MAIN, type Activity, type Tasks, type Watcher } from "../model/tasks.js";
+import { MAIN, type Activity, type Handoff, type Tasks, type Watcher } from "../model/tasks.js";
 import { ChangeLog } from "./change-log.js";
+import { HandoffLog } from "./handoff-log.js";
 import { Links, type Link } from "./links.js";
+import { PeerLog } from "./peer-log.js";
 import { PrimitiveStats, type Side } from "./primitive-stats.js";
 import { SiteStats } from "./site-stats.js";
 import { TaskLog } from "./task-log.js";
@@ -46,8 +48,8 @@ export class History implements Watcher {
   readonly sites: SiteStats[] = [];
   readonly primitives: PrimitiveStats[] = [];
   readonly links = new Links();
-  /** Primitives in the order in which something about them became known, the latest last. */
-  readonly touched: PrimitiveId[] = [];
+  readonly peers = new PeerLog();
+  readonly handoffs = new HandoffLog();
 
   readonly #model: Tasks;
   readonly #current = new Map<TaskId, Current>();
@@ -56,7 +58,6 @@ export class History implements Watcher {
   readonly #onlySite = new Map<string, SiteStats | null>();
   readonly #groupOf = new Map<string, PrimitiveStats>();
   readonly #groups = new Map<PrimitiveId, PrimitiveStats>();
-  readonly #peersTold = new Map<PrimitiveId, string>();
   #sweepAt = SWEEP_EVERY;
 
   constructor(model: Tasks, changesKept?: number) {
@@ -113,10 +114,11 @@ export class History implements Watcher {
     group.learn(primitive);
     for (const task of primitive.putters) this.#link("send", task, group);
     for (const task of primitive.takers) this.#link("receive", task, group);
-    const peers = `${primitive.putters.join()} ${primitive.takers.join()}`;
-    if (this.#peersTold.get(id) === peers) return;
-    this.#peersTold.set(id, peers);
-    this.touched.push(id);
+    this.peers.note(id, `${primitive.putters.join()} ${primitive.takers.join()}`);
+  }
+
+  handedOn(handoff: Handoff): void {
+    this.handoffs.push(handoff);
   }
 
   #begin(model: Model, id: TaskId, activity: Activity, state: StateCode, timeUs: number): void {

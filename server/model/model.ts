@@ -1,6 +1,7 @@
 import {
   ExitFlag,
   type CallId,
+  type HandoffRecord,
   type LockOrderRecord,
   type StallRecord,
   type WireFrame,
@@ -162,6 +163,9 @@ export class Model implements Tasks {
         this.#primitives.flow(record, this.nowMs);
         this.#tellOf(record.id);
         return;
+      case "handoff":
+        this.#handedOn(record);
+        return;
       case "counters": {
         const { tasksStarted, tasksLive, channelOps, promises, dropped } = record;
         this.counters = { tasksStarted, tasksLive, channelOps, promises, dropped };
@@ -223,6 +227,13 @@ export class Model implements Tasks {
     for (const call of this.#calls.values()) {
       if (isTask(call) && call.ended === null) yield this.#views.of(call);
     }
+  }
+
+  /** How many {@link liveTasks} are, without making them. */
+  get liveTaskCount(): number {
+    let count = 0;
+    for (const call of this.#calls.values()) if (isTask(call) && call.ended === null) count++;
+    return count;
   }
 
   task(id: TaskId): Task | undefined {
@@ -310,6 +321,13 @@ export class Model implements Tasks {
 
   #tellOf(id: PrimitiveId): void {
     if (this.#primitives.get(id) !== undefined) this.watcher?.primitiveChanged(this, id, this.#recordUs);
+  }
+
+  #handedOn({ from, to, primitive, fromUs, timeUs }: HandoffRecord): void {
+    const [giver, taker] = [this.#calls.taskIdOf(from), this.#calls.taskIdOf(to)];
+    // A frame may hand on to its own task.
+    if (giver === undefined || taker === undefined || giver === taker) return;
+    this.watcher?.handedOn({ from: giver, to: taker, primitive, fromUs, toUs: timeUs });
   }
 
   #stall({ blockedMs, id, site }: StallRecord): void {

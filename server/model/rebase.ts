@@ -50,6 +50,16 @@ export function rebase(record: ModelRecord, { call, primitive, shiftUs }: Base):
       const { id, putters, takers } = shifted;
       return { ...shifted, id: primitive(id), putters: putters.map(call), takers: takers.map(call) };
     }
+    case "handoff": {
+      const { primitive: at, from, to, fromUs } = shifted;
+      return {
+        ...shifted,
+        primitive: at === null ? null : primitive(at),
+        from: call(from),
+        to: call(to),
+        fromUs: fromUs + shiftUs,
+      };
+    }
     case "lockOrder": {
       const { id, held, taken, gates } = shifted;
       return {

@@ -58,8 +58,20 @@ export interface Origin {
   readonly created: WireFrame | null;
 }
 
+/** One task gave another what that took, or waited for. */
+export interface Handoff {
+  readonly from: TaskId;
+  readonly to: TaskId;
+  /** Null where one resolved the promise that the other waited for. */
+  readonly primitive: PrimitiveId | null;
+  /** When it was given, and when it was taken, in microseconds since the program's start. */
+  readonly fromUs: number;
+  readonly toUs: number;
+}
+
 /** Told of each change as its record is applied. */
 export interface Watcher {
+  handedOn(handoff: Handoff): void;
   taskChanged(model: Model, id: TaskId, timeUs: number): void;
   primitiveChanged(model: Model, id: PrimitiveId, timeUs: number): void;
 }

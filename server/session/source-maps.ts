@@ -18,20 +18,31 @@ const SOURCE_MAPPING_URL = /^[ \t]*\/\/[#@] sourceMappingURL=(\S+)[ \t]*$/gm;
 export class SourceMaps implements SiteMapper {
   readonly #maps = new Map<string, TraceMap | null>();
   readonly #texts = new Map<string, string | null>();
+  // Thousands of tasks stand at one place, and whoever tells of them keeps one frame for it.
+  #sites = new WeakMap<WireFrame, Site>();
+  #awaits = new WeakMap<WireFrame, Site>();
 
   /** A map that the recording carries, as JSON. One that cannot be parsed is none. */
   add(file: string, json: string): void {
+    this.#forget();
     this.#maps.set(file, parse(json, file));
   }
 
   /** The same, as the URL of its own that a compiled text ends with. */
   addInline(file: string, url: string): void {
     const map = parse(decodeInline(url), file);
+    this.#forget();
     // A debugger tells every file by its URL; stacks tell one of CommonJS by its path.
     for (const name of [file, toPath(file)]) this.#maps.set(name, map);
   }
 
   map(frame: WireFrame): Site {
+    let site = this.#sites.get(frame);
+    if (site === undefined) this.#sites.set(frame, (site = this.#mapped(frame)));
+    return site;
+  }
+
+  #mapped(frame: WireFrame): Site {
     const path = toPath(frame.file);
     const site: Site = { function: frame.function, file: path, line: frame.line, column: frame.column };
     const map = this.#mapOf(frame.file, path);
@@ -43,9 +54,20 @@ export class SourceMaps implements SiteMapper {
   }
 
   mapToAwait(frame: WireFrame): Site {
-    const site = this.map(frame);
+    let site = this.#awaits.get(frame);
+    if (site === undefined) this.#awaits.set(frame, (site = this.#awaitOf(this.map(frame))));
+    return site;
+  }
+
+  #awaitOf(site: Site): Site {
     const text = this.#textOf(site.file);
     return text === null ? site : { ...site, ...awaitBefore(text, site) };
+  }
+
+  /** Where a map is new, places may be others. */
+  #forget(): void {
+    this.#sites = new WeakMap();
+    this.#awaits = new WeakMap();
   }
 
   #textOf(path: string): string | null {

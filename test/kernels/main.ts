@@ -6,7 +6,8 @@ import { parseArgs } from "node:util";
 import { sluice } from "../integration/support/sluice.js";
 import type { Report } from "../../server/cli/report.js";
 import { kernels, type Bug, type Kernel } from "./kernel.js";
-import { Tally } from "./tally.js";
+import { dumpKernel } from "./dumped.js";
+import { Tally, type Face } from "./tally.js";
 import { mistakeIn, verdictsOfReport, type Verdict } from "./verdict.js";
 import { watchKernel } from "./watched.js";
 
@@ -16,6 +17,7 @@ const { values } = parseArgs({
     only: { type: "string", default: "" },
     node: { type: "string", default: process.execPath },
     jobs: { type: "string", default: "4" },
+    dump: { type: "boolean", default: false },
     verbose: { type: "boolean", default: false },
   },
 });
@@ -24,8 +26,25 @@ const folder = await mkdtemp(join(tmpdir(), "sluice-kernels-"));
 const tally = new Tally();
 let lastRecording = 0;
 
-/** One course of one kernel, live and from its recording. */
+/** One course of one kernel, as the options want it to be looked at. */
 async function judge(kernel: Kernel, fixed: boolean): Promise<void> {
+  if (values.dump) await judgeDump(kernel, fixed);
+  else await judgeRun(kernel, fixed);
+}
+
+/** From outside, without a tracer: what ends by itself is left out. */
+async function judgeDump(kernel: Kernel, fixed: boolean): Promise<void> {
+  try {
+    const verdicts = await dumpKernel(kernel, values.node, fixed);
+    if (verdicts === null) return;
+    note("dump", kernel, fixed, verdicts, mistakeIn(verdicts, fixed ? null : kernel.bug));
+  } catch (error) {
+    note("dump", kernel, fixed, [], error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Live and from the recording. */
+async function judgeRun(kernel: Kernel, fixed: boolean): Promise<void> {
   const expected = fixed ? null : kernel.bug;
   const recording = join(folder, `${++lastRecording}.sluice`);
   try {
@@ -44,7 +63,7 @@ async function judge(kernel: Kernel, fixed: boolean): Promise<void> {
 }
 
 function note(
-  face: "live" | "recording",
+  face: Face,
   kernel: Kernel,
   fixed: boolean,
   verdicts: readonly Verdict[],

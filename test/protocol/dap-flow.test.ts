@@ -4,6 +4,7 @@ import { afterEach, describe, it } from "node:test";
 import { decodeChanges } from "../../media/wire/columns.js";
 import type { GraphFacts, HistoryFacts, TasksFacts } from "../../media/wire/facts.js";
 import type { Question } from "../../media/wire/messages.js";
+import type { SluiceEvents } from "../../server/dap/protocol.js";
 import type { KeptFlow } from "../../server/flow/kept.js";
 import { trendsOf } from "../../media/graph/trends.js";
 import { Adapter } from "./support/adapter.js";
@@ -81,6 +82,15 @@ describe("a pipeline whose third stage is slow", () => {
     const kept = adapter.eventsOf("sluice/flow")[0]?.body as KeptFlow;
     assert.equal(kept.graph.run.state, "ended");
     assert.deepEqual(ways(kept.graph), WAYS);
+    const { stills } = adapter.eventsOf("sluice/past")[0]?.body as SluiceEvents["sluice/past"];
+    assert.ok(stills.length >= 4, `${stills.length} moments can be looked back at`);
+    assert.ok(kept.graph.run.canLookBack);
+    const [early, late] = [stills[1] ?? assert.fail(), stills.at(-1) ?? assert.fail()];
+    const takenBy = ({ flow }: (typeof stills)[number]): number =>
+      flow.graph.primitives.find(({ name }) => name === "parsed")?.takes ?? 0;
+    assert.ok(takenBy(early) < takenBy(late), "they are not all the same");
+    assert.equal(early.flow.graph.run.pastMs, early.atMs);
+    assert.ok(JSON.stringify(late.rows).includes('"label":"resize"'));
     const counts = kept.history.map(({ changes }) => decodeChanges(changes).count);
     assert.equal(
       counts.reduce((sum, count) => sum + count, 0),

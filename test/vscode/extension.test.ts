@@ -234,20 +234,3 @@ describe("a launch that cannot be", () => {
     });
   });
 });
-
-describe("ten thousand tasks", () => {
-  it("are a few rows, which open and go on page by page", async () => {
-    const text = await readFile(join(root, "test/programs/behaviour/ten-thousand.mjs"), "utf8");
-    const files = { "ten-thousand.mjs": text.replace("?? 1500", "?? 60_000") };
-    await shop({ files, open: "ten-thousand.mjs" }, async ({ workbench }) => {
-      await workbench.runCommand("Sluice: Run This File");
-      const rows = await workbench.waitFor(
-        "folded workers",
-        () => workbench.rows("Tasks"),
-        (all) => all.some(({ label }) => /^worker ×\d+,\d{3}$/.test(label)),
-      );
-      assert.ok(rows.length < 20);
-      await workbench.screenshot("ten-thousand");
-    });
-  });
-});

@@ -1,70 +1,30 @@
-/** The graph and the timeline in a real VS Code, as their user meets them. Each test leaves a picture to look at. */
+/** The graph and the timeline in a real VS Code, with all of their buttons. Each test leaves a picture to look at. */
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { before, describe, it } from "node:test";
 import type { Frame } from "playwright-core";
+import {
+  canvasBox,
+  listed,
+  pageNamed,
+  press,
+  redrawn,
+  setTheme,
+  settled,
+  THEMES,
+  untilDrawn,
+  untilListed,
+} from "./support/page-actions.js";
 import { root, withVscode } from "./support/shop.js";
 import { clickTitleButton } from "./support/view-actions.js";
 import type { Workbench } from "./workbench.js";
 
-const { shop } = withVscode();
+const { shop, sharedShop } = withVscode();
 
 const PIPELINE = await readFile(join(root, "test/programs/flow/slow-third.mjs"), "utf8");
+const RING = await readFile(join(root, "test/programs/flow/channel-ring.mjs"), "utf8");
 const DEADLOCK = await readFile(join(root, "test/programs/kernels/lock-ring.mjs"), "utf8");
-
-/** By name, with what the workbench is then. */
-const THEMES = {
-  dark: ["Dark Modern", "vs-dark"],
-  light: ["Light Modern", "vs"],
-  contrast: ["Dark High Contrast", "hc-black"],
-} as const;
-
-/** The page in a webview, by its heading. */
-async function pageNamed(workbench: Workbench, heading: string): Promise<Frame> {
-  return workbench
-    .waitFor(`the page "${heading}"`, async () => {
-      for (const frame of workbench.page.frames()) {
-        const text = await frame
-          .locator("h1")
-          .first()
-          .textContent({ timeout: 200 })
-          .catch(() => null);
-        if (text === heading) return frame;
-      }
-      return undefined;
-    })
-    .then((frame) => frame ?? assert.fail(heading));
-}
-
-async function listed(frame: Frame): Promise<string[]> {
-  return frame
-    .locator("[role=option]")
-    .evaluateAll((rows: { textContent: string; children: ArrayLike<{ textContent: string }> }[]) =>
-      rows.map((row) =>
-        Array.from(row.children, (child) => child.textContent)
-          .slice(0, 2)
-          .join(" · "),
-      ),
-    );
-}
-
-async function untilListed(workbench: Workbench, frame: Frame, row: RegExp): Promise<string[]> {
-  return workbench.waitFor(
-    `a row ${String(row)}`,
-    () => listed(frame),
-    (rows) => rows.some((text) => row.test(text)),
-  );
-}
-
-async function setTheme(
-  workbench: Workbench,
-  [name, kind]: (typeof THEMES)[keyof typeof THEMES],
-): Promise<void> {
-  await workbench.runCommand("Preferences: Color Theme");
-  await workbench.quickPick(name);
-  await workbench.page.locator(`.monaco-workbench.${kind}`).waitFor();
-}
 
 async function run(workbench: Workbench): Promise<void> {
   await workbench.openContainer("Sluice");
@@ -76,125 +36,283 @@ async function run(workbench: Workbench): Promise<void> {
   );
 }
 
+async function untilCursorAt(workbench: Workbench, file: string, line: number): Promise<void> {
+  await workbench.waitFor(
+    `the cursor at ${file}:${line}`,
+    () => workbench.cursor(),
+    (cursor) => cursor?.file === file && cursor.line === line,
+  );
+}
+
+async function treeSays(workbench: Workbench, words: RegExp): Promise<void> {
+  await workbench.waitFor(`the tree ${String(words)}`, () =>
+    workbench.page.getByText(words).first().isVisible(),
+  );
+}
+
 describe("a pipeline with a slow third stage", () => {
-  it("shows in the graph which stage is slow", async () => {
-    await shop(
-      { files: { "pipeline.mjs": PIPELINE }, open: "pipeline.mjs" },
-      async ({ workbench, folder }) => {
-        await run(workbench);
-        await clickTitleButton(workbench, "Tasks", "Show Graph");
-        const graph = await pageNamed(workbench, "Sluice Graph");
-        const rows = await untilListed(workbench, graph, /^resize · slowest stage$/);
-        assert.ok(
-          rows.some((row) => /^fetchPages · waits to send$/.test(row)),
-          rows.join("\n"),
-        );
-        assert.ok(
-          rows.some((row) => /^parsed · [34]\/4/.test(row)),
-          rows.join("\n"),
-        );
-        await workbench.screenshot("graph-slow-third-dark");
-        await setTheme(workbench, THEMES.light);
-        await workbench.screenshot("graph-slow-third-light");
-        await setTheme(workbench, THEMES.contrast);
-        await workbench.screenshot("graph-slow-third-contrast");
-        await setTheme(workbench, THEMES.dark);
+  const current = sharedShop({ files: { "pipeline.mjs": PIPELINE }, open: "pipeline.mjs" });
+  let graph: Frame;
+  let timeline: Frame;
 
-        await graph.getByRole("button", { name: "Topology" }).click();
-        await graph.getByText("No ring").waitFor();
-        await graph.getByRole("button", { name: "Topology" }).click();
-        await graph.getByRole("searchbox").fill("resi");
-        await workbench.waitFor(
-          "two rows",
-          () => listed(graph),
-          (found) => found.length === 2,
-        );
-        await graph.getByRole("searchbox").fill("");
+  before(() => run(current().workbench));
 
-        await graph.getByRole("option", { name: /^resize\b/ }).click();
-        await graph.getByRole("button", { name: "Split into tasks" }).click();
-        await untilListed(workbench, graph, /^resize #\d+ · /);
-        await graph.getByRole("button", { name: "Join tasks" }).click();
-        await workbench.waitFor(
-          "one box",
-          () => listed(graph),
-          (found) => !found.some((row) => row.includes("#")),
-        );
-        await graph.getByRole("button", { name: "pipeline.mjs:25" }).click();
-        await workbench.waitFor(
-          "the line that starts it",
-          () => workbench.cursor(),
-          (cursor) => cursor?.file === `${folder}/pipeline.mjs` && cursor.line === 25,
-        );
-        assert.deepEqual(await workbench.notifications(), []);
+  it("shows in the graph which stage is slow, in each theme", async () => {
+    const { workbench } = current();
+    await clickTitleButton(workbench, "Tasks", "Show Graph");
+    graph = await pageNamed(workbench, "Sluice Graph");
+    const rows = await untilListed(workbench, graph, /^resize · slowest stage$/);
+    assert.ok(
+      rows.some((row) => /^fetchPages · waits to send$/.test(row)),
+      rows.join("\n"),
+    );
+    assert.ok(
+      rows.some((row) => /^parsed · [34]\/4/.test(row)),
+      rows.join("\n"),
+    );
+    await workbench.screenshot("graph-slow-third-dark");
+    await setTheme(workbench, THEMES.light);
+    await workbench.screenshot("graph-slow-third-light");
+    await setTheme(workbench, THEMES.contrast);
+    await workbench.screenshot("graph-slow-third-contrast");
+    await setTheme(workbench, THEMES.dark);
+  });
+
+  it("is searched, split, folded by file and by package, and opened at its line", async () => {
+    const { workbench, folder } = current();
+    await graph.getByRole("searchbox").fill("resi");
+    await workbench.waitFor(
+      "two rows",
+      () => listed(graph),
+      (found) => found.length === 2,
+    );
+    await graph.getByRole("searchbox").fill("");
+    await graph.getByRole("option", { name: /^resize\b/ }).click();
+    await press(graph, "Split into tasks");
+    await untilListed(workbench, graph, /^resize #\d+ · /);
+    await press(graph, "Join tasks");
+    await workbench.waitFor(
+      "one box",
+      () => listed(graph),
+      (found) => !found.some((row) => row.includes("#")),
+    );
+    const boxes = graph.getByRole("combobox", { name: "Boxes" });
+    await boxes.selectOption("By file");
+    await untilListed(workbench, graph, /^pipeline\.mjs ×4 · /);
+    await boxes.selectOption("By package");
+    await untilListed(workbench, graph, new RegExp(`^${folder.split("/").at(-1) ?? ""} ×4 · `));
+    await workbench.screenshot("graph-by-package");
+    await boxes.selectOption("By line");
+    await untilListed(workbench, graph, /^resize · /);
+    await graph.getByRole("option", { name: /^resize\b/ }).click();
+    await press(graph, "pipeline.mjs:25");
+    await untilCursorAt(workbench, `${folder}/pipeline.mjs`, 25);
+  });
+
+  it("stands still in the graph when that is asked for, is moved, tidied, and fits again", async () => {
+    const { workbench } = current();
+    await press(graph, "Pause");
+    await graph.getByText(/pipeline\.mjs · paused/).waitFor();
+    await graph.locator("body").press("Escape");
+    await press(graph, "Tidy");
+    const fitted = await settled(workbench, graph);
+    for (const button of ["Zoom in", "Zoom out"]) {
+      await redrawn(workbench, graph, button, () => press(graph, button));
+    }
+    await redrawn(workbench, graph, "Zoom in", () => press(graph, "Zoom in"));
+    await press(graph, "Fit");
+    await untilDrawn(workbench, graph, "the whole graph", fitted);
+    const keys = { "+": "closer", "-": "farther", "=": "closer again" };
+    for (const [key, what] of Object.entries(keys)) {
+      await redrawn(workbench, graph, what, () => graph.locator("body").press(key));
+    }
+    await graph.locator("body").press("0");
+    await untilDrawn(workbench, graph, "the whole graph", fitted);
+
+    const { x, y, width, height } = await canvasBox(graph);
+    const { mouse } = workbench.page;
+    await redrawn(workbench, graph, "a drag", async () => {
+      await mouse.move(x + 20, y + height - 20);
+      await mouse.down();
+      await mouse.move(x + 120, y + height - 60, { steps: 3 });
+      await mouse.up();
+    });
+    await redrawn(workbench, graph, "the wheel", () => mouse.wheel(0, 120));
+    await graph.locator("body").press("0");
+    await untilDrawn(workbench, graph, "the whole graph", fitted);
+    const row = graph.getByRole("option", { name: /^resize\b/ });
+    await redrawn(workbench, graph, "a selection", () => row.click());
+    await redrawn(workbench, graph, "Escape", () => graph.locator("body").press("Escape"));
+    const tooltip = graph.locator(".tooltip");
+    let at = 0;
+    // Down along the first boxes.
+    await workbench.waitFor("a box under the pointer", async () => {
+      at = (at + 10) % height;
+      await mouse.move(x + width / 10, y + at);
+      return tooltip.isVisible();
+    });
+    await press(graph, "Pause");
+    await graph.getByText(/pipeline\.mjs · live/).waitFor();
+    await press(graph, "List");
+    await graph.getByRole("listbox").waitFor({ state: "hidden" });
+    await press(graph, "List");
+    await graph.getByRole("listbox").waitFor();
+  });
+
+  it("is saved as a picture of either kind", async () => {
+    const { workbench, folder } = current();
+    const beginnings = { svg: /^<svg .*viewBox/, png: /^.PNG/ };
+    for (const [kind, beginning] of Object.entries(beginnings)) {
+      await press(graph, kind.toUpperCase());
+      const where = workbench.page.locator(".quick-input-widget input[type=text]");
+      await workbench.waitFor(
+        "the question where to",
+        () => where.inputValue(),
+        (path) => path.endsWith(`/graph.${kind}`),
+      );
+      await where.press("Enter");
+      const saved = await workbench.waitFor(
+        `graph.${kind}`,
+        () => readFile(join(folder, `graph.${kind}`)).catch(() => null),
+        (bytes) => bytes !== null && bytes.length > 0,
+      );
+      assert.match(saved?.toString("latin1") ?? "", beginning);
+    }
+  });
+
+  it("shows in the timeline what each stage waits for, and who handed on to whom", async () => {
+    const { workbench } = current();
+    await press(graph, "Timeline");
+    timeline = await pageNamed(workbench, "Sluice Timeline");
+    await untilListed(workbench, timeline, /^store · waits to receive$/);
+    await timeline.getByRole("option", { name: /^parse\b/ }).click();
+    await press(timeline, "Open into tasks");
+    await untilListed(workbench, timeline, /^parse #\d+ · /);
+    const selection = timeline.getByRole("region", { name: "Selection" });
+    await workbench.waitFor(
+      "a wait to send that is over, and who took the value",
+      async () => {
+        await press(timeline, "Previous");
+        return selection.innerText();
       },
+      (text) => /^waits \(send\) at parsed for /m.test(text) && /^Taken by\n+resize #\d+$/m.test(text),
+    );
+    assert.match(await selection.innerText(), /^to resize #\d+ · parsed · \d+\.\d{6} s$/m);
+    await press(timeline, "Summarize");
+    await timeline.getByText(/^Time in /).waitFor();
+    await workbench.screenshot("timeline-slow-third-dark");
+    await setTheme(workbench, THEMES.light);
+    await workbench.screenshot("timeline-slow-third-light");
+    await setTheme(workbench, THEMES.dark);
+    await selection
+      .getByRole("button", { name: /^resize #\d+$/ })
+      .first()
+      .click();
+    await workbench.waitFor("the lane of who took it", async () =>
+      /^resize #\d+$/.test(await timeline.locator("[role=option][aria-selected=true] .label").innerText()),
     );
   });
 
-  it("shows in the timeline what each stage waits for, and goes on showing it at the end", async () => {
-    await shop({ files: { "pipeline.mjs": PIPELINE }, open: "pipeline.mjs" }, async ({ workbench }) => {
-      await run(workbench);
-      await workbench.runCommand("Sluice: Show Timeline");
-      const timeline = await pageNamed(workbench, "Sluice Timeline");
-      await untilListed(workbench, timeline, /^store · waits to receive$/);
-      await timeline.getByRole("option", { name: /^parse\b/ }).click();
-      await timeline.getByRole("button", { name: "Open into tasks" }).click();
-      await untilListed(workbench, timeline, /^parse #\d+ · /);
-      await workbench.waitFor(
-        "a wait to send, some steps back",
-        async () => {
-          await timeline.getByRole("button", { name: "Previous" }).click();
-          return timeline.getByRole("region", { name: "Selection" }).innerText();
-        },
-        (text) => /^waits \(send\) at parsed for /m.test(text),
-      );
-      await timeline.getByRole("button", { name: "Summarize" }).click();
-      await timeline.getByText(/^Time in /).waitFor();
-      await workbench.screenshot("timeline-slow-third-dark");
-      await setTheme(workbench, THEMES.light);
-      await workbench.screenshot("timeline-slow-third-light");
-      await setTheme(workbench, THEMES.dark);
+  it("stands still in the timeline when that is asked for, and goes back in time with the tree", async () => {
+    const { workbench } = current();
+    // Who looks at a time that has passed stands still.
+    await timeline.getByText(/pipeline\.mjs · paused/).waitFor();
+    await press(timeline, "Follow");
+    await timeline.getByText(/pipeline\.mjs · live/).waitFor();
+    await press(timeline, "Follow");
+    await timeline.getByText(/pipeline\.mjs · paused/).waitFor();
+    await press(timeline, "Follow");
+    await timeline.getByText(/pipeline\.mjs · live/).waitFor();
+    await timeline.getByRole("slider").focus();
+    await timeline.getByRole("slider").press("PageDown");
+    await timeline.getByText(/pipeline\.mjs · as of /).waitFor();
+    await treeSays(workbench, /pipeline\.mjs as of [\d.]+ s/);
+    await workbench.screenshot("timeline-look-back");
+    await press(timeline, "Now");
+    await timeline.getByText(/pipeline\.mjs · live/).waitFor();
+  });
 
-      await timeline.getByRole("button", { name: "Follow" }).click();
-      await timeline.getByText(/pipeline\.mjs · paused/).waitFor();
-      await timeline.getByRole("button", { name: "Follow" }).click();
-
-      // The tree goes back in time with the slider.
-      await timeline.getByRole("slider").focus();
-      await timeline.getByRole("slider").press("PageDown");
-      await timeline.getByText(/pipeline\.mjs · as of /).waitFor();
-      await workbench.waitFor("the tree as of then", () =>
-        workbench.page
-          .getByText(/pipeline\.mjs as of [\d.]+ s/)
-          .first()
-          .isVisible(),
-      );
-      await workbench.screenshot("timeline-look-back");
-      await timeline.getByRole("button", { name: "Now" }).click();
-      await timeline.getByText(/pipeline\.mjs · live/).waitFor();
-
-      await workbench.runCommand("Sluice: Stop");
-      await timeline.getByText(/pipeline\.mjs · was ended by SIG/).waitFor();
-      await timeline.getByRole("button", { name: "Graph" }).click();
-      const graph = await pageNamed(workbench, "Sluice Graph");
-      await untilListed(workbench, graph, /^resize · /);
-      assert.deepEqual(await workbench.notifications(), []);
+  it("goes on being shown when it is over: pan, zoom, map, ranges, and the slider", async () => {
+    const { workbench, folder } = current();
+    await workbench.runCommand("Sluice: Stop");
+    await timeline.getByText(/pipeline\.mjs · was ended by SIG/).waitFor();
+    const body = timeline.locator("body");
+    await press(timeline, "Whole run");
+    const whole = await settled(workbench, timeline);
+    const steps: Readonly<Record<string, () => Promise<void>>> = {
+      "Zoom in": () => press(timeline, "Zoom in"),
+      "Zoom out": () => press(timeline, "Zoom out"),
+      "+": () => body.press("+"),
+      d: () => body.press("d"),
+      a: () => body.press("a"),
+      "-": () => body.press("-"),
+    };
+    for (const [what, step] of Object.entries(steps)) await redrawn(workbench, timeline, what, step);
+    await body.press("0");
+    await untilDrawn(workbench, timeline, "the whole run", whole);
+    const { x, y, width, height } = await canvasBox(timeline);
+    const { mouse } = workbench.page;
+    await body.press("+");
+    await redrawn(workbench, timeline, "a click on the map", () =>
+      mouse.click(x + width - 30, y + height - 15),
+    );
+    await redrawn(workbench, timeline, "a drag", async () => {
+      await mouse.move(x + width - 40, y + 60);
+      await mouse.down();
+      await mouse.move(x + width - 10, y + 60, { steps: 3 });
+      await mouse.up();
     });
+    await body.press("0");
+    await mouse.move(x + width - 120, y + 10);
+    await mouse.down();
+    await mouse.move(x + width - 60, y + 11, { steps: 3 });
+    await mouse.up();
+    await timeline.getByText(/^Time in \d/).waitFor();
+    await body.press("Escape");
+    await timeline.getByText(/^Time in the whole run/).waitFor();
+    // The second lane, by its name.
+    await mouse.dblclick(x + 40, y + 65);
+    await untilCursorAt(workbench, `${folder}/pipeline.mjs`, 9);
+
+    await timeline.getByRole("slider").focus();
+    await timeline.getByRole("slider").press("PageDown");
+    await timeline.getByText(/pipeline\.mjs · as of /).waitFor();
+    await treeSays(workbench, /pipeline\.mjs as of [\d.]+ s/);
+    await workbench.screenshot("timeline-look-back-ended");
+    await press(timeline, "Graph");
+    graph = await pageNamed(workbench, "Sluice Graph");
+    await graph.getByText(/pipeline\.mjs · as of /).waitFor();
+    await untilListed(workbench, graph, /^resize · /);
+    await press(graph, "Now");
+    await graph.getByText(/pipeline\.mjs · was ended by SIG/).waitFor();
+    await treeSays(workbench, /pipeline\.mjs was ended by SIG/);
+    assert.deepEqual(await workbench.notifications(), []);
   });
 });
 
-describe("a ring of locks", () => {
-  it("is unmistakable in the graph", async () => {
-    await shop({ files: { "ring.mjs": DEADLOCK }, open: "ring.mjs" }, async ({ workbench }) => {
-      await workbench.openContainer("Sluice");
-      await workbench.runCommand("Sluice: Run This File");
-      await workbench.waitFor(
-        "the finding",
-        () => workbench.rows("Findings"),
-        (rows) => rows.length > 0,
-      );
+describe("rings", () => {
+  it("of channels are warned of in the topology, of locks they are unmistakable in the graph", async () => {
+    const files = { "channels.mjs": RING, "locks.mjs": DEADLOCK };
+    await shop({ files, open: "channels.mjs" }, async ({ workbench, folder }) => {
+      await run(workbench);
       await workbench.runCommand("Sluice: Show Graph");
       const graph = await pageNamed(workbench, "Sluice Graph");
+      await untilListed(workbench, graph, /^there · /);
+      await press(graph, "Topology");
+      const warning = graph.getByText(/^⚠ Channels in a ring: /);
+      await warning.waitFor();
+      for (const way of ["there → backward", "backward → back", "back → forward", "forward → there"]) {
+        assert.match(await warning.innerText(), new RegExp(` ${way}\\b`));
+      }
+      await workbench.screenshot("graph-channel-ring");
+      await press(graph, "Topology");
+      await graph.getByText(/Channels in a ring/).waitFor({ state: "hidden" });
+      await workbench.runCommand("Sluice: Stop");
+      await graph.getByText(/channels\.mjs · was ended by SIG/).waitFor();
+
+      await workbench.openFile("locks.mjs");
+      await untilCursorAt(workbench, `${folder}/locks.mjs`, 1);
+      await workbench.runCommand("Sluice: Run This File");
       await graph.getByText(/^✕ .*holds .* and waits for/).waitFor();
       await untilListed(workbench, graph, /waits for ever/);
       await workbench.screenshot("graph-lock-ring-dark");

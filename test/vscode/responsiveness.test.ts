@@ -1,4 +1,5 @@
-/** Ten thousand tasks must not hold up the extension host, which all of the user's extensions share. */
+/** Ten thousand tasks are a few rows, and do not hold up the extension host, which all of the user's extensions share. */
+import assert from "node:assert/strict";
 import { cp, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, it } from "node:test";
@@ -6,10 +7,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import { root, withVscode } from "./support/shop.js";
 
 /** VS Code's own start-up, with all extensions, is over when nothing blocked for so long. */
-const CALM_MS = 5_000;
+const CALM_MS = 2_000;
 /** On a machine that is never calm the figure is what it is. */
 const PATIENCE_MS = 20_000;
-const RUN_MS = 15_000;
 const POLL_MS = 250;
 
 let log = "";
@@ -35,9 +35,9 @@ async function blocks(): Promise<Block[]> {
 }
 
 describe("the extension host", () => {
-  it("goes on with ten thousand tasks in the view", async () => {
+  it("goes on with ten thousand tasks in the view, which open and go on page by page", async () => {
     const text = await readFile(join(root, "test/programs/behaviour/ten-thousand.mjs"), "utf8");
-    const files = { "ten-thousand.mjs": text.replace("?? 1500", `?? ${RUN_MS}`) };
+    const files = { "ten-thousand.mjs": text.replace("?? 1500", "?? 600_000") };
     await shop({ files, open: "ten-thousand.mjs" }, async ({ workbench }) => {
       await workbench.openContainer("Sluice");
       const openedMs = Date.now();
@@ -49,13 +49,20 @@ describe("the extension host", () => {
       });
       const startedMs = Date.now();
       await workbench.runCommand("Sluice: Run This File");
-      await workbench.waitFor(
-        "folded workers",
+      const rows = await workbench.waitFor(
+        "all of them, folded",
         () => workbench.rows("Tasks"),
-        (rows) => rows.some(({ label }) => /^worker ×\d+,\d{3}$/.test(label)),
+        (found) => found.some(({ label }) => label === "worker ×10,000"),
       );
-      await workbench.expandRow("Tasks", /^worker ×\d+,\d{3}$/);
-      await workbench.waitFor("the end", () => workbench.page.getByText("The program is over").isVisible());
+      assert.ok(rows.length < 20);
+      await workbench.screenshot("ten-thousand");
+      await workbench.expandRow("Tasks", "worker ×10,000");
+      await workbench.clickRow("Tasks", "Show 500 more of 9,500");
+      await workbench.clickRow("Tasks", "Show 500 more of 9,000");
+      await workbench.runCommand("Sluice: Stop");
+      await workbench.waitFor("the end", () =>
+        workbench.page.getByText("was ended by SIG").first().isVisible(),
+      );
       const during = (await blocks()).filter(({ atMs }) => atMs >= startedMs);
       const longest = (key: "blockedMs" | "lateMs"): number => Math.max(0, ...during.map((one) => one[key]));
       // A figure to read, not to fail by: machines differ.

@@ -3,8 +3,9 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { before, describe, it } from "node:test";
 import { promisify } from "node:util";
+import { pageNamed, untilListed } from "./support/page-actions.js";
 import { root, withVscode } from "./support/shop.js";
 import {
   clickRowButton,
@@ -15,13 +16,15 @@ import {
 } from "./support/view-actions.js";
 import type { Row, Workbench } from "./workbench.js";
 
-const { shop } = withVscode();
+const { shop, sharedShop } = withVscode();
 
 const STATUS = "[id='sluice-vscode.sluice.status'], [id*='sluice.status']";
 
 async function programText(name: string): Promise<string> {
   return readFile(join(root, "test/programs", name), "utf8");
 }
+
+const PRIMITIVES = await programText("behaviour/primitives.mjs");
 
 function texts(rows: readonly Row[]): string[] {
   return rows.map(({ level, text }) => `${"  ".repeat(level - 1)}${text}`);
@@ -41,19 +44,6 @@ async function says(workbench: Workbench, words: string | RegExp): Promise<void>
   );
 }
 
-/** One of each primitive, and tasks that wait at it, under way. */
-async function withPrimitives(test: (workbench: Workbench, folder: string) => Promise<void>): Promise<void> {
-  const files = { "primitives.mjs": await programText("behaviour/primitives.mjs") };
-  await shop({ files, open: "primitives.mjs" }, async ({ workbench, folder }) => {
-    // A list holds the rows on screen alone.
-    await workbench.page.setViewportSize({ width: 1400, height: 1500 });
-    await workbench.openContainer("Sluice");
-    await workbench.runCommand("Sluice: Run This File");
-    await rowsWith(workbench, "Tasks", /reader ×7/);
-    await test(workbench, folder);
-  });
-}
-
 async function cursorAt(workbench: Workbench, file: string, line: number): Promise<void> {
   await workbench.waitFor(
     `the cursor at ${file}:${line}`,
@@ -68,195 +58,232 @@ async function printed(workbench: Workbench): Promise<number> {
   return Math.max(0, ...lines.map((line) => Number(/result (\d+)/.exec(line)?.[1] ?? 0)));
 }
 
-describe("the Primitives view", () => {
-  it("tells of fill, queue, rate, holder, context; and opens into the tasks that wait", async () => {
-    await withPrimitives(async (workbench) => {
-      await rowsWith(
-        workbench,
-        "Primitives",
-        /jobs ▰{5} 5\/5 full.* \d\d\/s · primitives\.mjs:4$/,
-        /Channels 3 · \d waiting/,
-      );
-      await workbench.expandRow("Primitives", "cache");
-      await rowsWith(
-        workbench,
-        "Primitives",
-        /cache held by refresher · 7 queue/,
-        /refresher holds it · receive idle/,
-        /reader ×7 lock cache · oldest/,
-      );
-      await workbench.screenshot("sidebar-primitives");
-      const [jobs] = (await workbench.rows("Primitives")).filter(({ label }) => label === "jobs");
-      assert.match(
-        jobs?.ariaLabel ?? "",
-        /^jobs, channel, 5 of 5 buffered, full, .*\d\d a second, primitives\.mjs line 4$/,
-      );
-      await workbench.clickRow("Primitives", "request");
-      await rowsWith(
-        workbench,
-        "Primitives",
-        /request cancelled · 2 go on/,
-        /query cancelled/,
-        /nightly until \d\d:/,
-      );
-    });
+describe("a program with one of each primitive, and tasks that wait at it", () => {
+  const current = sharedShop({ files: { "primitives.mjs": PRIMITIVES }, open: "primitives.mjs" });
+
+  before(async () => {
+    const { workbench } = current();
+    // A list holds the rows on screen alone.
+    await workbench.page.setViewportSize({ width: 1400, height: 1500 });
+    await workbench.openContainer("Sluice");
+    await workbench.runCommand("Sluice: Run This File");
+    await rowsWith(workbench, "Tasks", /reader ×7/);
+  });
+
+  it("shows fill, queue, rate, holder, context; and opens into the tasks that wait", async () => {
+    const { workbench, folder } = current();
+    await rowsWith(
+      workbench,
+      "Primitives",
+      /jobs ▰{5} 5\/5 full.* \d\d\/s · primitives\.mjs:4$/,
+      /Channels 3 · \d waiting/,
+    );
+    await workbench.expandRow("Primitives", "cache");
+    await rowsWith(
+      workbench,
+      "Primitives",
+      /cache held by refresher · 7 queue/,
+      /refresher holds it · receive idle/,
+      /reader ×7 lock cache · oldest/,
+    );
+    await workbench.screenshot("sidebar-primitives");
+    const [jobs] = (await workbench.rows("Primitives")).filter(({ label }) => label === "jobs");
+    assert.match(
+      jobs?.ariaLabel ?? "",
+      /^jobs, channel, 5 of 5 buffered, full, .*\d\d a second, primitives\.mjs line 4$/,
+    );
+    await workbench.clickRow("Primitives", "request");
+    await rowsWith(
+      workbench,
+      "Primitives",
+      /request cancelled · 2 go on/,
+      /query cancelled/,
+      /nightly until \d\d:/,
+    );
+    await clickRowMenu(workbench, "Primitives", /^refresher/, "Open Source of the Wait");
+    await cursorAt(workbench, `${folder}/primitives.mjs`, 28);
+    await clickRowMenu(workbench, "Primitives", /^refresher/, "Open Source of the Start");
+    await cursorAt(workbench, `${folder}/primitives.mjs`, 62);
+  });
+
+  it("is grouped by place, state and wait, and is a tree again", async () => {
+    const { workbench } = current();
+    await clickTitleButton(workbench, "Tasks", "Group Tasks By");
+    const offered = await workbench.waitFor(
+      "the groupings",
+      () => workbench.quickPickLabels(),
+      (labels) => labels.length === 4,
+    );
+    assert.deepEqual(offered, ["Parent", "Place", "State", "Wait"]);
+    await workbench.quickPick("Place");
+    await rowsWith(workbench, "Tasks", /^primitives\.mjs:33 7 tasks: reader · oldest/);
+    await workbench.screenshot("sidebar-by-place");
+    await workbench.runCommand("Sluice: Group Tasks By...");
+    await workbench.quickPick("Wait");
+    await rowsWith(workbench, "Tasks", /^lock cache 7 tasks: reader/);
+    await workbench.expandRow("Tasks", "lock cache");
+    await rowsWith(workbench, "Tasks", /^ {2}reader ×7/);
+    await workbench.screenshot("sidebar-by-wait");
+    await workbench.runCommand("Sluice: Group Tasks By...");
+    await workbench.quickPick("State");
+    await rowsWith(workbench, "Tasks", /^Waiting \d+ tasks: /);
+    await workbench.runCommand("Sluice: Group Tasks By...");
+    await workbench.quickPick("Parent");
+    await rowsWith(workbench, "Tasks", /^ {2}reader ×7/);
+  });
+
+  it("is filtered by words, says so, and shows all again", async () => {
+    const { workbench } = current();
+    await clickTitleButton(workbench, "Tasks", "Filter Tasks");
+    await workbench.quickInput("straggler idle");
+    const rows = await workbench.waitFor(
+      "the stragglers and who started them",
+      async () => texts(await workbench.rows("Tasks")),
+      (all) => all.length < 6,
+    );
+    assert.deepEqual(
+      rows.map((row) => /^\s*\S+/.exec(row)?.[0]),
+      ["(main)", "  request", "    straggler", "    straggler"],
+    );
+    await says(workbench, "Filter: straggler idle · 2 tasks");
+    await workbench.screenshot("sidebar-filter");
+    await clickTitleMenu(workbench, "Tasks", "Filter Tasks...");
+    await workbench.quickInput("nothing of the kind");
+    await says(workbench, "No task has all words of the filter.");
+    await clickTitleButton(workbench, "Tasks", "Clear the Filter");
+    await rowsWith(workbench, "Tasks", /reader ×7/);
+  });
+
+  it("pins a task by button and menu, and opens where it waits and where it was started", async () => {
+    const { workbench, folder } = current();
+    const isPinned = async (): Promise<boolean> =>
+      (await workbench.rows("Tasks")).some(({ label }) => label === "Pinned");
+    await clickRowButton(workbench, "Tasks", /^refresher/, "Pin", isPinned);
+    await rowsWith(workbench, "Tasks", /^Pinned 1 task$/, /^ {2}refresher receive idle/);
+    await workbench.screenshot("sidebar-pinned");
+    await clickRowMenu(workbench, "Tasks", /^refresher/, "Open Source of the Start");
+    await cursorAt(workbench, `${folder}/primitives.mjs`, 62);
+    await clickRowMenu(workbench, "Tasks", /^refresher/, "Open Source of the Wait");
+    await cursorAt(workbench, `${folder}/primitives.mjs`, 28);
+    await clickRowMenu(workbench, "Tasks", /^refresher/, "Unpin");
+    await workbench.waitFor("no pinned row", async () => !(await isPinned()));
+    await clickRowMenu(workbench, "Tasks", /^refresher/, "Pin");
+    await rowsWith(workbench, "Tasks", /^Pinned 1 task$/);
+    await clickRowButton(workbench, "Tasks", /^refresher/, "Unpin", async () => !(await isPinned()));
+  });
+
+  it("points at the box of a task in the graph, and shows the timeline", async () => {
+    const { workbench } = current();
+    await clickRowMenu(workbench, "Tasks", /^refresher/, "Reveal in Graph");
+    const graph = await pageNamed(workbench, "Sluice Graph");
+    await workbench.waitFor(
+      "the refresher's box to be selected",
+      () => graph.locator("[role=option][aria-selected=true] .label").allInnerTexts(),
+      ([label]) => label === "refresher",
+    );
+    await clickTitleButton(workbench, "Tasks", "Show Timeline");
+    const timeline = await pageNamed(workbench, "Sluice Timeline");
+    await untilListed(workbench, timeline, /^refresher · waits to receive$/);
+    await workbench.runCommand("View: Close All Editor Groups");
+    await workbench.openFile("primitives.mjs");
+  });
+
+  it("keeps its selection and what is open while its rows change", async () => {
+    const { workbench } = current();
+    const selected = workbench.page.locator('.monaco-list[aria-label="Tasks"] .monaco-list-row.selected');
+    const selectedLabel = async (): Promise<string> =>
+      (await selected.count()) === 0 ? "" : ((await selected.first().getAttribute("aria-label")) ?? "");
+    // A click on a row that is being drawn anew goes astray.
+    await workbench.waitFor(
+      "the collector's row to be selected",
+      async () => {
+        await workbench.clickRow("Tasks", "collector");
+        return selectedLabel();
+      },
+      (label) => label.startsWith("collector, "),
+    );
+    // A click that goes astray might close it again.
+    await workbench.expandRow("Tasks", /^reader ×7/);
+    const ages = async (): Promise<string> =>
+      (await workbench.rows("Tasks")).find(({ label }) => label === "refresher")?.text ?? "";
+    const before = await ages();
+    await workbench.waitFor("another age", ages, (text) => text !== before);
+    assert.match(await selectedLabel(), /^collector, /);
+    const isOpen = async (): Promise<boolean | undefined> =>
+      (await workbench.rows("Tasks")).find(({ label }) => label === "reader ×7")?.expanded;
+    assert.equal(await isOpen(), true);
+    await clickTitleButton(workbench, "Tasks", "Collapse All");
+    await workbench.waitFor(
+      "all rows to be closed",
+      () => workbench.rows("Tasks"),
+      (rows) => rows.every(({ level }) => level === 1),
+    );
+    await workbench.expandRow("Tasks", "(main)");
+    await rowsWith(workbench, "Tasks", /^ {2}reader ×7/);
+  });
+
+  it("stands still when it is told to, and goes on", async () => {
+    const { workbench } = current();
+    await clickTitleButton(workbench, "Tasks", "Stop Following the Program");
+    await says(workbench, /Paused at \d\d:\d\d:\d\d\./);
+    // What was asked for before comes still.
+    let before: readonly string[] = [];
+    let equal = 0;
+    await workbench.waitFor(
+      "rows that stand still",
+      async () => texts(await workbench.rows("Tasks")),
+      (rows) => {
+        equal = rows.join() === before.join() ? equal + 1 : 0;
+        before = rows;
+        return equal === 5;
+      },
+    );
+    await workbench.screenshot("sidebar-paused");
+    const told = await printed(workbench);
+    await workbench.waitFor(
+      "more of the program's output",
+      () => printed(workbench),
+      (lines) => lines > told,
+    );
+    assert.deepEqual(texts(await workbench.rows("Tasks")), before);
+    await clickTitleButton(workbench, "Tasks", "Follow the Program");
+    await workbench.waitFor(
+      "other rows",
+      async () => texts(await workbench.rows("Tasks")),
+      (rows) => rows.join() !== before.join(),
+    );
+  });
+
+  it("shows the row of the editor's line when that is wanted", async () => {
+    const { workbench } = current();
+    await clickTitleMenu(workbench, "Tasks", "Follow the Editor's Line");
+    await workbench.page.locator(".editor-instance .view-line").first().click();
+    await workbench.page.keyboard.press("ControlOrMeta+G");
+    await workbench.quickInput(":43");
+    const selected = workbench.page.locator('.monaco-list[aria-label="Tasks"] .monaco-list-row.selected');
+    await workbench.waitFor(
+      "the straggler's row",
+      async () => (await selected.count()) > 0 && ((await selected.first().getAttribute("aria-label")) ?? ""),
+      (label) => typeof label === "string" && label.startsWith("straggler, "),
+    );
+    await clickTitleMenu(workbench, "Tasks", "Stop Following the Editor's Line");
+  });
+
+  it("offers to dump a process and to open a recording beside it, and to prove leaks", async () => {
+    const { workbench } = current();
+    for (const entry of ["Dump a Process...", "Open a Recording..."]) {
+      await clickTitleMenu(workbench, "Tasks", entry);
+      await workbench.page.locator(".quick-input-widget input[type=text]").waitFor();
+      await workbench.page.keyboard.press("Escape");
+      await workbench.page.locator(".quick-input-widget input[type=text]").waitFor({ state: "hidden" });
+    }
+    await clickTitleMenu(workbench, "Tasks", "Prove Leaks Now");
+    await rowsWith(workbench, "Tasks", /reader ×7/);
+    assert.deepEqual(await workbench.notifications(), []);
   });
 });
 
 describe("the Tasks view", () => {
-  it("is grouped by place, state and wait, and is a tree again", async () => {
-    await withPrimitives(async (workbench) => {
-      await clickTitleButton(workbench, "Tasks", "Group Tasks By");
-      const offered = await workbench.waitFor(
-        "the groupings",
-        () => workbench.quickPickLabels(),
-        (labels) => labels.length === 4,
-      );
-      assert.deepEqual(offered, ["Parent", "Place", "State", "Wait"]);
-      await workbench.quickPick("Place");
-      await rowsWith(workbench, "Tasks", /^primitives\.mjs:33 7 tasks: reader · oldest/);
-      await workbench.screenshot("sidebar-by-place");
-      await workbench.runCommand("Sluice: Group Tasks By...");
-      await workbench.quickPick("Wait");
-      await rowsWith(workbench, "Tasks", /^lock cache 7 tasks: reader/);
-      await workbench.expandRow("Tasks", "lock cache");
-      await rowsWith(workbench, "Tasks", /^ {2}reader ×7/);
-      await workbench.screenshot("sidebar-by-wait");
-      await workbench.runCommand("Sluice: Group Tasks By...");
-      await workbench.quickPick("State");
-      await rowsWith(workbench, "Tasks", /^Waiting \d+ tasks: /);
-      await workbench.runCommand("Sluice: Group Tasks By...");
-      await workbench.quickPick("Parent");
-      await rowsWith(workbench, "Tasks", /^ {2}reader ×7/);
-    });
-  });
-
-  it("is filtered by words, says so, and shows all again", async () => {
-    await withPrimitives(async (workbench) => {
-      await clickTitleButton(workbench, "Tasks", "Filter Tasks");
-      await workbench.quickInput("straggler idle");
-      const rows = await workbench.waitFor(
-        "the stragglers and who started them",
-        async () => texts(await workbench.rows("Tasks")),
-        (all) => all.length < 6,
-      );
-      assert.deepEqual(
-        rows.map((row) => /^\s*\S+/.exec(row)?.[0]),
-        ["(main)", "  request", "    straggler", "    straggler"],
-      );
-      await says(workbench, "Filter: straggler idle · 2 tasks");
-      await workbench.screenshot("sidebar-filter");
-      await clickTitleMenu(workbench, "Tasks", "Filter Tasks...");
-      await workbench.quickInput("nothing of the kind");
-      await says(workbench, "No task has all words of the filter.");
-      await clickTitleButton(workbench, "Tasks", "Clear the Filter");
-      await rowsWith(workbench, "Tasks", /reader ×7/);
-    });
-  });
-
-  it("pins a task, and opens where it waits and where it was started", async () => {
-    await withPrimitives(async (workbench, folder) => {
-      await clickRowButton(workbench, "Tasks", /^refresher/, "Pin", async () =>
-        (await workbench.rows("Tasks")).some(({ label }) => label === "Pinned"),
-      );
-      await rowsWith(workbench, "Tasks", /^Pinned 1 task$/, /^ {2}refresher receive idle/);
-      await workbench.screenshot("sidebar-pinned");
-      await clickRowMenu(workbench, "Tasks", /^refresher/, "Open Source of the Start");
-      await cursorAt(workbench, `${folder}/primitives.mjs`, 62);
-      await clickRowMenu(workbench, "Tasks", /^refresher/, "Open Source of the Wait");
-      await cursorAt(workbench, `${folder}/primitives.mjs`, 28);
-      await clickRowMenu(workbench, "Tasks", /^refresher/, "Unpin");
-      await clickRowMenu(workbench, "Tasks", /^refresher/, "Reveal in Graph");
-      await workbench.waitFor("the graph", () =>
-        workbench.page
-          .locator('.tab[aria-label^="Sluice Graph"], .tab:has-text("Graph")')
-          .first()
-          .isVisible(),
-      );
-      await workbench.waitFor(
-        "no pinned row",
-        () => workbench.rows("Tasks"),
-        (all) => all.every(({ label }) => label !== "Pinned"),
-      );
-    });
-  });
-
-  it("keeps its selection and what is open while its rows change", async () => {
-    await withPrimitives(async (workbench) => {
-      const selected = workbench.page.locator('.monaco-list[aria-label="Tasks"] .monaco-list-row.selected');
-      const selectedLabel = async (): Promise<string> =>
-        (await selected.count()) === 0 ? "" : ((await selected.first().getAttribute("aria-label")) ?? "");
-      // A click on a row that is being drawn anew goes astray.
-      await workbench.waitFor(
-        "the collector's row to be selected",
-        async () => {
-          await workbench.clickRow("Tasks", "collector");
-          return selectedLabel();
-        },
-        (label) => label.startsWith("collector, "),
-      );
-      // A click that goes astray might close it again.
-      await workbench.expandRow("Tasks", /^reader ×7/);
-      const ages = async (): Promise<string> =>
-        (await workbench.rows("Tasks")).find(({ label }) => label === "refresher")?.text ?? "";
-      const before = await ages();
-      await workbench.waitFor("another age", ages, (text) => text !== before);
-      assert.match(await selectedLabel(), /^collector, /);
-      const fold = (await workbench.rows("Tasks")).find(({ label }) => label === "reader ×7");
-      assert.equal(fold?.expanded, true);
-    });
-  });
-
-  it("stands still when it is told to, and goes on", async () => {
-    await withPrimitives(async (workbench) => {
-      await clickTitleButton(workbench, "Tasks", "Stop Following the Program");
-      await says(workbench, /Paused at \d\d:\d\d:\d\d\./);
-      // What was asked for before comes still.
-      let before: readonly string[] = [];
-      let equal = 0;
-      await workbench.waitFor(
-        "rows that stand still",
-        async () => texts(await workbench.rows("Tasks")),
-        (rows) => {
-          equal = rows.join() === before.join() ? equal + 1 : 0;
-          before = rows;
-          return equal === 5;
-        },
-      );
-      await workbench.screenshot("sidebar-paused");
-      const told = await printed(workbench);
-      await workbench.waitFor(
-        "more of the program's output",
-        () => printed(workbench),
-        (lines) => lines > told,
-      );
-      assert.deepEqual(texts(await workbench.rows("Tasks")), before);
-      await clickTitleButton(workbench, "Tasks", "Follow the Program");
-      await workbench.waitFor(
-        "other rows",
-        async () => texts(await workbench.rows("Tasks")),
-        (rows) => rows.join() !== before.join(),
-      );
-    });
-  });
-
-  it("shows the row of the editor's line when that is wanted", async () => {
-    await withPrimitives(async (workbench) => {
-      await workbench.runCommand("Sluice: Follow the Editor's Line");
-      await workbench.page.locator(".editor-instance .view-line").first().click();
-      await workbench.page.keyboard.press("ControlOrMeta+G");
-      await workbench.quickInput(":43");
-      const selected = workbench.page.locator('.monaco-list[aria-label="Tasks"] .monaco-list-row.selected');
-      await workbench.waitFor(
-        "the straggler's row",
-        async () =>
-          (await selected.count()) > 0 && ((await selected.first().getAttribute("aria-label")) ?? ""),
-        (label) => typeof label === "string" && label.startsWith("straggler, "),
-      );
-      await workbench.runCommand("Sluice: Stop Following the Editor's Line");
-    });
-  });
-
   it("offers what can be done before, while and after a program runs", async () => {
     await shop({ open: "orders.ts" }, async ({ workbench }) => {
       await workbench.openContainer("Sluice");
@@ -301,11 +328,10 @@ describe("the Tasks view", () => {
 describe("the Findings view", () => {
   it("is in the Problems panel as well, until the next run starts", async () => {
     const files = { "deadlock.mjs": await programText("kernels/lock-ring.mjs") };
-    await shop({ files, open: "deadlock.mjs" }, async ({ workbench }) => {
+    await shop({ files, open: "deadlock.mjs" }, async ({ workbench, folder }) => {
       await workbench.openContainer("Sluice");
       await workbench.runCommand("Sluice: Run This File");
-      const [finding] = await rowsWith(workbench, "Findings", /Lock cycle/);
-      assert.ok(finding);
+      const ring = await rowsWith(workbench, "Findings", /Lock cycle/, /^ {2}transfer /);
       await workbench.page.locator('.panel .action-label[aria-label^="Problems"]').click();
       const problems = workbench.page.locator(".markers-panel .monaco-list-row");
       const told = (): Promise<string[]> =>
@@ -320,6 +346,24 @@ describe("the Findings view", () => {
         );
       assert.ok((await told()).some((row) => row.includes("deadlock.mjs")));
       await workbench.screenshot("sidebar-problems");
+      const wait = Number(/:(\d+)/.exec(ring.find((row) => /^ {2}transfer /.test(row)) ?? "")?.[1]);
+      await clickRowMenu(workbench, "Findings", /^transfer(?! holds)/, "Open Source of the Start");
+      await workbench.waitFor(
+        "the start",
+        () => workbench.cursor(),
+        (cursor) => cursor?.line !== wait && cursor?.file === `${folder}/deadlock.mjs`,
+      );
+      await clickRowMenu(workbench, "Findings", /^transfer(?! holds)/, "Open Source of the Wait");
+      await cursorAt(workbench, `${folder}/deadlock.mjs`, wait);
+      await clickRowMenu(workbench, "Findings", /^transfer(?! holds)/, "Reveal in Graph");
+      const graph = await pageNamed(workbench, "Sluice Graph");
+      await workbench.waitFor(
+        "the box of the task that is stuck",
+        () => graph.locator("[role=option][aria-selected=true] .label").allInnerTexts(),
+        ([label]) => label === "transfer",
+      );
+      await workbench.runCommand("View: Close All Editor Groups");
+      await workbench.openFile("deadlock.mjs");
       await workbench.runCommand("Sluice: Run This File");
       await told();
     });

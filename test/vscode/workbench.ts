@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
-import { chromium, type Browser, type Locator, type Page } from "playwright-core";
+import { chromium, type Browser, type BrowserContext, type Locator, type Page } from "playwright-core";
 import { ensureChromium } from "../../scripts/lib/chromium.mjs";
 
 /** The part of a running VS Code server that the workbench needs. */
@@ -35,6 +35,9 @@ export interface Cursor {
   readonly line: number;
   readonly column: number;
 }
+
+/** What VS Code keeps in a browser: its settings, its layout, what is open. */
+const STORED = "cookies,file_systems,indexeddb,local_storage,websql";
 
 const LIMIT_MS = 90_000;
 /** A click that had no effect until then went astray. */
@@ -72,7 +75,19 @@ export async function launchBrowser(): Promise<Browser> {
   });
 }
 
-/** One window of VS Code, with storage of its own: nothing is kept from one to the next. */
+/** Of each browser the one in which its windows open, one after the other: what the workbench is made of is loaded once. */
+const contexts = new WeakMap<Browser, BrowserContext>();
+
+async function contextOf(browser: Browser): Promise<BrowserContext> {
+  const known = contexts.get(browser);
+  if (known !== undefined) return known;
+  const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
+  context.setDefaultTimeout(LIMIT_MS);
+  contexts.set(browser, context);
+  return context;
+}
+
+/** One window of VS Code. Nothing is kept from one to the next, so there is only one at a time. */
 export class Workbench {
   private constructor(
     /** For what has no method here, such as a webview's frames. */
@@ -81,9 +96,11 @@ export class Workbench {
   ) {}
 
   static async create(browser: Browser, server: FolderServer): Promise<Workbench> {
-    const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
-    context.setDefaultTimeout(LIMIT_MS);
+    const context = await contextOf(browser);
     const page = await context.newPage();
+    const { origin } = new URL(server.urlFor("/"));
+    const session = await context.newCDPSession(page);
+    await session.send("Storage.clearDataForOrigin", { origin, storageTypes: STORED });
     // Playwright declines by default: the page could then never be left.
     page.on("dialog", (dialog) => void dialog.accept().catch(() => undefined));
     return new Workbench(page, server);
@@ -101,7 +118,7 @@ export class Workbench {
   async close(): Promise<void> {
     // Leaving the page first lets the workbench tell the server, which else keeps its extension host for hours.
     await this.page.goto("about:blank");
-    await this.page.context().close();
+    await this.page.close();
   }
 
   /** Runs a command by its whole title in the palette, such as `Sluice: Open the Graph`. */
@@ -115,6 +132,17 @@ export class Workbench {
         await this.page.keyboard.press("Escape");
         await this.openPalette(title);
       }
+      await row.click();
+      await row.waitFor({ state: "hidden" });
+    });
+  }
+
+  /** Opens a file of the folder by its name. */
+  async openFile(name: string): Promise<void> {
+    await this.step(`the file ${name}`, async () => {
+      await this.page.keyboard.press("F1");
+      await this.page.locator(`${QUICK_INPUT} input[type=text]`).fill(name);
+      const row = labelled(this.page.locator(QUICK_ROW), name);
       await row.click();
       await row.waitFor({ state: "hidden" });
     });

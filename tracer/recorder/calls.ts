@@ -52,6 +52,8 @@ const CREATION_FRAMES = 8;
 export interface CallsHost {
   /** Is told when something about a call is new: it began, it waits, it goes on, it ended. */
   readonly changed: (call: ActiveCall) => void;
+  /** A promise for which somebody waits, or has waited, is settled. */
+  readonly settled: (promise: object, origin: Origin) => void;
   /** Who is responsible for what runs outside of all promise reactions. */
   readonly contextOfTurn: () => CallContext;
   /** The tracer itself failed; the program must not notice. */
@@ -339,6 +341,7 @@ export class Calls {
     if (node instanceof Origin) {
       if (node.op === "race") this.states.raceOver(node);
       node.settled?.();
+      if (node.waiter !== null && mayEndWaits(node)) this.#host.settled(promise, node);
       return;
     }
     const call = callOf(node);
@@ -633,6 +636,12 @@ export class Calls {
     this.#value = this.#valueParent = this.#valueCall = null;
     this.#valueTop = undefined;
   }
+}
+
+/** What is handed on at a primitive is told with that; this is of what was closed, signalled or counted down since. */
+function mayEndWaits({ kind, primitives }: Origin): boolean {
+  const [info] = primitives;
+  return info === undefined ? kind === "bare" : info.waker !== null;
 }
 
 function knownNodeOf(promise: object): PromiseNode | null {

@@ -5,6 +5,7 @@
 import type { CallId, FlowRecord } from "../wire/index.js";
 import { Told, type ActiveCall } from "./active-call.js";
 import { taskOf } from "./held-locks.js";
+import type { Party } from "./handoffs.js";
 import type { PrimitiveInfo } from "./primitive-info.js";
 
 /** On each side; of a thousand workers at one channel a few tell where the values go. */
@@ -13,8 +14,19 @@ const PEERS_KEPT = 16;
 /** Who does it is looked at for so many operations of a turn of the journal, which is 20 ms. */
 const LOOKS_PER_TURN = 32;
 
+/** So many of its values are followed from their send to their receive. */
+const SAMPLES_PER_TURN = 2;
+
 /** A call that began just now is told a little later; one that never is must not be waited for. */
 const TURNS_WAITED = 8;
+
+/** A value on its way. */
+export interface Sent {
+  /** Which one it is, counted from 1. */
+  readonly value: number;
+  readonly by: Party;
+  readonly timeUs: number;
+}
 
 export class Flow {
   puts = 0;
@@ -23,6 +35,10 @@ export class Flow {
   readonly takers: ActiveCall[] = [];
   /** How many more are looked at before this is told: a hot channel's operations are only counted. */
   looks = LOOKS_PER_TURN;
+  /** How many of its values are still to be followed in this turn. */
+  samples = SAMPLES_PER_TURN;
+  /** Those that are, in their order; null for none. */
+  sent: Sent[] | null = null;
 
   /** It puts, or waits to. */
   putBy(call: ActiveCall | null): void {
@@ -58,6 +74,7 @@ export class Flows {
     for (const [info, turns] of changed) {
       if (info.flow === null || !info.told) continue;
       info.flow.looks = LOOKS_PER_TURN;
+      info.flow.samples = SAMPLES_PER_TURN;
       const { puts, takes, putters, takers } = info.flow;
       if (turns < TURNS_WAITED && (putters.some(isUntold) || takers.some(isUntold))) {
         this.#changed.set(info, turns + 1);

@@ -155,7 +155,8 @@ export function isSpawned(node: unknown): node is ActiveCall {
   return node instanceof ActiveCall && (node.flags & StartFlag.spawned) !== 0;
 }
 
-function whoAwaits(node: unknown): ActiveCall | null {
+/** Who waits for the promise of this node, where it is known. */
+export function whoAwaits(node: unknown): ActiveCall | null {
   if (node instanceof ActiveCall) return node;
   return node instanceof Origin ? node.waiter : null;
 }

@@ -6,7 +6,7 @@
  * in between is counted, not told; an await that is over is not told; one that lasts is told once, with its place
  * read late. What is told grows with what lives, not with what happens.
  */
-import { StartFlag, type WireFrame, WaitFlag, type RecordWriter } from "../wire/index.js";
+import { StartFlag, type CallId, type WireFrame, WaitFlag, type RecordWriter } from "../wire/index.js";
 import { ActiveCall, Told } from "./active-call.js";
 import { functionNameOf, isInternalFile } from "./call-sites.js";
 import type { Calls } from "./calls.js";
@@ -23,6 +23,7 @@ import { nameOf, stateOf, type PrimitiveInfo } from "./primitive-info.js";
 import type { Primitives } from "./primitives.js";
 import type { Section } from "./sections.js";
 import type { SourceMaps } from "./source-maps.js";
+import { stampPromise } from "./stamp.js";
 import { Ties } from "./ties.js";
 import { Flows } from "./flows.js";
 
@@ -110,7 +111,8 @@ export class Journal {
   }
 
   get quiet(): boolean {
-    return this.#changedCalls.isEmpty && this.#changedPrimitives.length === 0 && this.#flows.quiet;
+    const quiet = this.#changedCalls.isEmpty && this.#changedPrimitives.length === 0;
+    return quiet && this.#flows.quiet && this.#primitives.handoffs.quiet;
   }
 
   /**
@@ -188,11 +190,16 @@ export class Journal {
     // A frame ends before its caller does; any other call could hold a line of ancestors for ever.
     if ((call.flags & StartFlag.frame) === 0) call.forgetParent();
     for (const frame of call.created) this.#tellSourceMap(frame);
-    call.id = ++this.#lastId;
+    this.#identify(call);
     call.noteFlagsTold();
     this.#writer.start(startOf(call));
     call.told = Told.running;
     if (call.ended) this.#tellEnd(call);
+  }
+
+  #identify(call: ActiveCall): CallId {
+    if (call.id === 0) call.id = ++this.#lastId;
+    return call.id;
   }
 
   /** Returns how many it asked. */
@@ -220,7 +227,13 @@ export class Journal {
   /** From here on the journal holds the promise no longer. */
   #watchCollection(call: ActiveCall): void {
     const promise = call.waitedFor;
-    if (promise !== null) this.collections.watch(call, promise);
+    if (promise !== null) {
+      this.collections.watch(call, promise);
+      const { target } = call;
+      if (target instanceof Origin && target.kind === "channel") {
+        stampPromise(promise, target, this.#identify(taskOf(call)));
+      }
+    }
     call.wasAsked();
   }
 
@@ -370,6 +383,7 @@ export class Journal {
   #tellTies(): void {
     for (const ties of this.#ties.take()) this.#writer.ties(ties);
     for (const flow of this.#flows.take()) this.#writer.flow(flow);
+    for (const handoff of this.#primitives.handoffs.take()) this.#writer.handoff(handoff);
   }
 
   #tellSourceMap(frame: WireFrame): void {

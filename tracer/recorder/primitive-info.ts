@@ -29,6 +29,8 @@ export interface PrimitiveInfo {
   handedOver: boolean;
   /** Who made it, sent or received on it, ...: some of them, the latest ones. */
   readonly users: Set<ActiveCall>;
+  /** Who last did something that may end all waits at it: closed it, signalled, took one off its count. */
+  waker: ActiveCall | null;
   /** Of a group: the tasks whose end it counts. */
   readonly owing: Set<ActiveCall>;
   /** What a wait at this alone is for. */
@@ -58,6 +60,7 @@ export function newInfo(subject: object, facts: Facts): PrimitiveInfo {
     unclaimed: new Bag<object>(),
     handedOver: false,
     users: new Set<ActiveCall>(),
+    waker: null,
     owing: new Set<ActiveCall>(),
     alone: [] as unknown as [PrimitiveInfo],
     sendOrigin: null,
@@ -73,12 +76,24 @@ export function newInfo(subject: object, facts: Facts): PrimitiveInfo {
 export function channelOrigin(info: PrimitiveInfo, op: "send" | "receive"): Origin {
   const known = op === "send" ? info.sendOrigin : info.receiveOrigin;
   if (known !== null) return known;
-  const origin = new Origin("channel", null);
-  origin.op = op;
-  origin.primitives = info.alone;
+  const origin = ownChannelOrigin(info, op);
   if (op === "send") info.sendOrigin = origin;
   else info.receiveOrigin = origin;
   return origin;
+}
+
+/** The same, of this promise alone: it will know who waits for it. */
+export function ownChannelOrigin(info: PrimitiveInfo, op: "send" | "receive"): Origin {
+  const origin = new Origin("channel", null);
+  origin.op = op;
+  origin.primitives = info.alone;
+  return origin;
+}
+
+/** All who wait at the channel have it. */
+export function isShared(origin: Origin): boolean {
+  const [info] = origin.primitives;
+  return origin.kind === "channel" && (info?.sendOrigin === origin || info?.receiveOrigin === origin);
 }
 
 /** Nothing is held of it: work that is queued there was left behind, and lets the program end. */

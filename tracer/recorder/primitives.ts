@@ -8,12 +8,21 @@ import { type PrimitiveKindName, type WaitOp, type WireFrame } from "../wire/ind
 import { ActiveCall } from "./active-call.js";
 import { userFrames } from "./call-sites.js";
 import type { Calls } from "./calls.js";
+import type { Clock } from "./clock.js";
 import { insideExecutor } from "./executor.js";
 import { Flow } from "./flows.js";
-import { Holders, isSpawned } from "./holders.js";
+import { Handoffs, hasLasted, waiterOf, type Party } from "./handoffs.js";
+import { Holders, isSpawned, whoAwaits } from "./holders.js";
 import { LostContexts } from "./lost-contexts.js";
-import { Origin } from "./node.js";
-import { channelOrigin, isIdle, newInfo, noState, type PrimitiveInfo } from "./primitive-info.js";
+import { Origin, type PromiseNode } from "./node.js";
+import {
+  channelOrigin,
+  isIdle,
+  newInfo,
+  noState,
+  ownChannelOrigin,
+  type PrimitiveInfo,
+} from "./primitive-info.js";
 import { nodeOf, primitiveInfo } from "./stamp.js";
 import { Stops } from "./stops.js";
 import type { Stacks } from "./stacks.js";
@@ -48,12 +57,14 @@ export class Primitives {
   readonly lostContexts: LostContexts;
   readonly holders: Holders;
   readonly stops = new Stops();
+  readonly handoffs: Handoffs;
   #lastId = 0;
 
-  constructor(calls: Calls, stacks: Stacks, observer: PrimitiveObserver) {
+  constructor(calls: Calls, stacks: Stacks, clock: Clock, observer: PrimitiveObserver) {
     this.#calls = calls;
     this.#stacks = stacks;
     this.#observer = observer;
+    this.handoffs = new Handoffs(clock);
     this.lostContexts = new LostContexts((info, ended) => observer.contextLost(info, ended));
     this.holders = new Holders(calls, {
       changed: (info) => this.#observe(info),
@@ -173,11 +184,13 @@ export class Primitives {
       const shared = this.#touch(subject);
       if (shared === undefined) return;
       const flow = (shared.flow ??= new Flow());
-      if (flow.looks > 0) {
+      const looked = flow.looks > 0;
+      if (looked) {
         if (op === "send") flow.putBy(this.#calls.running);
         else flow.takenBy(this.#calls.running);
       }
-      this.#calls.describe(promise, channelOrigin(shared, op));
+      const origin = looked ? ownChannelOrigin(shared, op) : channelOrigin(shared, op);
+      this.#calls.describe(promise, origin);
       return;
     }
     const origin = new Origin(kind, kind === "told" ? this.#calls.context().call : null);
@@ -227,10 +240,30 @@ export class Primitives {
     const info = primitiveInfo.get(message.subject);
     if (info === undefined) return;
     if (message.event === "acquire") {
-      (info.flow ??= new Flow()).takes++;
+      const flow = (info.flow ??= new Flow());
+      flow.takes++;
+      if (message.promise !== undefined) this.#passedOn(info, flow, message.promise);
       this.holders.acquired(info, message.promise);
     } else this.holders.released(info, message.promise);
   }
+
+  /** To who waits for it, by who runs. */
+  #passedOn(info: PrimitiveInfo, flow: Flow, promise: object): void {
+    const node = nodeOf(promise);
+    const lasted = hasLasted(promise, node);
+    if (lasted || flow.samples-- > 0) this.handoffs.ended(info, this.#calls.running, whoAwaits(node), lasted);
+  }
+
+  /**
+   * A promise is settled for which somebody may have waited for long. Who sent or unlocked is told with that; here it is
+   * who closed, signalled, counted down, or resolved the promise itself.
+   */
+  readonly settled = (promise: object, origin: Origin): void => {
+    if (!hasLasted(promise, origin)) return;
+    const [info] = origin.primitives;
+    const by = info === undefined ? this.#calls.running : info.waker;
+    this.handoffs.ended(info ?? null, by, waiterOf(promise, origin), true);
+  };
 
   /**
    * The promise whose executor runs waits for this. A connection or a child that is made in it says more than what is
@@ -258,21 +291,49 @@ export class Primitives {
     const info = this.#touch(subject);
     if (info === undefined) return;
     if (op === "close" && info.kind === "context") this.lostContexts.ended(info);
-    if (op === "send" || op === "receive") this.#flowed(info, op, promise === undefined);
     const waiter = promise === undefined ? undefined : nodeOf(promise);
+    if (op !== "send" && op !== "receive") info.waker = this.#calls.running;
+    else if (promise === undefined) this.#flowed(info, op);
+    else this.#flowedFor(info, op, promise, waiter);
     this.#usedBy(info, waiter instanceof Origin ? waiter.waiter : this.#calls.running);
   }
 
-  /** @param now by the running task; who did it for a waiter was noted when that began to wait */
-  #flowed(info: PrimitiveInfo, op: "send" | "receive", now: boolean): void {
+  /** By the running task. */
+  #flowed(info: PrimitiveInfo, op: "send" | "receive"): void {
     const flow = (info.flow ??= new Flow());
     if (op === "send") {
       flow.puts++;
-      if (now && flow.looks > 0) flow.putBy(this.#calls.running);
+      if (flow.looks > 0) flow.putBy(this.#calls.running);
+      if (flow.samples > 0) this.handoffs.sent(flow, this.#calls.running, false);
     } else {
       flow.takes++;
-      if (now && flow.looks > 0) flow.takenBy(this.#calls.running);
+      if (flow.looks > 0) flow.takenBy(this.#calls.running);
+      if (flow.sent !== null) this.handoffs.received(info, flow, this.#calls.running);
     }
+  }
+
+  /** For the waiter whose promise this is, who was looked at when it began to wait. */
+  #flowedFor(
+    info: PrimitiveInfo,
+    op: "send" | "receive",
+    promise: object,
+    node: PromiseNode | undefined,
+  ): void {
+    const flow = (info.flow ??= new Flow());
+    const lasted = hasLasted(promise, node);
+    if (op === "send") {
+      flow.puts++;
+      if (lasted || flow.samples > 0) this.handoffs.sent(flow, waiterOf(promise, node), lasted);
+    } else {
+      flow.takes++;
+      if (lasted || flow.sent !== null) this.#receivedFor(info, flow, waiterOf(promise, node), lasted);
+    }
+  }
+
+  #receivedFor(info: PrimitiveInfo, flow: Flow, receiver: Party | null, lasted: boolean): void {
+    const followed = this.handoffs.received(info, flow, receiver);
+    // Who is given something that nobody followed gets it from who runs.
+    if (lasted && !followed) this.handoffs.ended(info, this.#calls.running, receiver, true);
   }
 
   #ownedBy({ subject, cancel }: Extract<ProbeMessage, { event: "cancel" }>): void {

@@ -19,7 +19,10 @@ class ReturnsItsArgument {
 
 class PromiseStamp extends ReturnsItsArgument {
   #node: PromiseNode;
-  /** Of the hidden promise of an await: which of its call's awaits it is, from 1. */
+  /**
+   * Of the hidden promise of an await: which of its call's awaits it is, from 1. Of one that shares its node with others,
+   * the id of the task that has waited for it long enough to be told.
+   */
   #awaitNumber: number;
 
   constructor(promise: object, node: PromiseNode, awaitNumber: number) {
@@ -75,7 +78,7 @@ function createStamp<T>(): {
  * to find one, so where it can be known otherwise that there is none it is better not to ask.
  */
 export const nodeOf: (promise: object) => PromiseNode | undefined = (promise) => PromiseStamp.node(promise);
-/** Of a promise that has a node: which of its call's awaits this is the hidden promise of; 0 for any other promise. */
+/** Of a promise that has a node: the number that it was stamped with; 0 for most. */
 export const awaitNumberOf: (promise: object) => number = (promise) => PromiseStamp.awaitNumber(promise);
 /** Of a promise that was just born, and so cannot have a stamp yet. */
 export const stampNewPromise: (promise: object, node: PromiseNode, awaitNumber?: number) => void = (

@@ -81,6 +81,7 @@ export class Tracer {
     this.#journal = new Journal(this.#clock, writer, new SourceMaps());
     this.#calls = new Calls(this.#clock, this.#stacks, {
       changed: this.#journal.changed,
+      settled: (promise, origin) => this.#primitives.settled(promise, origin),
       contextOfTurn: () => this.#resources.contextOfTurn(),
       failed: () => {
         writer.dropped++;
@@ -88,7 +89,7 @@ export class Tracer {
         this.#stop();
       },
     });
-    this.#primitives = new Primitives(this.#calls, this.#stacks, this.#journal);
+    this.#primitives = new Primitives(this.#calls, this.#stacks, this.#clock, this.#journal);
     this.#resources = new Resources(this.#calls, this.#stacks);
     this.#unitWaits = new UnitWaits(this.#calls, this.#stacks, this.#primitives);
     this.#startedUnits = new StartedUnits(unit, this.#primitives, this.#unitWaits);

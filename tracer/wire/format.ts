@@ -69,6 +69,7 @@ export const RecordKind = {
   lockOrder: 16,
   ties: 20,
   flow: 21,
+  handoff: 22,
   note: 24,
   stall: 32,
   orphan: 33,

@@ -189,6 +189,15 @@ export class RecordReader {
         const [putters, takers] = [calls.slice(0, putterCount), calls.slice(putterCount)];
         return { kind: "flow", id, puts, takes, putters, takers };
       }
+      case RecordKind.handoff:
+        return {
+          kind: "handoff",
+          primitive: fields.idOrNull(),
+          from: fields.word(),
+          to: fields.word(),
+          fromUs: fields.long(),
+          timeUs: fields.long(),
+        };
       case RecordKind.stall:
         return {
           kind: "stall",

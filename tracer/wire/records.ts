@@ -152,6 +152,19 @@ export interface FlowRecord {
   readonly takers: readonly CallId[];
 }
 
+/** One call gave another what that took, or waited for: a value, a lock, the end of a wait. Not all of them are told. */
+export interface HandoffRecord {
+  readonly kind: "handoff";
+  /** Null where one resolved the promise that the other waited for. */
+  readonly primitive: PrimitiveId | null;
+  readonly from: CallId;
+  readonly to: CallId;
+  /** When it was given: a value may lie in a buffer meanwhile. */
+  readonly fromUs: number;
+  /** When it was taken. */
+  readonly timeUs: number;
+}
+
 /** The event loop did not turn for a while, and the process was busy meanwhile. */
 export interface StallRecord {
   readonly kind: "stall";
@@ -228,6 +241,7 @@ export type WireRecord =
   | LockOrderRecord
   | TiesRecord
   | FlowRecord
+  | HandoffRecord
   | NoteRecord
   | PieceRecord
   | StallRecord

@@ -14,6 +14,7 @@ import type {
   EndRecord,
   ExitRecord,
   GoneRecord,
+  HandoffRecord,
   LockOrderRecord,
   MisuseRecord,
   NoteRecord,
@@ -198,6 +199,15 @@ export class RecordWriter {
     this.#put(putters.length);
     for (const call of putters) this.#put(call);
     for (const call of takers) this.#put(call);
+  }
+
+  handoff(record: Omit<HandoffRecord, "kind">): void {
+    this.#open(RecordKind.handoff, 7);
+    this.#put(record.primitive ?? 0);
+    this.#put(record.from);
+    this.#put(record.to);
+    this.#putTime(record.fromUs);
+    this.#putTime(record.timeUs);
   }
 
   note(record: Omit<NoteRecord, "kind">): void {

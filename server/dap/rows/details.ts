@@ -9,7 +9,7 @@ import type { Moment } from "./moment.js";
 import { primitivesOf, waitersAt } from "./primitive-index.js";
 import { subjectOfPrimitiveRow } from "./primitive-rows.js";
 import { primitiveWords } from "./primitive-words.js";
-import { taskOfRow } from "./task-rows.js";
+import { taskOfRow } from "./task-items.js";
 
 const SITES_SHOWN = 8;
 const ANCESTORS_SHOWN = 4;

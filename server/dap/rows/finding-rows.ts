@@ -9,7 +9,7 @@ import { titleOf } from "./finding-titles.js";
 import { foldPlacesOf } from "./fold-places.js";
 import type { Moment } from "./moment.js";
 import { here, placeOfId, placeRow, placesOf, variableRow } from "./place-rows.js";
-import { foldFacts, taskFacts } from "./task-rows.js";
+import { foldFacts, taskFacts } from "./task-facts.js";
 
 const TASK_ROW = /^t(\d+)$/;
 

@@ -20,7 +20,7 @@ import {
 } from "./primitive-index.js";
 import { primitiveWords } from "./primitive-words.js";
 import { tasksBelowMaker } from "./ignored-cancel.js";
-import { foldFacts, taskFacts } from "./task-rows.js";
+import { foldFacts, taskFacts } from "./task-facts.js";
 
 /** Alike primitives are one row, such as the reply channels of a thousand requests. */
 const FOLD_FROM = 5;

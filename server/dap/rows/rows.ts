@@ -15,9 +15,14 @@ import { primitiveRows } from "./primitive-rows.js";
 import { ALL_TASKS } from "./task-look.js";
 import { taskRows } from "./task-rows.js";
 
+/** How many rows are kept of each view, and of the tasks as they are looked at otherwise than as a tree. */
+export interface RowsRoom {
+  readonly rows: number;
+  readonly otherwise: number;
+}
+
 /** A message of some hundred kilobytes at most, whatever the run was. */
-const ROWS_KEPT = 1000;
-const ROWS_KEPT_OTHERWISE = 300;
+const AT_THE_END: RowsRoom = { rows: 1000, otherwise: 300 };
 const PAGE_KEPT = 500;
 
 export function rowsOf(moment: Moment, request: RowsArguments): RowsBody {
@@ -32,14 +37,14 @@ export function rowsOf(moment: Moment, request: RowsArguments): RowsBody {
 }
 
 /** What the views go on showing when the adapter is gone. */
-export function keepViews(moment: Moment): Pick<Ended, "views" | "tasksBy"> {
+export function keepViews(moment: Moment, room = AT_THE_END): Pick<Ended, "views" | "tasksBy"> {
   const otherwise = (groupBy: TaskLook["groupBy"]): KeptRows =>
-    keepRows(moment, "tasks", ROWS_KEPT_OTHERWISE, { ...ALL_TASKS, packages: "fold", groupBy });
+    keepRows(moment, "tasks", room.otherwise, { ...ALL_TASKS, packages: "fold", groupBy });
   return {
     views: {
-      tasks: keepRows(moment, "tasks", ROWS_KEPT, { ...ALL_TASKS, packages: "fold" }),
-      primitives: keepRows(moment, "primitives", ROWS_KEPT),
-      findings: keepRows(moment, "findings", ROWS_KEPT),
+      tasks: keepRows(moment, "tasks", room.rows, { ...ALL_TASKS, packages: "fold" }),
+      primitives: keepRows(moment, "primitives", room.rows),
+      findings: keepRows(moment, "findings", room.rows),
     },
     tasksBy: { site: otherwise("site"), state: otherwise("state"), wait: otherwise("wait") },
   };

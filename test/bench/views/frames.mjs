@@ -118,7 +118,15 @@ async function serve(root, name, facts) {
       next++;
       response.setHeader("content-type", "application/json");
       // What was told is not told again.
-      const empty = { anew: false, more: false, sites: [], primitives: [], tasks: "", changes: "" };
+      const empty = {
+        anew: false,
+        more: false,
+        sites: [],
+        primitives: [],
+        tasks: "",
+        changes: "",
+        handoffs: "",
+      };
       response.end(JSON.stringify(again ? { ...answer, ...empty } : answer));
     } else if (path === name) {
       const links = ["standalone.css", "page.css"].map((file) => `<link rel="stylesheet" href="${file}">`);

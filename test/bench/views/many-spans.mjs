@@ -34,12 +34,13 @@ export function historyOfSpans(count) {
         dropped: 0,
       },
       anew: first,
-      cursor: { run: "bench", changes: at + piece.length, tasks, sites: SITES, primitives: 0 },
+      cursor: { run: "bench", changes: at + piece.length, tasks, sites: SITES, primitives: 0, handoffs: 0 },
       more: at + PIECE < changes.length,
       sites: first ? Array.from({ length: SITES }, (_, index) => siteOf(index)) : [],
       primitives: [],
       tasks: first ? taskRows(tasks) : "",
       changes: changeRows(piece),
+      handoffs: "",
     });
   }
   return pieces;

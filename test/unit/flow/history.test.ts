@@ -1,9 +1,9 @@
 /** The history of a program, fed record by record: who did what, for how long, and what leads to what. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { decodeChanges, decodeTasks } from "../../../media/wire/columns.js";
+import { decodeChanges, decodeHandoffs, decodeTasks } from "../../../media/wire/columns.js";
 import { opOfState, RUNNING, DONE, FAILED, GONE } from "../../../media/wire/states.js";
-import type { GraphFacts } from "../../../media/wire/facts.js";
+import type { GraphFacts, HistoryFacts } from "../../../media/wire/facts.js";
 import { answerPage, historyFrom } from "../../../server/flow/answers.js";
 import { History } from "../../../server/flow/history.js";
 import { keepFlow } from "../../../server/flow/kept.js";
@@ -190,6 +190,27 @@ describe("a reader of the history", () => {
     assert.deepEqual([next.anew, decodeChanges(next.changes).count, next.sites.length], [false, 1, 0]);
     const other = historyFrom(program.source(), { ...next.cursor, run: "another" });
     assert.deepEqual([other.anew, decodeChanges(other.changes).count], [true, 2]);
+  });
+
+  it("is told who handed on to whom, each once, in the tasks' own ids", () => {
+    const program = pipeline().start(3, "inner", 9, 0, 2, 1);
+    const handOn = (from: number, to: number, timeUs: number): void => {
+      program.tell({ kind: "handoff", primitive: 1, from, to, fromUs: timeUs - 5, timeUs });
+    };
+    const told = ({ handoffs }: HistoryFacts): string[] => {
+      const { count, from, to, primitive, fromUs, toUs } = decodeHandoffs(handoffs);
+      return Array.from(
+        { length: count },
+        (_, i) => `${from[i]} ${to[i]} ${primitive[i]} ${fromUs[i]} ${toUs[i]}`,
+      );
+    };
+    handOn(1, 3, 100);
+    // A frame and the task that it belongs to are one.
+    handOn(3, 2, 110);
+    const first = historyFrom(program.source(), null);
+    assert.deepEqual(told(first), ["1 2 1 95 100"]);
+    handOn(2, 1, 200);
+    assert.deepEqual(told(historyFrom(program.source(), first.cursor)), ["2 1 1 195 200"]);
   });
 
   it("is kept all of a run that is over", () => {

@@ -3,8 +3,15 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { DONE, GONE, REASONS, reasonOf, stateOfOp } from "../../../media/wire/states.js";
-import { decodeChanges, decodeTasks, encodeChanges, encodeTasks } from "../../../media/wire/columns.js";
-import { arrowsOf } from "../../../media/timeline/arrows.js";
+import {
+  decodeChanges,
+  decodeHandoffs,
+  decodeTasks,
+  encodeChanges,
+  encodeHandoffs,
+  encodeTasks,
+} from "../../../media/wire/columns.js";
+import { arrowsOf, endOf } from "../../../media/timeline/arrows.js";
 import { laneAt, lanesOf } from "../../../media/timeline/lanes.js";
 import { Store } from "../../../media/timeline/store.js";
 import { summaryOf } from "../../../media/timeline/summary.js";
@@ -185,6 +192,20 @@ describe("the store", () => {
 
 describe("arrows", () => {
   const receives = stateOfOp("receive");
+  const whole = { fromUs: 0, toUs: 90 };
+  const laneOf = (store: Store, id: number) => store.tasks.get(id) ?? assert.fail();
+
+  function handOn(store: Store, from: number, to: number, fromUs: number, toUs: number): void {
+    const column = Uint32Array.of.bind(Uint32Array);
+    store.handoffs.add({
+      count: 1,
+      from: column(from),
+      to: column(to),
+      primitive: column(9),
+      fromUs: Float64Array.of(fromUs),
+      toUs: Float64Array.of(toUs),
+    });
+  }
 
   it("lead from who started it, and to whom it started", () => {
     const store = storeOf(
@@ -192,14 +213,15 @@ describe("arrows", () => {
       90,
       { 2: 1, 3: 2 },
     );
-    const arrows = arrowsOf(store, store.tasks.get(2) ?? assert.fail(), null);
+    const arrows = arrowsOf(store, [laneOf(store, 2)], null, whole);
     assert.deepEqual(
-      arrows.map(({ from, to, timeUs }) => `${from} ${to} ${timeUs}`),
-      ["t1 t2 20", "t2 t3 30"],
+      arrows.map(({ from, to, toUs }) => `${from} ${to} ${toUs}`),
+      ["1 2 20", "2 3 30"],
     );
   });
 
-  it("of values are certain only where one task is at the other end", () => {
+  /** Task 2 receives at the channel 9 until 40. */
+  function received(putters: number[]): Store {
     const changes = [
       { task: 1, state: 0, timeUs: 0 },
       { task: 3, state: 0, timeUs: 0 },
@@ -207,15 +229,64 @@ describe("arrows", () => {
       { task: 2, state: 0, timeUs: 40 },
     ];
     const store = storeOf(changes, 90);
-    const lane = store.tasks.get(2) ?? assert.fail();
-    const valuesFrom = (putters: number[]): string[] => {
-      store.primitives.set(9, { id: 9, kind: "channel", name: "jobs", putters, takers: [2] });
-      return arrowsOf(store, lane, store.spanAt(lane, 0)).map(
-        ({ from, timeUs, certain }) => `${from} ${timeUs} ${certain}`,
-      );
-    };
-    assert.deepEqual(valuesFrom([1]), ["t1 40 true"]);
-    assert.deepEqual(valuesFrom([1, 3]), ["t1 40 false", "t3 40 false"]);
+    store.primitives.set(9, { id: 9, kind: "channel", name: "jobs", putters, takers: [2] });
+    return store;
+  }
+
+  function told(store: Store): string[] {
+    const lane = laneOf(store, 2);
+    return arrowsOf(store, [lane], store.spanAt(lane, 0), whole).map(
+      ({ from, fromUs, toUs, certain }) => `${from} ${fromUs} ${toUs} ${certain}`,
+    );
+  }
+
+  it("lead from the send to the receive that had its value, and from nobody else", () => {
+    const store = received([1, 3]);
+    handOn(store, 3, 2, 10, 38);
+    assert.deepEqual(told(store), ["3 10 38 true"]);
+    const lane = laneOf(store, 2);
+    const span = store.spanAt(lane, 0) ?? assert.fail();
+    assert.equal(endOf(store, lane, span)?.from, 3);
+    handOn(store, 2, 1, 60, 70);
+    assert.equal(endOf(store, lane, span)?.from, 3, "what it gave later did not wake it");
+    assert.deepEqual(told(store), ["2 60 70 true", "3 10 38 true"]);
+    const strong = arrowsOf(store, [lane], span, whole).filter((arrow) => arrow.strong);
+    assert.deepEqual(
+      strong.map(({ from }) => from),
+      [3],
+      "what ended the wait stands out",
+    );
+  });
+
+  it("of a send that waited lead to who took its value", () => {
+    const store = storeOf(
+      [
+        { task: 1, state: stateOfOp("send"), timeUs: 0, primitive: 9 },
+        { task: 1, state: 0, timeUs: 40 },
+        { task: 2, state: 0, timeUs: 0 },
+      ],
+      90,
+    );
+    handOn(store, 1, 2, 30, 80);
+    const lane = laneOf(store, 1);
+    assert.equal(endOf(store, lane, store.spanAt(lane, 0) ?? assert.fail())?.to, 2);
+  });
+
+  it("are certain only where one task is at the other end, while nobody told who it was", () => {
+    assert.deepEqual(told(received([1])), ["1 40 40 true"]);
+    assert.deepEqual(told(received([1, 3])), ["1 40 40 false", "3 40 40 false"]);
+  });
+
+  it("of a lane of many tasks are some of all that they handed on", () => {
+    const store = storeOf(
+      [1, 2].map((task) => ({ task, state: 0, timeUs: 0 })),
+      1e6,
+    );
+    for (let i = 0; i < 1000; i++) handOn(store, 1, 2, i, i + 1);
+    const arrows = arrowsOf(store, [laneOf(store, 1), laneOf(store, 2)], null, { fromUs: 0, toUs: 1e6 });
+    assert.equal(arrows.length, 25);
+    assert.deepEqual([arrows[0]?.fromUs, arrows.at(-1)?.fromUs], [0, 960]);
+    assert.equal(arrowsOf(store, [laneOf(store, 1)], null, { fromUs: 2000, toUs: 3000 }).length, 0);
   });
 });
 
@@ -286,6 +357,9 @@ describe("columns", () => {
           parent: columns.task,
         };
         assert.deepEqual(decodeTasks(encodeTasks(rows)), rows);
+        const { count, task, primitive, timeUs } = columns;
+        const handoffs = { count, from: task, to: primitive, primitive: task, fromUs: timeUs, toUs: timeUs };
+        assert.deepEqual(decodeHandoffs(encodeHandoffs(handoffs)), handoffs);
       }),
     );
     assert.throws(() => decodeChanges("AAAA"));

@@ -71,6 +71,14 @@ const record: fc.Arbitrary<Exclude<WireRecord, { kind: "header" }>> = fc.oneof(
   }),
   fc.record({ kind: fc.constant("gone" as const), id }),
   fc.record({
+    kind: fc.constant("handoff" as const),
+    primitive: fc.option(id),
+    from: id,
+    to: id,
+    fromUs: timeUs,
+    timeUs,
+  }),
+  fc.record({
     kind: fc.constant("primitiveState" as const),
     id,
     length: count,
@@ -160,6 +168,9 @@ function write(writer: RecordWriter, one: Exclude<WireRecord, { kind: "header" }
       return;
     case "gone":
       writer.gone(one);
+      return;
+    case "handoff":
+      writer.handoff(one);
       return;
     case "exit":
       writer.exit(one);

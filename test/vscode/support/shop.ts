@@ -1,4 +1,5 @@
 /** One VS Code server and one browser for a file of tests; each test has a window and a workspace of its own. */
+import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -29,6 +30,11 @@ export interface ShopOptions {
 export function withVscode(prepare: (dataDir: string) => Promise<void> = () => Promise.resolve()): {
   /** Opens a window, gives it to the test, and closes it. */
   readonly shop: (options: ShopOptions, test: (shop: Shop) => Promise<void>) => Promise<void>;
+  /**
+   * A window for all tests of a suite, one after the other: each begins with what the one before it has left. To be called
+   * in the suite; returns who gives the window to a test.
+   */
+  readonly sharedShop: (options: ShopOptions) => () => Shop;
 } {
   let server: RunningServer;
   let browser: Browser;
@@ -47,10 +53,7 @@ export function withVscode(prepare: (dataDir: string) => Promise<void> = () => P
     await server.stop();
     await rm(scratch, { recursive: true, force: true, maxRetries: 5 });
   });
-  const shop = async (
-    { files = {}, open }: ShopOptions,
-    test: (shop: Shop) => Promise<void>,
-  ): Promise<void> => {
+  const openShop = async ({ files = {}, open }: ShopOptions): Promise<Shop> => {
     const folder = prepareDemo(root, await mkdtemp(join(scratch, "shop-")));
     for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
     const workbench = await Workbench.create(browser, opening(server, open));
@@ -62,12 +65,29 @@ export function withVscode(prepare: (dataDir: string) => Promise<void> = () => P
           (await workbench.cursor())?.file.endsWith(`/${open}`),
         );
       }
-      await test({ workbench, folder });
-    } finally {
+    } catch (error) {
       await workbench.close();
+      throw error;
+    }
+    return { workbench, folder };
+  };
+  const shop = async (options: ShopOptions, test: (shop: Shop) => Promise<void>): Promise<void> => {
+    const opened = await openShop(options);
+    try {
+      await test(opened);
+    } finally {
+      await opened.workbench.close();
     }
   };
-  return { shop };
+  const sharedShop = (options: ShopOptions): (() => Shop) => {
+    let opened: Shop | undefined;
+    before(async () => {
+      opened = await openShop(options);
+    });
+    after(() => opened?.workbench.close());
+    return () => opened ?? assert.fail("the window did not open");
+  };
+  return { shop, sharedShop };
 }
 
 /** The folder with a file of it open, as a link to it would open both. */

@@ -1,0 +1,50 @@
+/** What a row says of a task, or of a fold of tasks that are alike, wherever it stands. */
+import type { Task } from "../../model/task.js";
+import { describeState } from "../../model/words.js";
+import type { Row } from "../protocol.js";
+import { exampleOf, placeOf, type Fold } from "./alike.js";
+import { briefState } from "./brief.js";
+import { ageSince, type Moment } from "./moment.js";
+
+export function foldLabel(fold: Fold): string {
+  return `${fold.tasks[0].name} ×${fold.tasks.length.toLocaleString("en-US")}`;
+}
+
+export function taskFacts(moment: Moment, task: Task): Omit<Row, "id" | "children"> {
+  return {
+    label: task.name,
+    state: describeState(moment.model, task),
+    brief: briefState(moment.model, task),
+    age: task.endedMs === null ? ageSince(moment, stateFromMs(task)) : null,
+    icon: task.wait?.op ?? task.state,
+    stuck: moment.stuck.has(task.id),
+    place: placeOf(task),
+    start: task.created[0] ?? null,
+    task: task.id,
+  };
+}
+
+export function foldFacts(moment: Moment, fold: Fold): Omit<Row, "id" | "children"> {
+  return {
+    ...taskFacts(moment, withoutNumbers(exampleOf(fold))),
+    label: foldLabel(fold),
+    age: oldestAge(moment, fold.tasks),
+    stuck: fold.tasks.some((task) => moment.stuck.has(task.id)),
+    task: null,
+  };
+}
+
+/** How long the one that has done for longest what it does has done so. */
+export function oldestAge(moment: Moment, tasks: readonly Task[]): Row["age"] {
+  const fromMs = tasks.reduce((oldest, task) => Math.min(oldest, stateFromMs(task)), Infinity);
+  return ageSince(moment, fromMs, tasks.length);
+}
+
+function stateFromMs(task: Task): number {
+  return task.wait?.fromMs ?? task.startedMs;
+}
+
+/** The tasks of a fold may wait for timers of different length. */
+function withoutNumbers(task: Task): Task {
+  return task.wait === null ? task : { ...task, wait: { ...task.wait, delayMs: 0 } };
+}
