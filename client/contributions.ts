@@ -27,6 +27,8 @@ export const Commands = {
   openWait: "sluice.openWait",
   openStart: "sluice.openStart",
   revealInGraph: "sluice.revealInGraph",
+  showThreadInTasks: "sluice.showThreadInTasks",
+  showThreadInGraph: "sluice.showThreadInGraph",
   pinTask: "sluice.pinTask",
   unpinTask: "sluice.unpinTask",
   groupTasks: "sluice.groupTasks",
@@ -46,6 +48,7 @@ export const Commands = {
 } as const;
 
 export const Settings = {
+  trace: "sluice.trace",
   runtimeExecutable: "sluice.runtimeExecutable",
   lintEnabled: "sluice.lint.enabled",
   lintSeverity: "sluice.lint.severity",

@@ -8,6 +8,7 @@ import { registerProveLeaks } from "./commands/prove-leaks.js";
 import { registerRunFile } from "./commands/run-file.js";
 import { registerShowInTree } from "./commands/show-in-tree.js";
 import { registerShowMore } from "./commands/show-more.js";
+import { registerShowThread } from "./commands/show-thread.js";
 import { registerStop } from "./commands/stop.js";
 import { registerLanguageClient } from "./editor/language-client.js";
 import { registerLastRun } from "./editor/last-run.js";
@@ -16,6 +17,9 @@ import { registerInsertPattern } from "./editor/patterns.js";
 import { registerShowStarts } from "./editor/show-starts.js";
 import { registerAdapter } from "./launch/adapter.js";
 import { registerConfigurationProvider } from "./launch/configuration.js";
+import { registerNodeLaunches } from "./launch/node-launches.js";
+import { TraceSetting } from "./launch/trace-setting.js";
+import { registerOverlaySessions } from "./overlay/overlay-sessions.js";
 import { registerEditorFollower } from "./views/editor-follower.js";
 import { Following } from "./views/following.js";
 import { Look } from "./views/look.js";
@@ -30,6 +34,7 @@ import { registerViewWords } from "./views/view-words.js";
 export function activate(context: ExtensionContext): void {
   const runs = new Runs();
   const following = new Following(runs);
+  const traceSetting = new TraceSetting(context.workspaceState);
   const look = new Look(runs, context.workspaceState);
   const tasks = new RowView("tasks", runs, following, look);
   const primitives = new RowView("primitives", runs, following);
@@ -49,6 +54,8 @@ export function activate(context: ExtensionContext): void {
     registerEditorFollower(runs, look, tasks),
     registerAdapter(context),
     registerConfigurationProvider(),
+    registerNodeLaunches(context, traceSetting),
+    registerOverlaySessions(context, traceSetting),
     registerRunFile(),
     registerDumpProcess(context),
     registerOpenRecording(),
@@ -58,6 +65,7 @@ export function activate(context: ExtensionContext): void {
     registerOpenSite(),
     registerShowInTree(runs, look, tasks),
     registerLookAtTasks(look),
+    registerShowThread(runs, look, tasks),
     registerShowMore({ tasks, primitives, findings }),
     registerPanels(context, runs),
   );

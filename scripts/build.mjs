@@ -112,6 +112,15 @@ async function buildExtension() {
       outExtension: { ".js": ".cjs" },
     }),
     programBundles(extensionDir),
+    build({
+      ...common,
+      define: bundleFolder,
+      format: "cjs",
+      // It loads the preload beside it, or nothing.
+      entryPoints: { "in-debug-terminal": "tracer/recorder/in-debug-terminal.ts" },
+      outdir: extensionDir,
+      outExtension: { ".js": ".cjs" },
+    }),
     // For the example of the walkthrough.
     build({
       ...common,

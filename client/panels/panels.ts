@@ -27,8 +27,9 @@ export function registerPanels(context: vscode.ExtensionContext, runs: Runs): vs
   };
   return vscode.Disposable.from(
     vscode.commands.registerCommand(Commands.showGraph, () => show("graph")),
+    // A row of a view, or the number of a task.
     vscode.commands.registerCommand(Commands.revealInGraph, (node?: unknown) =>
-      show("graph", rowOf(node)?.task),
+      show("graph", typeof node === "number" ? node : rowOf(node)?.task),
     ),
     vscode.commands.registerCommand(Commands.showTimeline, () => show("timeline")),
     ...PAGES.map((page) =>

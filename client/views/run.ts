@@ -9,6 +9,7 @@ import type {
   LinesArguments,
   LineTasksBody,
   LocateArguments,
+  LocateThreadBody,
   RowAt,
   RowsArguments,
   RowsBody,
@@ -116,6 +117,11 @@ export class Run {
   async lineTasks(file: string, line: number): Promise<LineTasksBody> {
     if (this.over) return { tasks: [], total: 0 };
     return this.#request("sluice/lineTasks", { file, line });
+  }
+
+  /** The task that a thread stands for, and the way to its row. */
+  async locateThread(threadId: number, look: TaskLook): Promise<LocateThreadBody> {
+    return this.#request("sluice/locateThread", { threadId, look });
   }
 
   async proveLeaks(): Promise<void> {

@@ -27,7 +27,7 @@ export class Runs implements vscode.Disposable {
       }),
       vscode.debug.onDidTerminateDebugSession((session) => this.#end(session)),
       vscode.debug.onDidChangeActiveDebugSession((session) => {
-        const run = session === undefined ? undefined : this.#live.get(session.id);
+        const run = session === undefined ? undefined : this.#of(session.id);
         if (run !== undefined) this.#show(run);
       }),
     );
@@ -36,6 +36,19 @@ export class Runs implements vscode.Disposable {
 
   dispose(): void {
     this.#subscriptions.dispose();
+  }
+
+  /** The run of a session, or of the one beside it that shows the tasks of what that session debugs. */
+  #of(sessionId: string): Run | undefined {
+    const beside = [...this.#live.values()].find((run) => run.session.parentSession?.id === sessionId);
+    return this.#live.get(sessionId) ?? beside;
+  }
+
+  /** Shows the run of a session that lives. */
+  showSession(id: string): Run | undefined {
+    const run = this.#of(id);
+    if (run !== undefined) this.#show(run);
+    return run;
   }
 
   #receive(session: vscode.DebugSession, update: Update): void {

@@ -80,6 +80,7 @@ function messageOf(run: Run): string {
   }
   const moment = momentOf(run);
   if (moment !== null) return counts.live === 0 ? "" : `${moment}: it has gone on since.`;
+  if (run.update.held && counts.live > 0) return "Held by the debugger: the tasks are as of that moment.";
   const lost = lossOf(run.update);
   if (!run.over || counts.live === 0) return lost;
   const words = `${run.program} ${run.ending}. These tasks were not over:`;

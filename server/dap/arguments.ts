@@ -15,7 +15,9 @@ export interface LaunchArguments {
 export interface AttachArguments {
   readonly to:
     | { readonly kind: "process"; readonly pid: number }
-    | { readonly kind: "recording"; readonly file: string };
+    | { readonly kind: "recording"; readonly file: string }
+    /** What a debugger holds: the address at which it lends its connection. */
+    | { readonly kind: "debugger"; readonly proxy: string };
   readonly ignored: readonly IgnoreRule[];
 }
 
@@ -60,6 +62,8 @@ export function attachArguments(configuration: object | undefined): AttachArgume
   const ignored = ignoredBy(given);
   const file = given.text("recording");
   if (file !== undefined) return { to: { kind: "recording", file }, ignored };
+  const proxy = given.text("debuggerProxy");
+  if (proxy !== undefined) return { to: { kind: "debugger", proxy }, ignored };
   const value = given.value("processId");
   const pid = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
   if (typeof pid !== "number" || !Number.isInteger(pid) || pid <= 0) {

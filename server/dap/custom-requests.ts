@@ -5,6 +5,8 @@ import { linesOf, tasksAt, type LinesOf } from "./lines/line-facts.js";
 import { lineIndexOfPast } from "./lines/line-index.js";
 import type { RowsArguments, RowsBody, SluiceRequests, TaskLook, ViewName } from "./protocol.js";
 import { detailsOf } from "./rows/details.js";
+import type { Debuggee } from "./debuggee.js";
+import { pathTo } from "./rows/task-rows.js";
 import { locate } from "./rows/locate.js";
 import { momentOf, type Moment } from "./rows/moment.js";
 import type { Run } from "./run.js";
@@ -17,7 +19,8 @@ type Answer = Body | Promise<Body>;
 const LIMIT_AT_MOST = 10_000;
 
 /** @throws when there is no such request, or its arguments make no sense. */
-export function answerCustom(run: Run | null | undefined, command: string, args: unknown): Answer {
+export function answerCustom(debuggee: Debuggee | null, command: string, args: unknown): Answer {
+  const run = debuggee?.run;
   const moment = momentOfRun(run);
   const given = new Map<string, unknown>(Object.entries(args ?? {}));
   switch (command) {
@@ -53,6 +56,13 @@ export function answerCustom(run: Run | null | undefined, command: string, args:
       const file = parentOf(given.get("file")) ?? "";
       const line = countOf(given.get("line"), 0);
       return lines === undefined ? { tasks: [], total: 0 } : tasksAt(lines, file, line);
+    }
+    case "sluice/locateThread": {
+      const threadId = countOf(given.get("threadId"), 0);
+      const task = debuggee?.inspection?.taskOf(threadId);
+      const look = lookOf(given.get("look"));
+      if (moment === undefined || task === undefined) return { task: null, path: [] };
+      return { task: task.id, path: pathTo(moment, look, task) };
     }
     case "sluice/page": {
       const question = parseQuestion(args);

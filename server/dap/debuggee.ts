@@ -8,6 +8,8 @@ export interface Debuggee {
   readonly inspection: Inspection | null;
   /** Collects the garbage of the program, now: what waits for what nobody can reach any more is stuck. */
   proveLeaks(): Promise<void>;
+  /** The debugger that holds the program lets it go on; absent where there is none. */
+  goOn?(): Promise<void>;
   /** The user has had enough: what was launched ends, and with it the session. */
   terminate(): Promise<void>;
   /** The client is done: nothing of ours stays behind. */

@@ -6,6 +6,7 @@ import type { Model } from "../model/model.js";
 import { HeardFindings } from "./heard-findings.js";
 import { LineIndex } from "./lines/line-index.js";
 import { TaskCounts } from "./lines/task-counts.js";
+import type { TaskId } from "../model/task.js";
 import type { Update } from "./protocol.js";
 import { momentOf, type Moment } from "./rows/moment.js";
 import { keepViews } from "./rows/rows.js";
@@ -16,6 +17,7 @@ import { listThreads, type ThreadList } from "./threads/thread-list.js";
 export class DumpedRun implements Run {
   readonly model: Model;
   readonly moment: Moment;
+  selected: TaskId | null = null;
   readonly lookBack = null;
   readonly lines: LineIndex;
   readonly #atMs: number;
@@ -34,7 +36,7 @@ export class DumpedRun implements Run {
   }
 
   threads(): ThreadList {
-    return listThreads(this.model, this.moment.stuck, this.nowMs);
+    return listThreads(this.model, this.moment.stuck, this.nowMs, this.selected);
   }
 
   flow(): FlowSource {
@@ -53,6 +55,7 @@ export class DumpedRun implements Run {
       counts: { started: live.length, live: live.length, waiting, blocked: 0, dropped: 0 },
       findings: this.moment.findings.length,
       pastMs: null,
+      held: false,
       dump: { atMs: this.#atMs, pid, program: argv[1] ?? argv[0] ?? "" },
       recording: null,
       startedAtMs: this.model.program?.startedAtMs ?? null,

@@ -1,29 +1,37 @@
 /** The protocol's questions about threads, answered from a run. What is gone meanwhile has no frames or variables. */
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import { basename } from "node:path";
+import type { Local } from "../model/dump-records.js";
+import type { Task, TaskId } from "../model/task.js";
+import type { EngineFrames } from "./debugger/engine-frames.js";
 import { Numbers } from "./numbers.js";
 import type { Run } from "./run.js";
 import type { SkipFile } from "./skip-files.js";
 import { framesOf, type Frame } from "./threads/frames.js";
 import type { ThreadList } from "./threads/thread-list.js";
-import { scopesOf, variablesOf, type Holder } from "./threads/variables.js";
+import { callAt, localsOf, scopesOf, variablesOf, type Holder } from "./threads/variables.js";
 
 /** Far more than a client shows at a time. */
 const THREADS_REMEMBERED = 5_000;
 const FRAMES_REMEMBERED = 20_000;
 
+const NOT_THERE = "Expressions are evaluated in a frame of a task that waits in the main thread.";
+
 export class Inspection {
   readonly #run: Run;
   readonly #skip: SkipFile;
+  readonly #engine: EngineFrames | null;
   readonly #threads = new Numbers(THREADS_REMEMBERED);
   readonly #frames = new Numbers<`${number} ${number}`>(FRAMES_REMEMBERED);
   readonly #holders = new Numbers<Holder>(FRAMES_REMEMBERED);
   /** The task that stands for each thread. */
   readonly #taskOf = new Map<string, number>();
 
-  constructor(run: Run, skip: SkipFile) {
+  /** @param engine of a live program */
+  constructor(run: Run, skip: SkipFile, engine: EngineFrames | null = null) {
     this.#run = run;
     this.#skip = skip;
+    this.#engine = engine;
   }
 
   threadId(key: string): number {
@@ -38,10 +46,24 @@ export class Inspection {
     });
   }
 
-  stackTrace(args: DebugProtocol.StackTraceArguments): DebugProtocol.StackTraceResponse["body"] {
-    const key = this.#threads.keyOf(args.threadId);
+  /** The thread that this task is in, which is in the list from now on. */
+  threadOf(task: TaskId): number | undefined {
+    this.#run.selected = task;
+    const list = this.#run.threads();
+    this.threads(list);
+    const found = list.threads.find(({ holds }) => holds(task));
+    return found === undefined ? undefined : this.threadId(found.key);
+  }
+
+  /** The task that stands for a thread. */
+  taskOf(threadId: number): Task | undefined {
+    const key = this.#threads.keyOf(threadId);
     const taskId = key === undefined ? undefined : this.#taskOf.get(key);
-    const task = taskId === undefined ? undefined : this.#run.model.task(taskId);
+    return taskId === undefined ? undefined : this.#run.model.task(taskId);
+  }
+
+  stackTrace(args: DebugProtocol.StackTraceArguments): DebugProtocol.StackTraceResponse["body"] {
+    const task = this.taskOf(args.threadId);
     if (task === undefined) return { stackFrames: [], totalFrames: 0 };
     const frames = framesOf(this.#run.model, task);
     const start = args.startFrame ?? 0;
@@ -56,24 +78,51 @@ export class Inspection {
   }
 
   scopes(args: DebugProtocol.ScopesArguments): DebugProtocol.Scope[] {
-    const [task = NaN, frame = 0] = (this.#frames.keyOf(args.frameId) ?? "").split(" ").map(Number);
-    if (Number.isNaN(task)) return [];
-    return scopesOf(this.#run.model, task, frame).map(({ name, holder }) => ({
-      name,
-      variablesReference: this.#holders.of(holder),
-      expensive: false,
-    }));
+    const at = this.#frameOf(args.frameId);
+    if (at === null) return [];
+    // A client asks for the variables of the frame that its user looks at, and of no other.
+    this.#run.selected = at.task;
+    return scopesOf(this.#run.model, at.task, at.frame, this.#engine !== null).map(
+      ({ name, holder, expensive }) => ({ name, variablesReference: this.#holders.of(holder), expensive }),
+    );
   }
 
-  variables(args: DebugProtocol.VariablesArguments): DebugProtocol.Variable[] {
+  /** @throws {Error} when the engine does not tell */
+  async variables(args: DebugProtocol.VariablesArguments): Promise<DebugProtocol.Variable[]> {
     const holder = this.#holders.keyOf(args.variablesReference);
     if (holder === undefined) return [];
+    const [kind, call] = holder.split(" ");
+    if (kind === "engine" && this.#engine !== null) {
+      const locals = await this.#engine.locals(Number(call));
+      return locals.map((local) => ({ ...local, variablesReference: 0 }));
+    }
     return variablesOf(this.#run.model, holder, this.#run.nowMs).map((variable) => ({
       name: variable.name,
       value: variable.value,
       ...(variable.type === undefined ? {} : { type: variable.type }),
       variablesReference: variable.holder === undefined ? 0 : this.#holders.of(variable.holder),
     }));
+  }
+
+  /**
+   * An expression among the variables of a suspended function; of a dump, the name of one.
+   *
+   * @throws {Error} when there is no such frame, or what the expression throws
+   */
+  async evaluate({ expression, frameId = 0 }: DebugProtocol.EvaluateArguments): Promise<Local> {
+    const at = this.#frameOf(frameId);
+    const model = this.#run.model;
+    const known = at === null ? [] : localsOf(model, at.task, at.frame);
+    const local = known.find(({ name }) => name === expression.trim());
+    if (local !== undefined) return local;
+    const call = at === null ? undefined : callAt(model, at.task, at.frame);
+    if (call === undefined || this.#engine === null) throw new Error(NOT_THERE);
+    return this.#engine.evaluate(call, expression);
+  }
+
+  #frameOf(id: number): { task: TaskId; frame: number } | null {
+    const [task = NaN, frame = 0] = (this.#frames.keyOf(id) ?? "").split(" ").map(Number);
+    return Number.isNaN(task) ? null : { task, frame };
   }
 
   #stackFrame(frame: Frame, task: number, index: number): DebugProtocol.StackFrame {

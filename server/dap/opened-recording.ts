@@ -17,6 +17,7 @@ import type { Debuggee } from "./debuggee.js";
 import { findingFacts, HeardFindings } from "./heard-findings.js";
 import { Inspection } from "./inspection.js";
 import { LineIndex } from "./lines/line-index.js";
+import type { TaskId } from "../model/task.js";
 import type { Update } from "./protocol.js";
 import { momentOf, type Moment } from "./rows/moment.js";
 import { keepViews } from "./rows/rows.js";
@@ -107,6 +108,7 @@ class OpenedRecording implements Debuggee {
       },
       findings: moment.findings.length,
       pastMs: this.run.lookBack.past?.atMs ?? null,
+      held: false,
       dump: null,
       recording: {
         file: this.#file,
@@ -129,6 +131,7 @@ interface Read {
 class RecordedRun implements Run {
   readonly model: Tasks;
   readonly moment: Moment;
+  selected: TaskId | null = null;
   readonly nowMs: number;
   readonly lookBack: LookBack;
   readonly lines: LineIndex;
@@ -146,7 +149,7 @@ class RecordedRun implements Run {
   }
 
   threads(): ThreadList {
-    return listThreads(this.model, this.moment.stuck, this.nowMs);
+    return listThreads(this.model, this.moment.stuck, this.nowMs, this.selected);
   }
 
   flow(): FlowSource {

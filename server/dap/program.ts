@@ -4,6 +4,8 @@ import type { DebugProtocol } from "@vscode/debugprotocol";
 import { setTimeout as delay } from "node:timers/promises";
 import type { IgnoreRule } from "../detect/silence.js";
 import { askToProveLeaks } from "../dump/ask.js";
+import { leave } from "../dump/dump.js";
+import { reach } from "../dump/target/reach.js";
 import type { Tasks } from "../model/tasks.js";
 import type { ProgramInfo } from "../model/task.js";
 import { removeRecordings } from "../session/recordings.js";
@@ -17,6 +19,7 @@ import {
   type ConsoleLine,
 } from "./console-words.js";
 import type { Debuggee } from "./debuggee.js";
+import { EngineFrames, type Engine } from "./debugger/engine-frames.js";
 import { Inspection } from "./inspection.js";
 import type { SluiceEvents } from "./protocol.js";
 import type { SkipFile } from "./skip-files.js";
@@ -36,6 +39,7 @@ export class Program implements Debuggee {
   readonly run: TracedRun;
   readonly inspection: Inspection;
   readonly #send: SendEvent;
+  readonly #engine: EngineFrames;
   #target: Target | null = null;
   #told: Promise<void> | null = null;
   #hiddenTold = false;
@@ -46,8 +50,10 @@ export class Program implements Debuggee {
     ignored: readonly IgnoreRule[],
     skip: SkipFile,
     send: SendEvent,
+    engine = new EngineFrames(() => this.#enter()),
   ) {
     this.#send = send;
+    this.#engine = engine;
     this.run = new TracedRun(recording, launched, ignored, {
       onProgram: (program) => this.#tellProgram(program),
       onUpdate: (update) => this.#custom("sluice/update", update),
@@ -59,7 +65,7 @@ export class Program implements Debuggee {
       onThreads: (changes, list) => this.#tellThreads(changes, list),
       onUnreadable: (error) => this.#tell({ text: unreadableWords(error), site: null }, "stderr"),
     });
-    this.inspection = new Inspection(this.run, skip);
+    this.inspection = new Inspection(this.run, skip, engine);
   }
 
   get model(): Tasks {
@@ -72,21 +78,37 @@ export class Program implements Debuggee {
     this.#told = target.ended.then((ending) => this.#tellEnd(target, ending));
   }
 
+  /** Resolves when its end has been told. */
+  get over(): Promise<void> {
+    return this.#told ?? Promise.resolve();
+  }
+
   async proveLeaks(): Promise<void> {
+    await askToProveLeaks(this.#pid);
+  }
+
+  get #pid(): number {
     const pid = this.model.program?.pid;
     if (pid === undefined) throw new Error("the program has not started yet");
-    await askToProveLeaks(pid);
+    return pid;
+  }
+
+  async #enter(): Promise<Engine> {
+    const reached = await reach({ kind: "pid", pid: this.#pid }, { portHeld: () => undefined });
+    return { session: reached.session, leave: () => leave(reached) };
   }
 
   /** Asks a launched program to end; of another one only the session ends. */
   async terminate(): Promise<void> {
     if (this.#target?.launched !== false) return this.#target?.end();
+    await this.#engine.close();
     await this.run.finish(LEFT_RUNNING);
     this.#send(new TerminatedEvent());
   }
 
   /** The client is done. What it launched ends before this resolves; what it attached to runs on. */
   async close(): Promise<void> {
+    await this.#engine.close();
     if (this.#target?.launched === false) return this.run.finish(LEFT_RUNNING);
     this.#target?.end();
     await Promise.race([this.#told, delay(CLOSE_LIMIT_MS)]);

@@ -22,6 +22,7 @@ export interface SluiceRequests {
   "sluice/locate": { readonly arguments: LocateArguments; readonly body: LocateBody };
   "sluice/lines": { readonly arguments: LinesArguments; readonly body: LinesBody };
   "sluice/lineTasks": { readonly arguments: LineTasksArguments; readonly body: LineTasksBody };
+  "sluice/locateThread": { readonly arguments: LocateThreadArguments; readonly body: LocateThreadBody };
   "sluice/proveLeaks": { readonly arguments: object; readonly body: object };
   /** For the graph and the timeline; null when there is no run to tell of yet. */
   "sluice/page": { readonly arguments: Question; readonly body: Answers[keyof Answers] | null };
@@ -150,6 +151,8 @@ export interface Update {
   readonly findings: number;
   /** Set while the views show the run as it stood then, in milliseconds since its start. */
   readonly pastMs: number | null;
+  /** A debugger holds the program: all is of the moment at which it stopped. */
+  readonly held: boolean;
   /** Set when it is no run but a dump: all is of that moment. */
   readonly dump: DumpFacts | null;
   /** Set when it is no run but a recording of one that is over. */
@@ -233,6 +236,17 @@ export interface LocateArguments {
 export interface LocateBody {
   /** From the outermost row to that one; empty when no task stands there. */
   readonly path: readonly RowAt[];
+}
+
+/** The row of the task that a thread stands for. */
+export interface LocateThreadArguments {
+  readonly threadId: number;
+  readonly look?: TaskLook;
+}
+
+export interface LocateThreadBody extends LocateBody {
+  /** Null when there is no such thread any more. */
+  readonly task: TaskId | null;
 }
 
 export interface RowAt {

@@ -3,6 +3,7 @@ import type { LookBack } from "../flow/look-back.js";
 import type { FlowSource } from "../flow/source.js";
 import type { Tasks } from "../model/tasks.js";
 import type { LineIndex } from "./lines/line-index.js";
+import type { TaskId } from "../model/task.js";
 import type { Moment } from "./rows/moment.js";
 import type { ThreadList } from "./threads/thread-list.js";
 
@@ -11,6 +12,8 @@ export interface Run {
   readonly moment: Moment;
   /** Milliseconds since the program's start. */
   readonly nowMs: number;
+  /** The task whose frames the user looks at. */
+  selected: TaskId | null;
   threads(): ThreadList;
   /** For the graph and the timeline. */
   flow(): FlowSource;

@@ -7,11 +7,13 @@ import { LaunchError, prepareLaunch, type Launch } from "../session/launch.js";
 import { removeRecordings } from "../session/recordings.js";
 import { attachArguments, launchArguments, type ConsoleKind } from "./arguments.js";
 import type { Debuggee } from "./debuggee.js";
+import { BesideDebugger, refuseStops } from "./beside-debugger.js";
 import { DumpedProcess } from "./dumped-process.js";
 import { OutputEvents } from "./output-events.js";
 import { Program } from "./program.js";
 import { openRecording } from "./opened-recording.js";
 import { answerCustom } from "./custom-requests.js";
+import { FILTERS, StopPoints } from "./debugger/stop-points.js";
 import { skipFilesOf } from "./skip-files.js";
 import { attachTo } from "./target/attached.js";
 import { runInTerminal } from "./target/in-terminal.js";
@@ -32,6 +34,7 @@ export class SluiceSession extends DebugSession {
   #terminalsOffered = false;
   #showsProgress = false;
   #shuttingDown = false;
+  readonly #stops = new StopPoints();
 
   constructor() {
     super();
@@ -57,7 +60,13 @@ export class SluiceSession extends DebugSession {
   ): void {
     this.#terminalsOffered = args.supportsRunInTerminalRequest === true;
     this.#showsProgress = args.supportsProgressReporting === true;
-    response.body = { supportsConfigurationDoneRequest: true, supportsTerminateRequest: true };
+    response.body = {
+      supportsConfigurationDoneRequest: true,
+      supportsTerminateRequest: true,
+      supportsEvaluateForHovers: true,
+      supportsFunctionBreakpoints: true,
+      exceptionBreakpointFilters: [...FILTERS],
+    };
     this.sendResponse(response);
     this.sendEvent(new InitializedEvent());
   }
@@ -68,6 +77,7 @@ export class SluiceSession extends DebugSession {
   ): void {
     this.#answer(response, async () => {
       const { request, console: consoleKind, skipFiles, ignored } = launchArguments(args);
+      refuseStops(this.#stops, (event) => this.sendEvent(event));
       const launch = await prepareLaunch(request);
       const program = this.#follow(launch.recording, true, ignored, skipFiles);
       try {
@@ -87,6 +97,8 @@ export class SluiceSession extends DebugSession {
     this.#answer(response, async () => {
       const { to, ignored } = attachArguments(args);
       if (to.kind === "recording") return this.#open(to.file, ignored);
+      if (to.kind === "debugger") return this.#beside(to.proxy, ignored);
+      refuseStops(this.#stops, (event) => this.sendEvent(event));
       const target = await attachTo(to.pid);
       if (target === null) await this.#dump(to.pid, ignored);
       else this.#follow(target.recording, false, ignored, []).follow(target);
@@ -129,8 +141,39 @@ export class SluiceSession extends DebugSession {
     response: DebugProtocol.VariablesResponse,
     args: DebugProtocol.VariablesArguments,
   ): void {
-    response.body = { variables: this.#debuggee?.inspection?.variables(args) ?? [] };
-    this.sendResponse(response);
+    this.#answer(response, async () => {
+      response.body = { variables: (await this.#debuggee?.inspection?.variables(args)) ?? [] };
+    });
+  }
+
+  protected override evaluateRequest(
+    response: DebugProtocol.EvaluateResponse,
+    args: DebugProtocol.EvaluateArguments,
+  ): void {
+    this.#answer(response, async () => {
+      const { inspection } = this.#debuggee ?? {};
+      if (inspection == null) throw new Error("the program has not started yet");
+      // Who points at something does not want it to be called.
+      if (args.context === "hover" && !isPath(args.expression)) throw new Error("this is no variable");
+      const { value, type } = await inspection.evaluate(args);
+      response.body = { result: value, type, variablesReference: 0 };
+    });
+  }
+
+  protected override setFunctionBreakPointsRequest(
+    response: DebugProtocol.SetFunctionBreakpointsResponse,
+    args: DebugProtocol.SetFunctionBreakpointsArguments,
+  ): void {
+    this.#answer(response, async () => {
+      response.body = { breakpoints: await this.#stops.setChannels(args.breakpoints) };
+    });
+  }
+
+  protected override setExceptionBreakPointsRequest(
+    response: DebugProtocol.SetExceptionBreakpointsResponse,
+    args: DebugProtocol.SetExceptionBreakpointsArguments,
+  ): void {
+    this.#answer(response, () => this.#stops.setFilters(args.filters));
   }
 
   protected override pauseRequest(response: DebugProtocol.PauseResponse): void {
@@ -138,7 +181,11 @@ export class SluiceSession extends DebugSession {
   }
 
   protected override continueRequest(response: DebugProtocol.ContinueResponse): void {
-    this.#refuse(response, NO_STOPPING);
+    this.#answer(response, async () => {
+      if (this.#debuggee?.goOn === undefined) throw new Error(NO_STOPPING);
+      response.body = { allThreadsContinued: false };
+      await this.#debuggee.goOn();
+    });
   }
 
   protected override nextRequest(response: DebugProtocol.NextResponse): void {
@@ -159,7 +206,7 @@ export class SluiceSession extends DebugSession {
       return;
     }
     this.#answer(response, async () => {
-      response.body = await answerCustom(this.#debuggee?.run, command, args);
+      response.body = await answerCustom(this.#debuggee, command, args);
     });
   }
 
@@ -178,6 +225,12 @@ export class SluiceSession extends DebugSession {
   async #open(file: string, ignored: readonly IgnoreRule[]): Promise<void> {
     const send: (event: DebugProtocol.Event) => void = (event) => this.sendEvent(event);
     this.#debuggee = await openRecording(file, ignored, skipFilesOf(PACKAGES), send);
+  }
+
+  async #beside(proxy: string, ignored: readonly IgnoreRule[]): Promise<void> {
+    const send: (event: DebugProtocol.Event) => void = (event) => this.sendEvent(event);
+    const options = { ignored, skip: skipFilesOf(PACKAGES), send, stops: this.#stops };
+    this.#debuggee = await BesideDebugger.open(proxy, options);
   }
 
   async #dump(pid: number, ignored: readonly IgnoreRule[]): Promise<void> {
@@ -222,6 +275,11 @@ export class SluiceSession extends DebugSession {
     // The library leaves variables out of what is shown unless their names begin with an underscore.
     this.sendErrorResponse(response, { id: 1, format: "{_reason}", variables: { _reason }, showUser: true });
   }
+}
+
+/** "order", "order.items[0].price" */
+function isPath(expression: string): boolean {
+  return /^[\w$]+(\??\.[\w$]+|\[\d+\])*$/.test(expression);
 }
 
 /** In a terminal the messages follow the command's name; here they stand alone. */

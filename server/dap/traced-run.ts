@@ -1,12 +1,14 @@
 /** One run as the adapter sees it: the recording followed, findings looked for, and news told when there is some. */
 import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Finding } from "../detect/finding.js";
 import type { IgnoreRule } from "../detect/silence.js";
 import { History } from "../flow/history.js";
 import { keepFlow, keepMoment, type KeptFlow } from "../flow/kept.js";
 import { LookBack } from "../flow/look-back.js";
 import { runFacts, type FlowSource } from "../flow/source.js";
 import { together, type Tasks } from "../model/tasks.js";
-import type { ProgramInfo } from "../model/task.js";
+import type { ProgramInfo, TaskId } from "../model/task.js";
 import { Follower } from "../session/follower.js";
 import { replay } from "../session/replay.js";
 import { blockedAmong } from "./blocked.js";
@@ -34,6 +36,8 @@ export interface RunListener {
   onUnreadable(error: Error): void;
 }
 
+const END_POLL_MS = 20;
+
 /** Waits become pauses and ages grow without a record. */
 const HEARTBEAT_MS = 500;
 
@@ -46,6 +50,9 @@ const CALM_MS = 3000;
 
 export class TracedRun implements Run {
   moment: Moment;
+  selected: TaskId | null = null;
+  /** Called with all findings when there are others. */
+  onFound: (findings: readonly Finding[]) => void = () => undefined;
   readonly lookBack: LookBack;
 
   readonly #follower: Follower;
@@ -54,7 +61,7 @@ export class TracedRun implements Run {
   readonly #key = randomUUID();
   #how: string | null = null;
   readonly #listener: RunListener;
-  readonly #changes = new ThreadChanges();
+  #changes = new ThreadChanges();
   readonly #pulse = new Pulse(() => this.#look());
   readonly #heartbeat: NodeJS.Timeout;
   readonly #heard: HeardFindings;
@@ -68,6 +75,8 @@ export class TracedRun implements Run {
   #toldError = false;
   #rest: Promise<void> | null = null;
   #finished = false;
+  /** Since when a debugger holds the program, in milliseconds since its start. */
+  #heldAtMs: number | null = null;
 
   /** @param launched Nobody else reads the recordings of its workers and child processes. */
   constructor(recording: string, launched: boolean, ignored: readonly IgnoreRule[], listener: RunListener) {
@@ -97,7 +106,27 @@ export class TracedRun implements Run {
   /** Milliseconds since the program's start. A program whose tasks all wait tells nothing: the clock goes on. */
   get nowMs(): number {
     const { program, nowMs } = this.model;
+    if (this.#heldAtMs !== null) return Math.max(nowMs, this.#heldAtMs);
     return this.#finished || program === null ? nowMs : Math.max(nowMs, Date.now() - program.startedAtMs);
+  }
+
+  /** A debugger holds the program from now on, or lets it go on: while it does time stands still. */
+  hold(held: boolean): void {
+    if (held === (this.#heldAtMs !== null)) return;
+    this.#heldAtMs = held ? this.nowMs : null;
+    this.#toldRevision = -1;
+    this.#pulse.wake();
+  }
+
+  tellThreadsAnew(): void {
+    this.#changes = new ThreadChanges();
+    this.#pulse.wake();
+  }
+
+  /** Reads until the program has told its end. */
+  async untilToldEnd(signal: AbortSignal): Promise<void> {
+    while (this.model.exit === null && !signal.aborted) await delay(END_POLL_MS, undefined, { ref: false });
+    this.#look();
   }
 
   flow(): FlowSource {
@@ -107,7 +136,7 @@ export class TracedRun implements Run {
   }
 
   threads(): ThreadList {
-    return listThreads(this.model, this.moment.stuck, this.nowMs);
+    return listThreads(this.model, this.moment.stuck, this.nowMs, this.selected);
   }
 
   /** The program is over, or none of ours any longer: reads what is left. Afterwards the model is final. */
@@ -125,6 +154,7 @@ export class TracedRun implements Run {
     this.#tellProgram();
     this.#tellError();
     this.#how = how;
+    this.#heldAtMs = null;
     this.lookBack.past = null;
     this.moment = momentOf(this.model, this.#heard.hear(this.model), true);
     this.#tellFindings();
@@ -157,7 +187,7 @@ export class TracedRun implements Run {
       this.#calm = calmed;
       this.#toldRevision = model.revision;
       this.#toldAtMs = nowMs;
-      this.moment = momentOf(model, this.#heard.hear(model, nowMs), false, nowMs);
+      this.moment = momentOf(model, this.#heard.hear(model, nowMs), false, nowMs, this.#heldAtMs !== null);
       this.#tellFindings();
       this.#tellUpdate(null);
       this.#stills.take(nowMs, () => this.#still(nowMs));
@@ -195,6 +225,7 @@ export class TracedRun implements Run {
     if (told === this.#toldFindings) return;
     this.#toldFindings = told;
     this.#listener.onFindings({ findings });
+    this.onFound(this.moment.findings);
   }
 
   #tellUpdate(ended: Ended | null): void {
@@ -213,6 +244,7 @@ export class TracedRun implements Run {
       },
       findings: this.moment.findings.length,
       pastMs: this.lookBack.past?.atMs ?? null,
+      held: this.#heldAtMs !== null,
       dump: null,
       recording: null,
       startedAtMs: this.model.program?.startedAtMs ?? null,

@@ -1,7 +1,9 @@
 /** Asking a program that runs under Sluice for something, by its inspector: it listens for nothing else. */
-import { ASK_CHANNEL, PROVE_LEAKS } from "../../tracer/wire/index.js";
+import { ASK_CHANNEL, PROVE_LEAKS, TELL_NOW, type StopRequest } from "../../tracer/wire/index.js";
 import { leave } from "./dump.js";
 import { dumpErrors } from "./errors.js";
+import type { InspectorSession } from "./inspector/session.js";
+import { LOAD_BUILTIN } from "./inside/load-builtin.js";
 import { reach } from "./target/reach.js";
 
 interface Answer {
@@ -12,23 +14,57 @@ interface Answer {
 export async function askToProveLeaks(pid: number): Promise<void> {
   const reached = await reach({ kind: "pid", pid }, { portHeld: () => undefined });
   try {
-    const { result } = await reached.session.send<Answer>("Runtime.evaluate", {
-      expression: `(${ASKING})(${JSON.stringify(ASK_CHANNEL)}, ${JSON.stringify(PROVE_LEAKS)})`,
-      includeCommandLineAPI: true,
-      returnByValue: true,
-    });
-    if (result.value !== true) throw dumpErrors.failed("the program does not run under this Sluice");
+    if (!(await ask(reached.session, PROVE_LEAKS)))
+      throw dumpErrors.failed("the program does not run under this Sluice");
   } finally {
     await leave(reached);
   }
 }
 
-/** As text, because no build step may put its helpers into it. True when somebody listened. */
-const ASKING = `(name, what) => {
-  const load = process.getBuiltinModule ? (id) => process.getBuiltinModule(id)
-    : typeof require === "function" ? require : process.mainModule.require;
-  const channel = load("node:diagnostics_channel").channel(name);
-  const heard = channel.hasSubscribers;
-  channel.publish(what);
-  return heard;
-}`;
+/** Has the tracer tell all it knows, also while a debugger holds the program. False when there is no tracer. */
+export function askToTellNow(session: InspectorSession): Promise<boolean> {
+  return ask(session, TELL_NOW);
+}
+
+/**
+ * Has the tracer call a function where a debugger is to stop, and gives that function to the debugger.
+ *
+ * @returns the id of the function in the inspector, null when there is no tracer (yet)
+ */
+export async function askToStop(
+  session: InspectorSession,
+  request: Pick<StopRequest, "stopAt" | "atEnd">,
+): Promise<string | null> {
+  const { result } = await session.send<{ readonly result: { readonly objectId?: string } }>(
+    "Runtime.evaluate",
+    {
+      expression: asking(request, "request.here"),
+      includeCommandLineAPI: true,
+      silent: true,
+      disableBreaks: true,
+    },
+  );
+  return result.objectId ?? null;
+}
+
+/** True when somebody listened. */
+async function ask(session: InspectorSession, what: string): Promise<boolean> {
+  const { result } = await session.send<Answer>("Runtime.evaluate", {
+    expression: asking(what, "heard"),
+    includeCommandLineAPI: true,
+    returnByValue: true,
+    silent: true,
+    disableBreaks: true,
+  });
+  return result.value === true;
+}
+
+/** As text, because no build step may put its helpers into it. */
+function asking(request: unknown, answer: "heard" | "request.here"): string {
+  return `((name, request) => {
+    const channel = (${LOAD_BUILTIN})("node:diagnostics_channel").channel(name);
+    const heard = channel.hasSubscribers;
+    channel.publish(request);
+    return ${answer};
+  })(${JSON.stringify(ASK_CHANNEL)}, ${JSON.stringify(request)})`;
+}

@@ -88,6 +88,33 @@ export class HeapObjects {
     return { place: placeOf(location as Location | undefined), locals };
   }
 
+  /**
+   * The value of an expression among the variables of a suspended function. Null when the function is gone.
+   *
+   * @throws {InspectorError} what the expression throws
+   */
+  async evaluate(generator: Node, expression: string): Promise<Local | null> {
+    const found = await this.#find(generator);
+    const internal = found === null ? [] : ((await this.#propertiesOf(found)).internalProperties ?? []);
+    const list = internal.find(({ name }) => name === "[[Scopes]]")?.value?.objectId;
+    if (list === undefined) return null;
+    const scopes = (await this.#propertiesOf(list)).result.flatMap(({ value }) =>
+      value?.objectId === undefined || value.description === "Global" ? [] : [{ objectId: value.objectId }],
+    );
+    const { result, exceptionDetails } = await this.#session.send<Evaluated>("Runtime.callFunctionOn", {
+      objectId: list,
+      functionDeclaration: EVALUATING,
+      arguments: [{ value: expression }, ...scopes],
+      objectGroup: GROUP,
+      silent: true,
+    });
+    if (exceptionDetails !== undefined) {
+      const thrown = exceptionDetails.exception?.description ?? exceptionDetails.text;
+      throw new InspectorError(thrown.split("\n")[0] ?? thrown);
+    }
+    return { name: expression, value: await this.#previewOf(expression, result), type: result.type };
+  }
+
   async #find(generator: Node): Promise<string | null> {
     try {
       const { result } = await this.#session.send<{ result: RemoteValue }>(
@@ -125,6 +152,24 @@ export class HeapObjects {
 }
 
 const GROUP = "sluice-dump";
+
+/**
+ * Evaluates a text within scopes, the innermost first: the engine wraps the object that stands for each. The names are
+ * such that no variable of the program hides them.
+ */
+const EVALUATING = `function (text, ...scopes) {
+  const objects = scopes.map(({ object }) => object);
+  const nested = scopes.map((_, index) => "with (sluice$scopes[" + (scopes.length - 1 - index) + "]) ").join("");
+  return new Function("sluice$scopes", "sluice$text", nested + "return eval(sluice$text);")(objects, text);
+}`;
+
+interface Evaluated {
+  readonly result: RemoteValue;
+  readonly exceptionDetails?: {
+    readonly text: string;
+    readonly exception?: { readonly description?: string };
+  };
+}
 
 function placeOf(location: Location | undefined): Place | null {
   return location === undefined ? null : { line: location.lineNumber + 1, column: location.columnNumber + 1 };

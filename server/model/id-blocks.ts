@@ -6,20 +6,25 @@
 const BLOCK = 1000;
 
 export class IdBlocks<Owner> {
-  readonly #owners: Owner[] = [];
+  readonly #blocks: { readonly owner: Owner; readonly block: number }[] = [];
 
   /** The ids of one recording as those of the tree. */
   of(owner: Owner): (id: number) => number {
     const blocks: number[] = [];
     return (id) => {
       const block = Math.floor(id / BLOCK);
-      const given = (blocks[block] ??= this.#owners.push(owner) - 1);
+      const given = (blocks[block] ??= this.#blocks.push({ owner, block }) - 1);
       return given * BLOCK + (id % BLOCK);
     };
   }
 
   /** Whose recording this id of the tree is from. */
   ownerOf(id: number): Owner | undefined {
-    return this.#owners[Math.floor(id / BLOCK)];
+    return this.#blocks[Math.floor(id / BLOCK)]?.owner;
+  }
+
+  /** What this id of the tree is in its own recording. */
+  inRecording(id: number): number {
+    return (this.#blocks[Math.floor(id / BLOCK)]?.block ?? 0) * BLOCK + (id % BLOCK);
   }
 }

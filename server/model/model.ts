@@ -243,6 +243,11 @@ export class Model implements Tasks {
     return call === undefined ? undefined : this.#views.of(call);
   }
 
+  callsOf(id: TaskId): CallId[] {
+    const call = this.#calls.taskOf(id);
+    return call === undefined ? [] : this.#views.callsOf(call);
+  }
+
   /** Undefined for a call that is none of the tasks. */
   activityOf(id: TaskId): Activity | undefined {
     const call = this.#calls.taskOf(id);

@@ -1,5 +1,11 @@
 /** Tasks as they are shown, made of calls when somebody looks, and kept until one of the calls changes. */
-import { StartFlag, WaitFlag, type WaitRecord, type WireFrame } from "../../tracer/wire/index.js";
+import {
+  StartFlag,
+  WaitFlag,
+  type CallId,
+  type WaitRecord,
+  type WireFrame,
+} from "../../tracer/wire/index.js";
 import { isInternal, type Call } from "./call.js";
 import type { CallTable } from "./call-table.js";
 import type { Frame, Site, Task, TaskId, Wait } from "./task.js";
@@ -28,6 +34,12 @@ export class TaskViews {
     const task = this.#make(root);
     this.#views.set(root.id, task);
     return task;
+  }
+
+  /** The calls that stand at the places of its stack. */
+  callsOf(root: Call): CallId[] {
+    const standing = this.#calls.awaitChain(root).filter((call) => this.#frameOf(call).length > 0);
+    return standing.map(({ id }) => id).reverse();
   }
 
   forget(id: TaskId): void {

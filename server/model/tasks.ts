@@ -1,6 +1,6 @@
 /** What the faces read: the tasks of a program, whether it is one thread or a tree of processes and threads. */
 import type { Model } from "./model.js";
-import type { WireFrame } from "../../tracer/wire/index.js";
+import type { CallId, WireFrame } from "../../tracer/wire/index.js";
 import type {
   Counters,
   Exit,
@@ -31,6 +31,8 @@ export interface Tasks {
   tasks(): Iterable<Task>;
   liveTasks(): Iterable<Task>;
   task(id: TaskId): Task | undefined;
+  /** The calls that stand at the places of a task's stack, in the same order, by the ids that its tracer gave them. */
+  callsOf(id: TaskId): readonly CallId[];
   primitives(): Iterable<Primitive>;
   primitive(id: PrimitiveId): Primitive | undefined;
   unitOf(task: TaskId): Unit | undefined;

@@ -3,7 +3,7 @@
  * model of its own, because what one waits for, and whether its loop is drained, is its own affair; the tree gives
  * them ids of one kind and one clock, and reads as one.
  */
-import type { Header } from "../../tracer/wire/index.js";
+import type { CallId, Header } from "../../tracer/wire/index.js";
 import { IdBlocks } from "./id-blocks.js";
 import { Model } from "./model.js";
 import type { ModelRecord } from "./dump-records.js";
@@ -176,6 +176,11 @@ export class Tree implements Tasks {
 
   task(id: TaskId): Task | undefined {
     return this.unitOf(id)?.model.task(id);
+  }
+
+  callsOf(id: TaskId): CallId[] {
+    const calls = this.unitOf(id)?.model.callsOf(id) ?? [];
+    return calls.map((call) => this.#calls.inRecording(call));
   }
 
   *primitives(): Generator<Primitive> {

@@ -13,6 +13,7 @@ import {
   VIEW_CONTAINER,
   Views,
 } from "../../client/contributions.js";
+import { NODE_TYPES } from "../../client/launch/injection.js";
 
 interface Manifest {
   readonly activationEvents: readonly string[];
@@ -81,7 +82,7 @@ describe("the manifest", () => {
     const { launch, attach } = debuggerOf.configurationAttributes;
     const attributes = "program args cwd env runtimeExecutable runtimeArgs console skipFiles ignore";
     sameIds(Object.keys(launch?.properties ?? {}), attributes.split(" "));
-    sameIds(Object.keys(attach?.properties ?? {}), ["processId", "recording", "ignore"]);
+    sameIds(Object.keys(attach?.properties ?? {}), ["processId", "recording", "debuggerProxy", "ignore"]);
     const examples = [
       ...debuggerOf.initialConfigurations,
       ...debuggerOf.configurationSnippets.map((snippet) => snippet.body),
@@ -91,7 +92,10 @@ describe("the manifest", () => {
 
   it("is active before the debug type or a language is needed", () => {
     sameIds(manifest.activationEvents, [
-      `onDebugResolve:${DEBUG_TYPE}`,
+      ...[DEBUG_TYPE, ...NODE_TYPES].map((type) => `onDebugResolve:${type}`),
+      // Its debug terminals have our preload in their environment.
+      "onTerminalProfile:extension.js-debug.debugTerminal",
+      "onCommand:extension.js-debug.createDebuggerTerminal",
       ...LANGUAGES.map((language) => `onLanguage:${language}`),
       ...Object.values(Panels).map((panel) => `onWebviewPanel:${panel}`),
     ]);

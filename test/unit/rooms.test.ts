@@ -44,7 +44,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   "server/dap": {
     rooms: [
       ...["server/model", "server/detect", "server/session", "server/dump", "server/flow", "server/codes"],
-      "media/wire",
+      ...["media/wire", "tracer/wire"],
     ],
     packages: ["node:", "@vscode/debugadapter", "@vscode/debugprotocol"],
   },
@@ -62,7 +62,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   "media/wire": { rooms: ["tracer/wire"], packages: [] },
   media: { rooms: ["tracer/wire"], packages: [] },
   client: {
-    rooms: ["media/wire"],
+    rooms: ["media/wire", "tracer/wire"],
     types: ["server/dap", "server/flow", "server/lsp", "server/model", "server/detect"],
     packages: [
       "node:",

@@ -6,7 +6,6 @@
  * in between is counted, not told; an await that is over is not told; one that lasts is told once, with its place
  * read late. What is told grows with what lives, not with what happens.
  */
-import type { PrimitiveState } from "../runtime/probe.js";
 import { StartFlag, type CallId, type WireFrame, WaitFlag, type RecordWriter } from "../wire/index.js";
 import { ActiveCall, Told } from "./active-call.js";
 import { functionNameOf, isInternalFile } from "./call-sites.js";
@@ -20,7 +19,7 @@ import { ChangedCalls, YOUNG_US } from "./changed-calls.js";
 import { isTold, meaningOf } from "./meaning.js";
 import { Origin, parentOf, resolveNode } from "./node.js";
 import { LetGo } from "./let-go.js";
-import type { PrimitiveInfo } from "./primitive-info.js";
+import { nameOf, stateOf, type PrimitiveInfo } from "./primitive-info.js";
 import type { Primitives } from "./primitives.js";
 import type { Section } from "./sections.js";
 import type { SourceMaps } from "./source-maps.js";
@@ -152,6 +151,22 @@ export class Journal {
   #paceAsking(asked: number, tookUs: number): void {
     const affordable = Math.ceil((ASKING_US * asked) / Math.max(1, tookUs));
     this.#askedPerTurn = Math.min(ASKED_PER_TURN, Math.max(ASKED_PER_TURN / 10, affordable));
+  }
+
+  /**
+   * Tells everything of a program that stands still, where no answer can come: places that were not asked yet are asked
+   * when it goes on.
+   */
+  tellNow(): void {
+    this.#clock.read();
+    const calls = [...this.#unfinished, ...this.#changedCalls.takeAll()];
+    this.#primitives.holders.settle();
+    this.#tellPrimitives();
+    for (const call of calls) if (!call.ended) this.#tellStart(call);
+    this.#tellLockOrders();
+    for (const call of calls) this.#tellState(call, true);
+    this.#tellTies();
+    this.#tellCounters();
   }
 
   /** The last words, when no microtask will run any more: places that were not asked yet stay unknown. */
@@ -382,23 +397,6 @@ export class Journal {
     const { channelOps } = this.#primitives;
     this.#writer.counters({ timeUs: this.#clock.nowUs, tasksStarted, tasksLive, promises, channelOps });
     this.#writer.flush();
-  }
-}
-
-/** Both ask objects of the program, or of a package: whatever goes wrong there is not the program's to see. */
-function nameOf({ name }: PrimitiveInfo): string {
-  try {
-    return typeof name === "string" ? name : name();
-  } catch {
-    return "";
-  }
-}
-
-function stateOf({ state }: PrimitiveInfo, subject: object): PrimitiveState {
-  try {
-    return state(subject);
-  } catch {
-    return { length: 0, closed: false };
   }
 }
 

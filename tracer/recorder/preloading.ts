@@ -33,6 +33,11 @@ const NOT_WITH =
 
 const PERMISSION = /--(experimental-)?permission\b/;
 
+/** What js-debug starts beside each process that it attaches to; where our preload comes first we would see it. */
+export function isDebuggersOwn({ envPairs }: SpawnOptions): boolean {
+  return envPairs.some((pair) => pair.startsWith("NODE_INSPECTOR_INFO="));
+}
+
 export function runsNode({ file, args }: SpawnOptions): boolean {
   // An option may take the next argument, so where the options end is not certain: rather not than to break a program.
   if (args.some((arg) => PERMISSION.test(arg))) return false;

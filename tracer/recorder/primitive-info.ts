@@ -110,3 +110,20 @@ export function isIdle(primitives: readonly PrimitiveInfo[]): boolean {
 export function noState(): PrimitiveState {
   return { length: 0, closed: false };
 }
+
+/** Both ask objects of the program, or of a package: whatever goes wrong there is not the program's to see. */
+export function nameOf({ name }: PrimitiveInfo): string {
+  try {
+    return typeof name === "string" ? name : name();
+  } catch {
+    return "";
+  }
+}
+
+export function stateOf({ state }: PrimitiveInfo, subject: object): PrimitiveState {
+  try {
+    return state(subject);
+  } catch {
+    return noState();
+  }
+}

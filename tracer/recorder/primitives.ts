@@ -24,6 +24,7 @@ import {
   type PrimitiveInfo,
 } from "./primitive-info.js";
 import { nodeOf, primitiveInfo } from "./stamp.js";
+import { Stops } from "./stops.js";
 import type { Stacks } from "./stacks.js";
 
 // Written out, so that the tracer holds no copy of the library's modules: a program may load its own.
@@ -55,6 +56,7 @@ export class Primitives {
   readonly #observer: PrimitiveObserver;
   readonly lostContexts: LostContexts;
   readonly holders: Holders;
+  readonly stops = new Stops();
   readonly handoffs: Handoffs;
   #lastId = 0;
 
@@ -100,6 +102,8 @@ export class Primitives {
         return;
       case "wait":
         this.#wait(told, kind);
+        if (this.stops.armed && told.subject !== undefined)
+          this.stops.operated(primitiveInfo.get(told.subject), told);
         return;
       case "follow":
         this.#followed(told);
@@ -107,6 +111,7 @@ export class Primitives {
       case "operate":
         if (told.op === "send" || told.op === "receive" || told.op === "close") this.channelOps++;
         this.#operated(told);
+        if (this.stops.armed) this.stops.operated(primitiveInfo.get(told.subject), told);
         return;
       case "acquire":
       case "release":

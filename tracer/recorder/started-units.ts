@@ -9,7 +9,13 @@ import type { ChildProcess } from "node:child_process";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { syncBuiltinESMExports } from "node:module";
 import workerThreads, { type Worker } from "node:worker_threads";
-import { optionsWithPreload, preloadInto, runsNode, type SpawnOptions } from "./preloading.js";
+import {
+  isDebuggersOwn,
+  optionsWithPreload,
+  preloadInto,
+  runsNode,
+  type SpawnOptions,
+} from "./preloading.js";
 import type { PrimitiveInfo } from "./primitive-info.js";
 import type { Primitives } from "./primitives.js";
 import { kinOf, removeLeftBehind, WORKER_KIN, type Unit, type WorkerKin } from "./unit.js";
@@ -81,6 +87,7 @@ export class StartedUnits {
   #watchSpawn(child: ChildProcess): void {
     const value: Spawn = (options) => {
       Reflect.deleteProperty(child, "spawn");
+      if (isDebuggersOwn(options)) return (child as unknown as { spawn: Spawn }).spawn(options);
       const traced = this.#preload(options);
       const result = (child as unknown as { spawn: Spawn }).spawn(options);
       this.#spawned(child, traced, value);

@@ -4,7 +4,7 @@ import { clearInterval, setImmediate, setInterval } from "node:timers";
 import { promiseHooks } from "node:v8";
 import { isMainThread, threadId } from "node:worker_threads";
 import { Adapters } from "../adapters/adapters.js";
-import { ASK_CHANNEL, ExitFlag, PROVE_LEAKS, RecordWriter } from "../wire/index.js";
+import { ASK_CHANNEL, ExitFlag, PROVE_LEAKS, RecordWriter, TELL_NOW } from "../wire/index.js";
 import { addInside } from "./call-sites.js";
 import { Calls } from "./calls.js";
 import { Clock } from "./clock.js";
@@ -181,6 +181,8 @@ export class Tracer {
   };
 
   readonly #asked = (what: unknown): void => {
+    this.#primitives.stops.asked(what);
+    if (what === TELL_NOW) this.#journal.tellNow();
     if (what !== PROVE_LEAKS) return;
     this.#journal.turn(true, () => undefined);
     this.#leakProofs.proveSoon();
@@ -231,6 +233,7 @@ export class Tracer {
     this.#stop();
     if (this.#proofsAtExit(drained)) this.#leakProofs.proveNow();
     this.#journal.close({ code, flags });
+    this.#primitives.stops.ending(this.#calls.states.tasksLive);
     if (!this.#unit.followed && isMainThread) removeLeftBehind(this.#unit, `${process.pid}.`);
     if (!this.#unit.followed || isOrphan(this.#unit)) this.#file.remove();
   }

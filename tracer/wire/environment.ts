@@ -95,3 +95,28 @@ export interface TracerHandle {
 /** A `node:diagnostics_channel` of the traced program, on which an inspector can ask its tracer for something. */
 export const ASK_CHANNEL = "sluice:ask";
 export const PROVE_LEAKS = "prove leaks";
+/** Asked for as an object, into which the tracer puts the function that is called where a debugger is to stop. */
+export interface StopRequest {
+  /** In place of those that were asked for before. */
+  readonly stopAt: readonly StopRule[];
+  /** Also when the program is about to end and tasks of it are left, once all is told. */
+  readonly atEnd: boolean;
+  here?: (words: string) => string;
+}
+
+/** An operation on the primitives of a name. */
+export interface StopRule {
+  readonly name: string;
+  /** A value has come into the last place, or finds none; the last one was taken, or none was there; it was closed. */
+  readonly when: StopWhen;
+  /** Only a line in the debugger's console. */
+  readonly logs: boolean;
+}
+
+export type StopWhen = "full" | "empty" | "closed";
+
+/** The words of the stop at the end. */
+export const AT_END = "the program is about to end";
+
+/** Everything there is to tell is to be told now, by a program that a debugger holds: no microtask runs meanwhile. */
+export const TELL_NOW = "tell now";

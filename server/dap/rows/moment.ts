@@ -11,6 +11,8 @@ export interface Moment {
   /** Tasks that a finding names which is no mere warning. */
   readonly stuck: ReadonlySet<TaskId>;
   readonly ended: boolean;
+  /** A debugger holds the program: its time stands still. */
+  readonly held: boolean;
   /** Milliseconds since the program's start. */
   readonly nowMs: number;
 }
@@ -20,16 +22,18 @@ export function momentOf(
   findings: readonly Finding[],
   ended: boolean,
   nowMs = model.nowMs,
+  held = false,
 ): Moment {
   const verdicts = findings.filter(({ kind }) => !isWarning(kind));
-  return { model, findings, stuck: new Set(verdicts.flatMap(({ tasks }) => tasks)), ended, nowMs };
+  return { model, findings, stuck: new Set(verdicts.flatMap(({ tasks }) => tasks)), ended, held, nowMs };
 }
 
 /** A dump cannot tell since when. @param fromMs since the program's start */
 export function ageSince(moment: Moment, fromMs: number, oldestOf = 1): Age | null {
-  const { model, ended } = moment;
+  const { model, ended, held, nowMs } = moment;
   if (model.ofMoment) return null;
   if (ended) return { kind: "lasted", ms: Math.max(0, model.nowMs - fromMs), oldestOf };
+  if (held) return { kind: "lasted", ms: Math.max(0, nowMs - fromMs), oldestOf };
   if (model.program === null) return null;
   return { kind: "since", epochMs: model.program.startedAtMs + fromMs, oldestOf };
 }

@@ -5,7 +5,8 @@
  * of every paused thread into the code, so that a busy program would make lines flash.
  */
 import type { Local } from "../../model/dump-records.js";
-import type { Tasks } from "../../model/tasks.js";
+import type { CallId } from "../../../tracer/wire/index.js";
+import { MAIN, type Tasks } from "../../model/tasks.js";
 import type { Site, Task, TaskId } from "../../model/task.js";
 import { describeState, describeWakers } from "../../model/words.js";
 import { originHeading } from "../rows/details.js";
@@ -20,15 +21,18 @@ export type Frame =
       readonly task: TaskId;
       /** At the await, where a dump has read them. */
       readonly locals?: readonly Local[];
+      /** The call that stands there, where its variables can be asked for: in the main thread of a live program. */
+      readonly call?: CallId;
     }
   /** A line between frames, with no place of its own. */
   | { readonly kind: "label"; readonly text: string; readonly task: TaskId };
 
 export function framesOf(model: Tasks, task: Task): Frame[] {
+  const calls = model.ofMoment || model.unitOf(task.id)?.id !== MAIN ? [] : model.callsOf(task.id);
   const frames: Frame[] = [
     { kind: "label", text: describeState(model, task), task: task.id },
     ...wakersLabel(task),
-    ...task.stack.map(({ locals, ...site }) => siteFrame(site, task.id, locals)),
+    ...task.stack.map(({ locals, ...site }, index) => siteFrame(site, task.id, locals, calls[index])),
   ];
   if (task.wait !== null && task.stack.length === 0) {
     frames.push({ kind: "label", text: "at a place that is not known (yet)", task: task.id });
@@ -51,6 +55,7 @@ function wakersLabel(task: Task): Frame[] {
   return text === "" ? [] : [{ kind: "label", text, task: task.id }];
 }
 
-function siteFrame(site: Site, task: TaskId, locals?: readonly Local[]): Frame {
-  return { kind: "site", site, task, ...(locals === undefined ? {} : { locals }) };
+function siteFrame(site: Site, task: TaskId, locals?: readonly Local[], call?: CallId): Frame {
+  const known = locals === undefined ? {} : { locals };
+  return { kind: "site", site, task, ...known, ...(call === undefined ? {} : { call }) };
 }

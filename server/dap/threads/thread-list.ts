@@ -21,6 +21,8 @@ export interface TaskThread {
   readonly name: string;
   /** The one whose stack is shown. */
   readonly task: TaskId;
+  /** Whether this task is in it. */
+  readonly holds: (task: TaskId) => boolean;
   /** What it is paused at: changes when its stack does. Null while it runs. */
   readonly pause: string | null;
   /** "waiting to receive from jobs" */
@@ -33,11 +35,20 @@ export interface ThreadList {
   readonly hiddenTasks: number;
 }
 
-/** @param nowMs since the program's start */
-export function listThreads(model: Tasks, stuck: ReadonlySet<TaskId>, nowMs: number): ThreadList {
+/**
+ * @param nowMs since the program's start
+ * @param selected the task that the user looks at, which is always in
+ */
+export function listThreads(
+  model: Tasks,
+  stuck: ReadonlySet<TaskId>,
+  nowMs: number,
+  selected: TaskId | null = null,
+): ThreadList {
   const ranked = foldAlike(model, tasksOf(model).live)
     .map((entry) => rank(entry, stuck))
     .sort((a, b) => a.group - b.group || a.sinceMs - b.sinceMs);
+  keepInReach(ranked, selected);
   const shown = ranked.slice(0, THREADS_AT_MOST);
   const hidden = ranked.slice(THREADS_AT_MOST);
   return {
@@ -54,8 +65,15 @@ interface Ranked {
   readonly sinceMs: number;
 }
 
+/** What is selected takes the last place that is shown, if it has none of its own. */
+function keepInReach(ranked: Ranked[], selected: TaskId | null): void {
+  if (selected === null || ranked.length <= THREADS_AT_MOST) return;
+  const at = ranked.findIndex(({ entry }) => tasksIn(entry).some(({ id }) => id === selected));
+  if (at >= THREADS_AT_MOST) ranked.splice(THREADS_AT_MOST - 1, 0, ...ranked.splice(at, 1));
+}
+
 function rank(entry: Entry, stuck: ReadonlySet<TaskId>): Ranked {
-  const tasks: readonly Task[] = entry.kind === "fold" ? entry.tasks : [entry.task];
+  const tasks = tasksIn(entry);
   const oldest = tasks.reduce((a, b) => (sinceMs(b) < sinceMs(a) ? b : a));
   const group = tasks.some((task) => stuck.has(task.id)) ? 0 : oldest.wait === null ? 2 : 1;
   return { entry, oldest, group, sinceMs: sinceMs(oldest) };
@@ -76,6 +94,7 @@ function threadOf(model: Tasks, { entry, oldest, sinceMs }: Ranked, nowMs: numbe
     key: entry.kind === "fold" ? `alike ${entry.key}` : `task ${oldest.id}`,
     name: `${label} · ${briefState(model, oldest)}${age}`,
     task: example.id,
+    holds: (task) => tasksIn(entry).some(({ id }) => id === task),
     pause: paused ? pauseKey(example) : null,
     state,
   };
@@ -87,8 +106,12 @@ function unitPrefix(model: Tasks, task: Task): string {
   return unit === undefined || unit.id === MAIN ? "" : `${unit.name}: `;
 }
 
+function tasksIn(entry: Entry): readonly Task[] {
+  return entry.kind === "fold" ? entry.tasks : [entry.task];
+}
+
 function sizeOf(entry: Entry): number {
-  return entry.kind === "fold" ? entry.tasks.length : 1;
+  return tasksIn(entry).length;
 }
 
 function sinceMs(task: Task): number {

@@ -1,5 +1,6 @@
 /** What a task's variables tell: those at the await, where a dump has read them, its wait, and itself. */
 import type { Local } from "../../model/dump-records.js";
+import type { CallId } from "../../../tracer/wire/index.js";
 import type { Tasks } from "../../model/tasks.js";
 import type { Primitive, PrimitiveId, Site, Task, TaskId, Wait } from "../../model/task.js";
 import {
@@ -9,11 +10,12 @@ import {
   kindInWords,
   primitiveName,
 } from "../../model/words.js";
-import { framesOf } from "./frames.js";
+import { framesOf, type Frame } from "./frames.js";
 
 /** Something that has variables, as a key. */
 export type Holder =
   | `locals ${TaskId} ${number}`
+  | `engine ${CallId}`
   | `wait ${TaskId}`
   | `task ${TaskId}`
   | `primitive ${PrimitiveId}`
@@ -32,21 +34,40 @@ const TASKS_LISTED = 100;
 interface Scope {
   readonly name: string;
   readonly holder: Holder;
+  /** To be opened only when somebody asks. */
+  readonly expensive: boolean;
 }
 
-/** @param frame the number of the frame in its task's stack */
-export function scopesOf(model: Tasks, task: TaskId, frame: number): Scope[] {
+/**
+ * @param frame the number of the frame in its task's stack
+ * @param live the engine can be asked for variables
+ */
+export function scopesOf(model: Tasks, task: TaskId, frame: number, live: boolean): Scope[] {
   const scopes: Scope[] = [];
+  const call = callAt(model, task, frame);
   if (localsOf(model, task, frame).length > 0)
-    scopes.push({ name: "Locals", holder: `locals ${task} ${frame}` });
-  if (model.task(task)?.wait != null) scopes.push({ name: "Wait", holder: `wait ${task}` });
-  return [...scopes, { name: "Task", holder: `task ${task}` }];
+    scopes.push({ name: "Locals", holder: `locals ${task} ${frame}`, expensive: false });
+  else if (live && call !== undefined)
+    scopes.push({ name: "Locals", holder: `engine ${call}`, expensive: true });
+  if (model.task(task)?.wait != null) scopes.push({ name: "Wait", holder: `wait ${task}`, expensive: false });
+  return [...scopes, { name: "Task", holder: `task ${task}`, expensive: false }];
 }
 
-function localsOf(model: Tasks, id: TaskId, frame: number): readonly Local[] {
-  const task = model.task(id);
-  const found = task === undefined ? undefined : framesOf(model, task)[frame];
+/** The variables that a dump has read there. */
+export function localsOf(model: Tasks, id: TaskId, frame: number): readonly Local[] {
+  const found = frameAt(model, id, frame);
   return found?.kind === "site" ? (found.locals ?? []) : [];
+}
+
+/** The call that stands there, whose variables the engine can be asked for. */
+export function callAt(model: Tasks, id: TaskId, frame: number): CallId | undefined {
+  const found = frameAt(model, id, frame);
+  return found?.kind === "site" ? found.call : undefined;
+}
+
+function frameAt(model: Tasks, id: TaskId, frame: number): Frame | undefined {
+  const task = model.task(id);
+  return task === undefined ? undefined : framesOf(model, task)[frame];
 }
 
 /** @param nowMs since the program's start */

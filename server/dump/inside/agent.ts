@@ -6,10 +6,10 @@
  * microtask whose own promise leads nowhere but to it captures a stack, which goes on with the function that
  * awaits it. (`Promise.all`, called on a constructor that returns the promise, makes such a microtask.)
  */
+import { LOAD_BUILTIN } from "./load-builtin.js";
+
 export const agentSource = `(() => {
-  const load = (name) => process.getBuiltinModule
-    ? process.getBuiltinModule(name)
-    : typeof require === "function" ? require(name) : process.mainModule.require(name);
+  const load = ${LOAD_BUILTIN};
   const { inspect, types } = load("node:util");
   const { all, prototype: { then } } = Promise;
   const resolved = Promise.resolve();

@@ -60,16 +60,16 @@ describe("an attach configuration", () => {
 
 describe("custom requests", () => {
   it("are answered before there is a program", () => {
-    assert.deepEqual(answerCustom(undefined, "sluice/rows", { view: "tasks" }), { rows: [], total: 0 });
-    assert.deepEqual(answerCustom(undefined, "sluice/details", { view: "tasks", id: "t1" }), {
+    assert.deepEqual(answerCustom(null, "sluice/rows", { view: "tasks" }), { rows: [], total: 0 });
+    assert.deepEqual(answerCustom(null, "sluice/details", { view: "tasks", id: "t1" }), {
       details: null,
     });
   });
 
   it("are refused when they make no sense", () => {
-    assert.throws(() => answerCustom(undefined, "sluice/rows", undefined), { message: /"view" must be/ });
-    assert.throws(() => answerCustom(undefined, "sluice/rows", { view: "tasks", limit: -1 }));
-    assert.throws(() => answerCustom(undefined, "sluice/nothing", {}), { message: /unknown request/ });
+    assert.throws(() => answerCustom(null, "sluice/rows", undefined), { message: /"view" must be/ });
+    assert.throws(() => answerCustom(null, "sluice/rows", { view: "tasks", limit: -1 }));
+    assert.throws(() => answerCustom(null, "sluice/nothing", {}), { message: /unknown request/ });
   });
 });
 

@@ -40,6 +40,18 @@ describe("the list of threads", () => {
     assert.equal(hiddenTasks, 301);
   });
 
+  it("always has the task that the user looks at", () => {
+    const program = new ProgramUnderTest().task(1, "main");
+    for (let id = 2; id < 502; id++) program.task(id, `task${id}`, { parent: 1 }).waits(id, { line: id });
+    const { threads, hiddenTasks } = listThreads(program.model, NONE, 1_000, 480);
+    assert.equal(threads.length, 200);
+    assert.equal(hiddenTasks, 301);
+    assert.equal(threads.at(-1)?.task, 480);
+    // One that is in by itself keeps its place.
+    const first = listThreads(program.model, NONE, 1_000).threads[0];
+    assert.equal(listThreads(program.model, NONE, 1_000, first?.task ?? 0).threads[0]?.task, first?.task);
+  });
+
   it("tells a wait as a pause once it has lasted", () => {
     const program = new ProgramUnderTest().task(1, "main").waits(1, { line: 2, timeMs: 1_000 });
     assert.equal(listThreads(program.model, NONE, 1_100).threads[0]?.pause, null);
@@ -52,6 +64,7 @@ describe("changes of threads", () => {
     key,
     name,
     task: 1,
+    holds: (task) => task === 1,
     pause,
     state: "waiting",
   });
@@ -124,7 +137,7 @@ describe("a task's variables", () => {
 
   it("tell the wait, the primitive and the task", () => {
     assert.deepEqual(
-      scopesOf(model, 2, 0).map(({ name }) => name),
+      scopesOf(model, 2, 0, false).map(({ name }) => name),
       ["Wait", "Task"],
     );
     assert.deepEqual(table("wait 2"), { op: "receive", since: "3 s", channel: "jobs" });

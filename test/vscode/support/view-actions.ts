@@ -39,7 +39,12 @@ export async function clickRowMenu(
   row: RegExp,
   entry: string,
 ): Promise<void> {
-  await rowOf(workbench, view, row).locator(".monaco-icon-label").first().click({ button: "right" });
+  await clickMenuOf(workbench, rowOf(workbench, view, row).locator(".monaco-icon-label"), entry);
+}
+
+/** An entry of the context menu of whatever this is. */
+export async function clickMenuOf(workbench: Workbench, at: Locator, entry: string): Promise<void> {
+  await at.first().click({ button: "right" });
   await clickEntry(workbench, entry);
 }
 

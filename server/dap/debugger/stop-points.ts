@@ -1,0 +1,86 @@
+/**
+ * Where the user wants the program to stop, beside the debugger's own breakpoints: at operations on a channel by its
+ * name (the protocol's function breakpoints), and at findings (its exception filters).
+ */
+import type { DebugProtocol } from "@vscode/debugprotocol";
+import type { StopRule, StopWhen } from "../../../tracer/wire/index.js";
+import type { FindingKind } from "../../detect/finding.js";
+
+/** A condition: "full", or "log full" for a line in the console instead of a stop. Without one it is all three. */
+const CONDITION = /^(log\b)?\s*(full|empty|closed)?$/;
+const ALWAYS: readonly StopWhen[] = ["full", "empty", "closed"];
+
+const NO_CONDITION = 'A condition is "full", "empty" or "closed", or "log" before one of them.';
+const NO_DEBUGGER = "The program stops at channels only beside the JavaScript debugger.";
+
+export const FILTERS: readonly DebugProtocol.ExceptionBreakpointsFilter[] = [
+  {
+    filter: "deadlock",
+    label: "Deadlocks (Sluice)",
+    description:
+      "Stops where tasks are found that wait for each other: the program is held, and shown at the blocked line.",
+  },
+  {
+    filter: "leak",
+    label: "Leaked tasks (Sluice)",
+    description: "Stops where a task is found that nobody can wake any more.",
+  },
+];
+
+/** The kinds of findings behind each filter. */
+const KINDS: Readonly<Record<string, readonly FindingKind[]>> = {
+  deadlock: ["deadlock", "lock-cycle"],
+  leak: ["leak"],
+};
+
+export class StopPoints {
+  rules: readonly StopRule[] = [];
+  /** Called when something else is wanted; resolves when the program knows. */
+  onChange: () => Promise<void> = () => Promise.resolve();
+  /** Null until it is known whether a debugger is there. */
+  #able: boolean | null = null;
+  #kinds: ReadonlySet<FindingKind> = new Set();
+  #count = 0;
+
+  get atFindings(): boolean {
+    return this.#kinds.size > 0;
+  }
+
+  isAt(kind: FindingKind): boolean {
+    return this.#kinds.has(kind);
+  }
+
+  async setFilters(filters: readonly string[]): Promise<void> {
+    this.#kinds = new Set(filters.flatMap((filter) => KINDS[filter] ?? []));
+    await this.onChange();
+  }
+
+  /** Those that take the place of the ones before, as they are answered. */
+  async setChannels(
+    points: readonly DebugProtocol.FunctionBreakpoint[],
+  ): Promise<DebugProtocol.Breakpoint[]> {
+    const parsed = points.map(rulesOf);
+    this.rules = parsed.flatMap((rules) => rules ?? []);
+    await this.onChange();
+    return parsed.map((rules) => {
+      const id = ++this.#count;
+      if (this.#able === false) return { id, verified: false, message: NO_DEBUGGER };
+      return rules === null ? { id, verified: false, message: NO_CONDITION } : { id, verified: true };
+    });
+  }
+
+  /** It turned out whether there is a debugger. @returns what was promised before and cannot be kept */
+  settle(able: boolean): DebugProtocol.Breakpoint[] {
+    this.#able = able;
+    if (able) return [];
+    const ids = Array.from({ length: this.rules.length === 0 ? 0 : this.#count }, (_, index) => index + 1);
+    return ids.map((id) => ({ id, verified: false, message: NO_DEBUGGER }));
+  }
+}
+
+function rulesOf({ name, condition = "" }: DebugProtocol.FunctionBreakpoint): StopRule[] | null {
+  const [, log, when] = CONDITION.exec(condition.trim()) ?? [];
+  if (!CONDITION.test(condition.trim())) return null;
+  const wanted = when === undefined ? ALWAYS : [when as StopWhen];
+  return wanted.map((one) => ({ name, when: one, logs: log !== undefined }));
+}
