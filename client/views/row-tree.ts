@@ -6,7 +6,8 @@
  *
  * A node is a row at its place: its identity is the path of row ids that leads to it. VS Code refuses a second
  * node of an id that it knows, with an error that the user sees, and it learns of changes one parent at a time. A
- * row that moves to another parent is therefore another node there, whatever VS Code still holds of the first.
+ * row that moves to another parent is therefore another node there, whatever VS Code still holds of the first. And a
+ * row that comes back to its place before VS Code has drawn that it went is the node that it was.
  */
 import type { Row, RowAt, RowsBody } from "../../server/dap/protocol.js";
 
@@ -38,6 +39,9 @@ export type FetchRows = (parentId: string | null, limit: number) => Promise<Rows
 
 export const PAGE_SIZE = 500;
 
+/** Nodes that are gone are swept out, as far as VS Code has let go of them, whenever there are so many more. */
+const SWEPT_AFTER = 1000;
+
 interface Page {
   /** The row whose children are on it; undefined for the outermost rows. */
   readonly parent: RowNode | undefined;
@@ -54,6 +58,9 @@ export class RowTree {
   readonly #pages = new Map<string | null, Page>();
   /** By their path. */
   readonly #nodes = new Map<string, RowNode>();
+  /** Those that are gone here, by their path: VS Code may hold them still. */
+  readonly #gone = new Map<string, WeakRef<RowNode>>();
+  #sweepAt = SWEPT_AFTER;
   /** Answers to questions from before are about another run. */
   #cleared = 0;
   /** How many tasks the filter lets through; undefined without one. */
@@ -148,7 +155,7 @@ export class RowTree {
     this.#cleared++;
     this.matching = undefined;
     this.#pages.clear();
-    this.#nodes.clear();
+    for (const node of this.#nodes.values()) this.#forget(node);
   }
 
   #put(page: Page, { rows, total, matching }: RowsBody, changes: Set<Change>): void {
@@ -176,7 +183,10 @@ export class RowTree {
     const known = this.#nodes.get(path);
     const text = JSON.stringify(row);
     if (known === undefined) {
-      const node: RowNode = { kind: "row", path, parent, row, text };
+      const node: RowNode = this.#gone.get(path)?.deref() ?? { kind: "row", path, parent, row, text };
+      node.row = row;
+      node.text = text;
+      this.#gone.delete(path);
       this.#nodes.set(path, node);
       return node;
     }
@@ -198,11 +208,16 @@ export class RowTree {
       }
     };
     visit(this.#pages.get(null));
-    for (const path of this.#nodes.keys()) {
-      if (present.has(path)) continue;
-      this.#nodes.delete(path);
-      this.#pages.delete(path);
-    }
+    for (const node of this.#nodes.values()) if (!present.has(node.path)) this.#forget(node);
+  }
+
+  #forget(node: RowNode): void {
+    this.#nodes.delete(node.path);
+    this.#pages.delete(node.path);
+    this.#gone.set(node.path, new WeakRef(node));
+    if (this.#gone.size < this.#sweepAt) return;
+    for (const [path, gone] of this.#gone) if (gone.deref() === undefined) this.#gone.delete(path);
+    this.#sweepAt = this.#gone.size + SWEPT_AFTER;
   }
 }
 

@@ -126,6 +126,22 @@ describe("the tree of rows", () => {
     assert.deepEqual(await rows.ids("fold", "a"), ["c"]);
   });
 
+  it("is the same node again where a row comes back while somebody holds it", async () => {
+    const rows = new Rows();
+    rows.by.set(null, [row("t1", "", "open")]);
+    rows.by.set("t1", [row("t2")]);
+    await rows.tree.refresh();
+    const before = await rows.node(["t1", "t2"]);
+    rows.by.set("t1", []);
+    await rows.tree.refresh();
+    assert.deepEqual(await rows.ids("t1"), []);
+    rows.by.set("t1", [row("t2", "waiting")]);
+    await rows.tree.refresh();
+    const after = await rows.node(["t1", "t2"]);
+    assert.equal(after, before);
+    assert.equal(after?.row.state, "waiting");
+  });
+
   it("shows a page, and more when asked to", async () => {
     const rows = new Rows();
     rows.by.set(
