@@ -123,29 +123,12 @@ export class Workbench {
 
   /** Runs a command by its whole title in the palette, such as `Sluice: Open the Graph`. */
   async runCommand(title: string): Promise<void> {
-    await this.step(`the command "${title}"`, async () => {
-      const row = labelled(this.page.locator(QUICK_ROW), title);
-      const deadlineMs = Date.now() + LIMIT_MS;
-      await this.openPalette(title);
-      while (!(await appears(row, PALETTE_RETRY_MS))) {
-        if (Date.now() > deadlineMs) throw new Error("the palette does not offer it");
-        await this.page.keyboard.press("Escape");
-        await this.openPalette(title);
-      }
-      await row.click();
-      await row.waitFor({ state: "hidden" });
-    });
+    await this.step(`the command "${title}"`, () => this.choose(`>${title}`, title));
   }
 
   /** Opens a file of the folder by its name. */
   async openFile(name: string): Promise<void> {
-    await this.step(`the file ${name}`, async () => {
-      await this.page.keyboard.press("F1");
-      await this.page.locator(`${QUICK_INPUT} input[type=text]`).fill(name);
-      const row = labelled(this.page.locator(QUICK_ROW), name);
-      await row.click();
-      await row.waitFor({ state: "hidden" });
-    });
+    await this.step(`the file ${name}`, () => this.choose(name, name));
   }
 
   /** Chooses the row with this label in the quick pick that is open, or about to open. */
@@ -280,12 +263,26 @@ export class Workbench {
     return path;
   }
 
-  private async openPalette(filter: string): Promise<void> {
+  /** Types into the palette and clicks the row that is offered; again where VS Code did not notice what was typed. */
+  private async choose(typed: string, label: string): Promise<void> {
+    const row = labelled(this.page.locator(QUICK_ROW), label);
+    const deadlineMs = Date.now() + LIMIT_MS;
+    await this.type(typed);
+    while (!(await appears(row, PALETTE_RETRY_MS))) {
+      if (Date.now() > deadlineMs) throw new Error("the palette does not offer it");
+      await this.page.keyboard.press("Escape");
+      await this.type(typed);
+    }
+    await row.click();
+    await row.waitFor({ state: "hidden" });
+  }
+
+  private async type(text: string): Promise<void> {
     await this.page.keyboard.press("F1");
     // Whatever takes the focus meanwhile, such as an editor that opens late, closes it again.
     await this.page
       .locator(`${QUICK_INPUT} input[type=text]`)
-      .fill(`>${filter}`, { timeout: PALETTE_RETRY_MS })
+      .fill(text, { timeout: PALETTE_RETRY_MS })
       .catch(() => undefined);
   }
 
