@@ -43,7 +43,7 @@ export async function clickRowMenu(
 }
 
 /** An entry of the context menu of whatever this is. */
-export async function clickMenuOf(workbench: Workbench, at: Locator, entry: string): Promise<void> {
+async function clickMenuOf(workbench: Workbench, at: Locator, entry: string): Promise<void> {
   await at.first().click({ button: "right" });
   await clickEntry(workbench, entry);
 }
