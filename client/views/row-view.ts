@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import type { RowAt, ViewName } from "../../server/dap/protocol.js";
 import { Views } from "../contributions.js";
 import { Aging } from "./aging.js";
+import { ChildrenAsks } from "./children-asks.js";
 import type { Following } from "./following.js";
 import type { Look } from "./look.js";
 import { itemOf, moreItem, tooltipOf } from "./row-item.js";
@@ -43,11 +44,7 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   /** Rows came in after the view was told to stand still. */
   #heldBack = false;
   readonly #pace = new RefreshPace();
-  /**
-   * What VS Code waits for. A change that it is told of meanwhile makes it ask again, and take the two answers for
-   * two rows of the same id: which it refuses, with an error that the user sees.
-   */
-  readonly #asked = new Set<Promise<TreeNode[]>>();
+  readonly #asks = new ChildrenAsks();
 
   /** @param look how the tasks are looked at, in the view of tasks */
   constructor(name: ViewName, runs: Runs, following: Following, look: Look | null = null) {
@@ -99,7 +96,7 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     for (let tries = 0; tries < REVEALS_AT_MOST; tries++) {
       const node = await this.#tree.find(path);
       if (node === undefined || this.view.selection[0] === node) return;
-      await Promise.allSettled(this.#asked);
+      await this.#asks.settled();
       await this.view.reveal(node, { select: true, focus: false });
       await delay(REVEALED_MS);
     }
@@ -114,17 +111,13 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
     if (node?.kind === "more") return [];
     if (node === undefined) this.#drawn(undefined);
-    const asked = this.#tree.children(node);
-    this.#asked.add(asked);
     try {
-      const nodes = await asked;
+      const nodes = await this.#asks.answer(node?.path ?? "", this.#tree.children(node));
       if (node === undefined) this.#refreshed.fire();
       return nodes;
     } catch {
       // The adapter went away in between: what it last told is shown once its end is known.
       return [];
-    } finally {
-      this.#asked.delete(asked);
     }
   }
 
@@ -201,7 +194,7 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     this.#refreshing = true;
     try {
       const changes = await this.#tree.refresh();
-      await Promise.allSettled(this.#asked);
+      await this.#asks.settled();
       if (this.#following.paused) this.#heldBack = true;
       else this.#fire(changes);
       this.#refreshed.fire();
@@ -216,7 +209,7 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   /** Ages go on by themselves. */
   #tick(): void {
     const nowMs = Date.now();
-    if (!this.view.visible || this.#run?.over !== false || this.#asked.size > 0) return;
+    if (!this.view.visible || this.#run?.over !== false || this.#asks.some) return;
     if (this.#redraws.isBusy(nowMs)) return;
     this.#fire(this.#aging.next([...this.#tree.shown()], nowMs));
   }
