@@ -68,9 +68,9 @@ export class Run {
     this.#keptFlow = kept;
   }
 
-  /** What can be looked back at then. */
-  keepPast(stills: readonly Still[]): void {
-    this.#past.keep(stills);
+  /** One more moment that can be looked back at then. */
+  keepPast(still: Still): void {
+    this.#past.keep(still);
   }
 
   async page(question: Question): Promise<Answers[keyof Answers] | null> {

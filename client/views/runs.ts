@@ -23,7 +23,7 @@ export class Runs implements vscode.Disposable {
       vscode.debug.onDidReceiveDebugSessionCustomEvent(({ session, event, body }) => {
         if (event === "sluice/update") this.#receive(session, body as Update);
         if (event === "sluice/flow") this.#runOf(session)?.keepFlow(body as KeptFlow);
-        if (event === "sluice/past") this.#runOf(session)?.keepPast((body as Past).stills);
+        if (event === "sluice/past") this.#runOf(session)?.keepPast(body as Past);
       }),
       vscode.debug.onDidTerminateDebugSession((session) => this.#end(session)),
       vscode.debug.onDidChangeActiveDebugSession((session) => {

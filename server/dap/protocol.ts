@@ -34,8 +34,8 @@ export interface SluiceEvents {
   "sluice/findings": FindingsTold;
   /** Before the last update: what the graph and the timeline go on showing without the adapter. */
   "sluice/flow": KeptFlow;
-  /** The same of some moments of the run, in the order of their times: what can be looked back at. */
-  "sluice/past": { readonly stills: readonly Still[] };
+  /** The same of a moment of the run, one after the other: what can be looked back at. */
+  "sluice/past": Still;
 }
 
 /** How a run stood at one moment of it. */

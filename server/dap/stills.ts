@@ -12,7 +12,7 @@ const FIRST_EVERY_MS = 50;
 const SHARE = 20;
 
 /** In characters of JSON. It is read by VS Code's extension host, which others share. */
-const TOLD_AT_MOST = 2_000_000;
+const TOLD_AT_MOST = 500_000;
 
 export class Stills {
   #taken: { readonly still: Still; readonly size: number }[] = [];
