@@ -2,7 +2,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
 import type { RowAt, ViewName } from "../../server/dap/protocol.js";
-import { Views } from "../contributions.js";
+import { Commands, Views } from "../contributions.js";
 import { Aging } from "./aging.js";
 import { ChildrenAsks } from "./children-asks.js";
 import type { Following } from "./following.js";
@@ -10,7 +10,7 @@ import type { Look } from "./look.js";
 import { itemOf, moreItem, tooltipOf } from "./row-item.js";
 import { Redraws } from "./redraws.js";
 import { RefreshPace } from "./refresh-pace.js";
-import { RowTree, type Change, type TreeNode } from "./row-tree.js";
+import { rowOf, RowTree, type Change, type TreeNode } from "./row-tree.js";
 import type { Run } from "./run.js";
 import type { Runs } from "./runs.js";
 
@@ -19,6 +19,12 @@ const TICK_MS = 250;
 /** A row that was to be selected is so after a moment, or is tried again. */
 const REVEALED_MS = 300;
 const REVEALS_AT_MOST = 5;
+
+const OPEN_ROW = {
+  tasks: Commands.openTaskRow,
+  primitives: Commands.openPrimitiveRow,
+  findings: Commands.openFindingRow,
+} as const satisfies Record<ViewName, string>;
 
 export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
   readonly view: vscode.TreeView<TreeNode>;
@@ -65,6 +71,7 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
       following.onDidChange(() => this.#goOn()),
       ...(look === null ? [] : [look.onDidChange(() => this.#startAnew())]),
       runs.onDidChange(() => this.#onNews()),
+      vscode.commands.registerCommand(OPEN_ROW[name], () => this.#openSelected()),
       this.view.onDidChangeVisibility(() => this.#schedule()),
       this.view.onDidExpandElement(({ element }) => this.#setOpen(element, true)),
       this.view.onDidCollapseElement(({ element }) => this.#setOpen(element, false)),
@@ -129,7 +136,7 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     // Of a view that stands still the ages do as well.
     const nowMs = this.#following.pausedAtMs ?? Date.now();
     this.#aging.draw(node, nowMs);
-    return itemOf(node, nowMs, this.#look?.isPinned(node.row.task) === true);
+    return itemOf(node, OPEN_ROW[this.#name], nowMs, this.#look?.isPinned(node.row.task) === true);
   }
 
   async resolveTreeItem(item: vscode.TreeItem, node: TreeNode): Promise<vscode.TreeItem> {
@@ -137,6 +144,11 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     const details = await this.#run?.details(this.#name, node.row.id, this.#look?.current).catch(() => null);
     if (details != null) item.tooltip = tooltipOf(details);
     return item;
+  }
+
+  async #openSelected(): Promise<void> {
+    const place = rowOf(this.view.selection[0])?.place;
+    if (place != null) await vscode.commands.executeCommand(Commands.openSite, place.site);
   }
 
   #onNews(): void {
