@@ -38,6 +38,12 @@ export interface SluiceEvents {
   "sluice/past": Still;
 }
 
+/** In place of a large body of ours, to a client that has named a folder for such files: it reads it, and removes it. */
+export interface InFile {
+  /** A path; the file is the body's JSON. */
+  readonly inFile: string;
+}
+
 /** How a run stood at one moment of it. */
 export interface Still {
   /** Milliseconds since the program's start. */
