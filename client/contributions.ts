@@ -50,6 +50,7 @@ export const Settings = {
   lintSeverity: "sluice.lint.severity",
   packageTasks: "sluice.packageTasks",
   ignore: "sluice.ignore",
+  countRuns: "sluice.countRuns",
   languageServerEnabled: "sluice.languageServer.enabled",
   inlayHintsEnabled: "sluice.inlayHints.enabled",
 } as const;

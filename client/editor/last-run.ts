@@ -1,33 +1,45 @@
 /** Tells the language server what the last run found, so that its warnings can say that a run has seen them. */
 import * as vscode from "vscode";
-import type { FindingsTold } from "../../server/dap/protocol.js";
-import type { LastRunFinding } from "../../server/lsp/protocol.js";
+import type { CountsTold, FindingsTold } from "../../server/dap/protocol.js";
+import type { LastRunCounts, LastRunFinding } from "../../server/lsp/protocol.js";
 import { DEBUG_TYPE } from "../contributions.js";
 import type { LanguageService } from "./language-client.js";
 
 export function registerLastRun(service: LanguageService): vscode.Disposable {
   const bySession = new Map<string, readonly LastRunFinding[]>();
+  const countsBySession = new Map<string, CountsTold>();
   const live = new Set<string>();
   const tell = (): void => {
     const findings = [...bySession.values()].flat();
-    service.tell("sluice/lastRun", { findings });
+    service.tell("sluice/lastRun", { findings, counts: allCounts([...countsBySession.values()]) });
   };
   return vscode.Disposable.from(
     vscode.debug.onDidStartDebugSession(({ id, type }) => {
       if (type !== DEBUG_TYPE) return;
       live.add(id);
-      for (const session of bySession.keys()) if (!live.has(session)) bySession.delete(session);
+      for (const known of [bySession, countsBySession]) {
+        for (const session of known.keys()) if (!live.has(session)) known.delete(session);
+      }
       tell();
     }),
     vscode.debug.onDidTerminateDebugSession(({ id }) => live.delete(id)),
     vscode.debug.onDidReceiveDebugSessionCustomEvent(({ session, event, body }) => {
-      if (event !== "sluice/findings") return;
+      if (event === "sluice/findings") bySession.set(session.id, lastRunFindings(body as FindingsTold));
+      else if (event === "sluice/counts") countsBySession.set(session.id, body as CountsTold);
+      else return;
       live.add(session.id);
-      bySession.set(session.id, lastRunFindings(body as FindingsTold));
       tell();
     }),
     service.onDidStart(tell),
   );
+}
+
+function allCounts(told: readonly CountsTold[]): LastRunCounts | null {
+  if (told.length === 0) return null;
+  const lines = told.flatMap(({ files }) =>
+    files.flatMap((one) => one.lines.map((line) => ({ ...line, file: one.file }))),
+  );
+  return { lines, found: told.flatMap(({ found }) => found) };
 }
 
 /** One for each kind and place, however many findings say so. */

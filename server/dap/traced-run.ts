@@ -91,6 +91,12 @@ export class TracedRun implements Run {
     return this.#finished || program === null ? nowMs : Math.max(nowMs, Date.now() - program.startedAtMs);
   }
 
+  /** The program came to its end by itself, and nothing of it was lost: what is stuck at its end is told. */
+  get isWholeStory(): boolean {
+    const { exit, counters } = this.model;
+    return exit !== null && exit.drained && !exit.byProgram && counters.dropped === 0;
+  }
+
   flow(): FlowSource {
     const { model, nowMs, moment, lookBack } = this;
     const run = runFacts(model, { key: this.#key, how: this.#how, nowMs, lookBack });
