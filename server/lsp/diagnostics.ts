@@ -66,10 +66,13 @@ export class Diagnostics {
       this.#checkAll();
     });
     connection.onDidChangeConfiguration(({ settings }) => void this.#configure(settings));
-    connection.onNotification("sluice/lastRun", ({ findings, counts }: SluiceNotifications["sluice/lastRun"]) => {
-      this.#lastRun.take(findings, counts ?? null);
-      this.#checkAll();
-    });
+    connection.onNotification(
+      "sluice/lastRun",
+      ({ findings, counts }: SluiceNotifications["sluice/lastRun"]) => {
+        this.#lastRun.take(findings, counts ?? null);
+        this.#checkAll();
+      },
+    );
   }
 
   /** @param given the client's initialization options: settings, for those that cannot be asked */
@@ -179,7 +182,10 @@ function pathOf(uri: string): string | undefined {
 }
 
 /** The diagnostics of the problems, in their order, and then those of what only a run has seen. */
-export function toDiagnostics(document: TextDocument, { problems, seen, runsWithout }: Checked): Diagnostic[] {
+export function toDiagnostics(
+  document: TextDocument,
+  { problems, seen, runsWithout }: Checked,
+): Diagnostic[] {
   const left = new Set(seen);
   const told = problems.map((problem) => {
     const diagnostic = toDiagnostic(document, problem);

@@ -7,7 +7,7 @@ import { importedAs, isWhole, type ImportedName } from "./imported-names.js";
 import { classKind, elementKind, resultKind, typeKind, type Kind } from "./library/kinds.js";
 import { isAsync } from "./modifiers.js";
 import type { Syntax, ts } from "./parser.js";
-import { closest, declarationOf, parentOf } from "./scopes.js";
+import { declarationOf, parentOf } from "./scopes.js";
 
 const MAX_DEPTH = 12;
 

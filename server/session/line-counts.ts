@@ -144,7 +144,8 @@ function leastWithin(pieces: readonly Piece[], start: number, end: number): numb
     const piece = pieces[at];
     if (!piece || piece.start >= end) break;
     // Of several that begin at one place the last is what is there.
-    if ((pieces[at + 1]?.start ?? Infinity) > Math.max(piece.start, start)) least = Math.min(least, piece.count);
+    if ((pieces[at + 1]?.start ?? Infinity) > Math.max(piece.start, start))
+      least = Math.min(least, piece.count);
   }
   return least === Infinity ? 0 : least;
 }
@@ -171,7 +172,11 @@ function startsOf(lengths: readonly number[]): number[] {
   });
 }
 
-async function withTexts(file: string, counts: ReadonlyMap<number, number>, atLeast: number): Promise<FileCounts> {
+async function withTexts(
+  file: string,
+  counts: ReadonlyMap<number, number>,
+  atLeast: number,
+): Promise<FileCounts> {
   const often = [...counts].filter(([, count]) => count >= atLeast);
   if (often.length === 0) return { file, lines: [] };
   const texts = (await readFile(file, "utf8").catch(() => "")).split(/\r?\n/);

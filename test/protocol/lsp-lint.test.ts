@@ -197,7 +197,10 @@ describe("what the last run found", () => {
     await editor.diagnostics(document, ([one]) => textOf(one) === marked);
     document = await editor.replace(document, `// a line more\n${text}`);
     assert.equal(textOf((await editor.diagnostics(document))[0]), marked);
-    document = await editor.replace(document, text.replace("await results.receive", "await  results.receive"));
+    document = await editor.replace(
+      document,
+      text.replace("await results.receive", "await  results.receive"),
+    );
     assert.equal(textOf((await editor.diagnostics(document))[0]), warning);
 
     document = await editor.replace(document, text);

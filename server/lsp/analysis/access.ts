@@ -8,8 +8,7 @@ export function accessOf(api: typeof ts, node: ts.Node): Reference["access"] {
   for (let outer = node.parent; ; inner = outer, outer = outer.parent) {
     if (api.isBinaryExpression(outer)) {
       const operator = outer.operatorToken.kind;
-      if (outer.left !== inner || operator < K.FirstAssignment || operator > K.LastAssignment)
-        return "read";
+      if (outer.left !== inner || operator < K.FirstAssignment || operator > K.LastAssignment) return "read";
       if (operator === K.EqualsToken) return "write";
       return inner === node ? "update" : "read";
     }

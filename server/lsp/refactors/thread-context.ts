@@ -152,10 +152,7 @@ function parameterOf({ text }: Syntax, each: Threaded, type: string): TextChange
     const open = text.indexOf("(", each.name?.end ?? each.pos);
     return insert(open + 1, `ctx${type}`);
   }
-  return insert(
-    first.pos + (/^\s*/.exec(text.slice(first.pos, first.end))?.[0].length ?? 0),
-    `ctx${type}, `,
-  );
+  return insert(first.pos + (/^\s*/.exec(text.slice(first.pos, first.end))?.[0].length ?? 0), `ctx${type}, `);
 }
 
 /** The calls in a function that take a context and have none, and those that hold a place for one. */

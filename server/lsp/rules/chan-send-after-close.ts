@@ -66,5 +66,12 @@ function closeAfterwards(file: FileAnalysis, { use, closed, binding }: TooLate):
   const behind = between.at(-1);
   if (isElsewhere || leaves || !behind) return [];
   const changes = [remove(file, closing), insertAfter(file, behind, [nodes.text(closing)])];
-  return [{ title: `Close ${binding.name} when the last value is sent`, kind: "quickfix", preferred: true, changes }];
+  return [
+    {
+      title: `Close ${binding.name} when the last value is sent`,
+      kind: "quickfix",
+      preferred: true,
+      changes,
+    },
+  ];
 }

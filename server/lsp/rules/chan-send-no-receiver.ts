@@ -42,7 +42,10 @@ export async function notify(names: readonly string[]): Promise<void> {
         node: beyond.call,
         message,
         certain,
-        fixes: () => [...receiveInTask(file, channel), ...(blocking.length === 1 ? trySend(file, beyond) : [])],
+        fixes: () => [
+          ...receiveInTask(file, channel),
+          ...(blocking.length === 1 ? trySend(file, beyond) : []),
+        ],
       });
     }
   },

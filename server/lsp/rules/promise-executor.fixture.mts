@@ -6,7 +6,7 @@ export const asyncExecutor = () =>
     resolve(await open());
   });
 
-export const inOneLine = () => new Promise(async resolve => resolve(await open())); // told: is unhandled
+export const inOneLine = () => new Promise(async (resolve) => resolve(await open())); // told: is unhandled
 
 export const hasBoth = () =>
   new Promise(async (resolve, refuse) => {

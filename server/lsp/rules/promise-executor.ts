@@ -85,7 +85,7 @@ function cannotSettle(file: FileAnalysis, fn: FunctionNode): boolean {
 
 /** An error becomes the promise's own, as that of a plain executor does. */
 function rejectWithError(file: FileAnalysis, { body, parameters }: FunctionNode): Fix[] {
-  const { ts: api, nodes } = file;
+  const { ts: api } = file;
   const [resolve, second] = parameters;
   const known = second && api.isIdentifier(second.name) ? second.name.text : undefined;
   const reject = second ? known : freeName(file, ["reject", "fail", "rejectPromise"]);

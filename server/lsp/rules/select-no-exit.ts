@@ -50,7 +50,11 @@ export async function print(ctx: Context, lines: ReceiveChannel<string>): Promis
         ? `${file.nodes.text(done.channel ?? done.node)} ends this wait, but nothing ends the loop: once it is done, the loop spins`
         : "nothing ends this loop: no case leads out of it";
       const fixes = (): readonly Fix[] =>
-        loops[0] === loop ? (done ? leaveWith(file, loop, call, done) : leaveByContext(file, loop, call)) : [];
+        loops[0] === loop
+          ? done
+            ? leaveWith(file, loop, call, done)
+            : leaveByContext(file, loop, call)
+          : [];
       tell({ node: done?.node ?? call.expression, message, fixes });
     }
   },

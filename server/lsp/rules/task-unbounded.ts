@@ -142,14 +142,23 @@ function bounded(file: FileAnalysis, call: ts.CallExpression, { fn, loop }: Spaw
   return all ? [{ ...all, kind: "refactor" }] : [];
 }
 
-function withPermits(file: FileAnalysis, fn: ts.Node, outside: ts.Statement | undefined): Fix["changes"] | undefined {
+function withPermits(
+  file: FileAnalysis,
+  fn: ts.Node,
+  outside: ts.Statement | undefined,
+): Fix["changes"] | undefined {
   const { nodes } = file;
   const slots = freeName(file, ["slots", "permits", "places"]);
-  if (slots === undefined || !outside || !nodes.siblingsOf(outside) || !file.ts.isArrowFunction(fn)) return undefined;
+  if (slots === undefined || !outside || !nodes.siblingsOf(outside) || !file.ts.isArrowFunction(fn))
+    return undefined;
   const { body } = fn;
   const start = nodes.start(body);
   return withImports(siteIn(file.syntax, { start, end: start }), { imports: ["Semaphore"] }, (names) => [
-    insertBefore(file, outside, `const ${slots} = new ${names.get("Semaphore") ?? "Semaphore"}(${AT_A_TIME})`),
+    insertBefore(
+      file,
+      outside,
+      `const ${slots} = new ${names.get("Semaphore") ?? "Semaphore"}(${AT_A_TIME})`,
+    ),
     insert(start, `${slots}.withPermit(${nodes.isAsync(fn) ? "async " : ""}() => `),
     insert(body.end, ")"),
   ]);

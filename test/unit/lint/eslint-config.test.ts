@@ -51,7 +51,10 @@ describe("a project's configuration of ESLint", () => {
     const config = 'export default [{ rules: { "no-loop-func": 2 } }];\n';
     const nearer = { "eslint.config.js": config, "src/eslint.config.js": "export default [];\n" };
     assert.deepEqual(await offIn("nearer", nearer), []);
-    assert.deepEqual(await offIn("prefixed", { "eslint.config.js": '[{ rules: { "no-loop-func-x": 2 } }]' }), []);
+    assert.deepEqual(
+      await offIn("prefixed", { "eslint.config.js": '[{ rules: { "no-loop-func-x": 2 } }]' }),
+      [],
+    );
     assert.deepEqual(await offIn("manifest", { "package.json": '{ "name": "no-loop-func" }' }), []);
   });
 });

@@ -26,7 +26,9 @@ export function Clock({ ms, ...rest }) {
 `;
 
 const texts = [
-  ...fixtures.map(({ rule, text }) => ({ name: `the fixture of ${rule.code}`, language: "typescript", text }) as const),
+  ...fixtures.map(
+    ({ rule, text }) => ({ name: `the fixture of ${rule.code}`, language: "typescript", text }) as const,
+  ),
   { name: "a component in JSX", language: "javascriptreact", text: COMPONENT },
   { name: "a component in TSX", language: "typescriptreact", text: COMPONENT },
 ] as const;

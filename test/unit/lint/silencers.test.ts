@@ -1,7 +1,13 @@
 /** Comments that silence, in the editor as in a run: one meaning for both. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { codeOfFinding, codesOfKind, isFindingKind, isRefuted, RULE_CODES } from "../../../server/codes/codes.js";
+import {
+  codeOfFinding,
+  codesOfKind,
+  isFindingKind,
+  isRefuted,
+  RULE_CODES,
+} from "../../../server/codes/codes.js";
 import { FINDING_KINDS } from "../../../server/detect/detectors.js";
 import { lintText, NO_OPTIONS, type LintOptions } from "../../../server/lsp/lint.js";
 import { applyChanges } from "./changes.js";

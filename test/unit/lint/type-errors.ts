@@ -20,7 +20,9 @@ const OPTIONS: ts.CompilerOptions = {
 /** @returns the messages about each text, in the order of the texts */
 export function typeErrors(texts: readonly string[]): string[][] {
   const host = ts.createCompilerHost(OPTIONS);
-  const byName = new Map(texts.map((text, index) => [join(root, `server/lsp/rules/text-${index}.mts`), text]));
+  const byName = new Map(
+    texts.map((text, index) => [join(root, `server/lsp/rules/text-${index}.mts`), text]),
+  );
   const { fileExists, readFile } = host;
   host.fileExists = (name) => byName.has(name) || fileExists(name);
   host.readFile = (name) => byName.get(name) ?? readFile(name);

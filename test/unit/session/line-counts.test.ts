@@ -15,16 +15,27 @@ describe("how often lines ran", () => {
   let folder: string;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), "sluice-counts-"));
-    await symlink(join(import.meta.dirname, "../../../node_modules"), join(folder, "node_modules"), "junction");
+    await symlink(
+      join(import.meta.dirname, "../../../node_modules"),
+      join(folder, "node_modules"),
+      "junction",
+    );
   });
   after(() => rm(folder, { recursive: true, force: true }));
 
   /** "count text" for each line, in their order. */
-  async function counted(name: string, text: string, atLeast = 0, nodeArgs: string[] = []): Promise<string[]> {
+  async function counted(
+    name: string,
+    text: string,
+    atLeast = 0,
+    nodeArgs: string[] = [],
+  ): Promise<string[]> {
     const file = join(folder, name);
     const counts = join(folder, `${name}.counts`);
     await writeFile(file, text);
-    await execute(process.execPath, [...nodeArgs, file], { env: { ...process.env, NODE_V8_COVERAGE: counts } });
+    await execute(process.execPath, [...nodeArgs, file], {
+      env: { ...process.env, NODE_V8_COVERAGE: counts },
+    });
     const files = await readLineCounts(counts, atLeast);
     const own = files.find((one) => one.file === file);
     return own?.lines.map((one) => `${one.count} ${one.text}`) ?? [];
@@ -86,7 +97,11 @@ for (let n = 0; n < 7; n++) side({ n });
   });
 
   it("leaves out what ran less often, and packages", async () => {
-    const lines = await counted("often.cjs", "let sum = 0;\\nfor (let n = 0; n < 20; n++) {\\n  sum += n;\\n}\\n", 10);
+    const lines = await counted(
+      "often.cjs",
+      "let sum = 0;\\nfor (let n = 0; n < 20; n++) {\\n  sum += n;\\n}\\n",
+      10,
+    );
     assert.deepEqual(lines, ["20 sum += n;", "20 }"]);
     assert.deepEqual(await readLineCounts(join(folder, "nowhere"), 0), []);
   });
