@@ -55,6 +55,7 @@ export const Settings = {
   packageTasks: "sluice.packageTasks",
   editorMarks: "sluice.editorMarks",
   ignore: "sluice.ignore",
+  countRuns: "sluice.countRuns",
   languageServerEnabled: "sluice.languageServer.enabled",
   inlayHintsEnabled: "sluice.inlayHints.enabled",
 } as const;
