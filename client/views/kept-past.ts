@@ -6,11 +6,11 @@ export class KeptPast {
   /** Null: it is looked at as it is. */
   shown: Still | null = null;
   views: KeptViews | null = null;
-  #stills: readonly Still[] = [];
+  readonly #stills: Still[] = [];
 
-  /** @param stills in the order of their times */
-  keep(stills: readonly Still[]): void {
-    this.#stills = stills;
+  /** @param still later than those before */
+  keep(still: Still): void {
+    this.#stills.push(still);
   }
 
   /** As it stood then: at the latest moment that is known and not after that. */

@@ -6,16 +6,15 @@ import { siteLink } from "./markdown.js";
 import { descriptionOf, placeOf, spokenOf } from "./row-text.js";
 import { PAGE_SIZE, type MoreNode, type RowNode } from "./row-tree.js";
 
-/** @param pinned the task of the row is */
-export function itemOf({ path, row }: RowNode, nowMs: number, pinned = false): vscode.TreeItem {
+/** @param open the command that opens the selected row @param pinned the task of the row is */
+export function itemOf({ path, row }: RowNode, open: string, nowMs: number, pinned = false): vscode.TreeItem {
   const item = new vscode.TreeItem(row.label, COLLAPSIBLE[row.children]);
   item.id = path;
   item.description = descriptionOf(row, nowMs);
   if (row.icon !== "group") item.iconPath = iconOf(row);
   item.accessibilityInformation = { label: spokenOf(row, nowMs), role: "treeitem" };
-  if (row.place !== null) {
-    item.command = { command: Commands.openSite, title: "Open", arguments: [row.place.site] };
-  }
+  // A command with arguments is forgotten when its row is drawn anew, and a click just then would find none.
+  if (row.place !== null) item.command = { command: open, title: "Open" };
   item.contextValue = contextOf(row, pinned);
   return item;
 }

@@ -2,14 +2,15 @@
 import { setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
 import type { RowAt, ViewName } from "../../server/dap/protocol.js";
-import { Views } from "../contributions.js";
+import { Commands, Views } from "../contributions.js";
 import { Aging } from "./aging.js";
+import { ChildrenAsks } from "./children-asks.js";
 import type { Following } from "./following.js";
 import type { Look } from "./look.js";
 import { itemOf, moreItem, tooltipOf } from "./row-item.js";
 import { Redraws } from "./redraws.js";
 import { RefreshPace } from "./refresh-pace.js";
-import { RowTree, type Change, type TreeNode } from "./row-tree.js";
+import { rowOf, RowTree, type Change, type TreeNode } from "./row-tree.js";
 import type { Run } from "./run.js";
 import type { Runs } from "./runs.js";
 
@@ -18,6 +19,12 @@ const TICK_MS = 250;
 /** A row that was to be selected is so after a moment, or is tried again. */
 const REVEALED_MS = 300;
 const REVEALS_AT_MOST = 5;
+
+const OPEN_ROW = {
+  tasks: Commands.openTaskRow,
+  primitives: Commands.openPrimitiveRow,
+  findings: Commands.openFindingRow,
+} as const satisfies Record<ViewName, string>;
 
 export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
   readonly view: vscode.TreeView<TreeNode>;
@@ -43,11 +50,7 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   /** Rows came in after the view was told to stand still. */
   #heldBack = false;
   readonly #pace = new RefreshPace();
-  /**
-   * What VS Code waits for. A change that it is told of meanwhile makes it ask again, and take the two answers for
-   * two rows of the same id: which it refuses, with an error that the user sees.
-   */
-  readonly #asked = new Set<Promise<TreeNode[]>>();
+  readonly #asks = new ChildrenAsks();
 
   /** @param look how the tasks are looked at, in the view of tasks */
   constructor(name: ViewName, runs: Runs, following: Following, look: Look | null = null) {
@@ -68,6 +71,7 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
       following.onDidChange(() => this.#goOn()),
       ...(look === null ? [] : [look.onDidChange(() => this.#startAnew())]),
       runs.onDidChange(() => this.#onNews()),
+      vscode.commands.registerCommand(OPEN_ROW[name], () => this.#openSelected()),
       this.view.onDidChangeVisibility(() => this.#schedule()),
       this.view.onDidExpandElement(({ element }) => this.#setOpen(element, true)),
       this.view.onDidCollapseElement(({ element }) => this.#setOpen(element, false)),
@@ -99,7 +103,7 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     for (let tries = 0; tries < REVEALS_AT_MOST; tries++) {
       const node = await this.#tree.find(path);
       if (node === undefined || this.view.selection[0] === node) return;
-      await Promise.allSettled(this.#asked);
+      await this.#asks.settled();
       await this.view.reveal(node, { select: true, focus: false });
       await delay(REVEALED_MS);
     }
@@ -114,17 +118,13 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
     if (node?.kind === "more") return [];
     if (node === undefined) this.#drawn(undefined);
-    const asked = this.#tree.children(node);
-    this.#asked.add(asked);
     try {
-      const nodes = await asked;
+      const nodes = await this.#asks.answer(node?.path ?? "", this.#tree.children(node));
       if (node === undefined) this.#refreshed.fire();
       return nodes;
     } catch {
       // The adapter went away in between: what it last told is shown once its end is known.
       return [];
-    } finally {
-      this.#asked.delete(asked);
     }
   }
 
@@ -136,7 +136,7 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     // Of a view that stands still the ages do as well.
     const nowMs = this.#following.pausedAtMs ?? Date.now();
     this.#aging.draw(node, nowMs);
-    return itemOf(node, nowMs, this.#look?.isPinned(node.row.task) === true);
+    return itemOf(node, OPEN_ROW[this.#name], nowMs, this.#look?.isPinned(node.row.task) === true);
   }
 
   async resolveTreeItem(item: vscode.TreeItem, node: TreeNode): Promise<vscode.TreeItem> {
@@ -144,6 +144,11 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     const details = await this.#run?.details(this.#name, node.row.id, this.#look?.current).catch(() => null);
     if (details != null) item.tooltip = tooltipOf(details);
     return item;
+  }
+
+  async #openSelected(): Promise<void> {
+    const place = rowOf(this.view.selection[0])?.place;
+    if (place != null) await vscode.commands.executeCommand(Commands.openSite, place.site);
   }
 
   #onNews(): void {
@@ -201,7 +206,7 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     this.#refreshing = true;
     try {
       const changes = await this.#tree.refresh();
-      await Promise.allSettled(this.#asked);
+      await this.#asks.settled();
       if (this.#following.paused) this.#heldBack = true;
       else this.#fire(changes);
       this.#refreshed.fire();
@@ -216,7 +221,7 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   /** Ages go on by themselves. */
   #tick(): void {
     const nowMs = Date.now();
-    if (!this.view.visible || this.#run?.over !== false || this.#asked.size > 0) return;
+    if (!this.view.visible || this.#run?.over !== false || this.#asks.some) return;
     if (this.#redraws.isBusy(nowMs)) return;
     this.#fire(this.#aging.next([...this.#tree.shown()], nowMs));
   }

@@ -21,6 +21,7 @@ import type {
 } from "../../server/dap/protocol.js";
 import { KeptPast } from "./kept-past.js";
 import { KeptViews } from "./kept-rows.js";
+import { unpack } from "./large-bodies.js";
 import { RowsBatch } from "./rows-batch.js";
 import { fileName } from "./words.js";
 
@@ -68,9 +69,9 @@ export class Run {
     this.#keptFlow = kept;
   }
 
-  /** What can be looked back at then. */
-  keepPast(stills: readonly Still[]): void {
-    this.#past.keep(stills);
+  /** One more moment that can be looked back at then. */
+  keepPast(still: Still): void {
+    this.#past.keep(still);
   }
 
   async page(question: Question): Promise<Answers[keyof Answers] | null> {
@@ -133,7 +134,7 @@ export class Run {
     request: SluiceRequests[K]["arguments"],
   ): Promise<SluiceRequests[K]["body"]> {
     // Our own adapter, whose answers are of the types that both sides share.
-    return (await this.session.customRequest(name, request)) as SluiceRequests[K]["body"];
+    return (await unpack(await this.session.customRequest(name, request))) as SluiceRequests[K]["body"];
   }
 }
 

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { SluiceEvents, Update } from "../../server/dap/protocol.js";
 import type { KeptFlow } from "../../server/flow/kept.js";
 import { ContextKeys, DEBUG_TYPE } from "../contributions.js";
+import { InOrder } from "./large-bodies.js";
 import { Run } from "./run.js";
 
 type Past = SluiceEvents["sluice/past"];
@@ -14,6 +15,7 @@ export class Runs implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<Run | undefined>();
   /** Fires when another run is shown, and when the shown one has news. */
   readonly onDidChange = this.#changed.event;
+  readonly #events = new InOrder();
   readonly #subscriptions: vscode.Disposable;
 
   constructor() {
@@ -21,11 +23,17 @@ export class Runs implements vscode.Disposable {
       this.#changed,
       vscode.debug.onDidStartDebugSession((session) => this.#runOf(session)),
       vscode.debug.onDidReceiveDebugSessionCustomEvent(({ session, event, body }) => {
-        if (event === "sluice/update") this.#receive(session, body as Update);
-        if (event === "sluice/flow") this.#runOf(session)?.keepFlow(body as KeptFlow);
-        if (event === "sluice/past") this.#runOf(session)?.keepPast((body as Past).stills);
+        if (event === "sluice/update") {
+          this.#events.then(body, (update) => this.#receive(session, update as Update));
+        }
+        if (event === "sluice/flow") {
+          this.#events.then(body, (kept) => this.#runOf(session)?.keepFlow(kept as KeptFlow));
+        }
+        if (event === "sluice/past") {
+          this.#events.then(body, (still) => this.#runOf(session)?.keepPast(still as Past));
+        }
       }),
-      vscode.debug.onDidTerminateDebugSession((session) => this.#end(session)),
+      vscode.debug.onDidTerminateDebugSession((session) => this.#events.then(null, () => this.#end(session))),
       vscode.debug.onDidChangeActiveDebugSession((session) => {
         const run = session === undefined ? undefined : this.#of(session.id);
         if (run !== undefined) this.#show(run);

@@ -63,7 +63,8 @@ export class Program implements Debuggee {
       onFindings: (told) => this.#custom("sluice/findings", told),
       onKept: (kept, stills) => {
         this.#custom("sluice/flow", kept);
-        this.#custom("sluice/past", { stills });
+        // One by one: the client's process is shared, and is not to be held up by a large one.
+        for (const still of stills) this.#custom("sluice/past", still);
       },
       onThreads: (changes, list) => this.#tellThreads(changes, list),
       onUnreadable: (error) => this.#tell({ text: unreadableWords(error), site: null }, "stderr"),

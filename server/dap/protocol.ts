@@ -37,8 +37,14 @@ export interface SluiceEvents {
   "sluice/counts": CountsTold;
   /** Before the last update: what the graph and the timeline go on showing without the adapter. */
   "sluice/flow": KeptFlow;
-  /** The same of some moments of the run, in the order of their times: what can be looked back at. */
-  "sluice/past": { readonly stills: readonly Still[] };
+  /** The same of a moment of the run, one after the other: what can be looked back at. */
+  "sluice/past": Still;
+}
+
+/** In place of a large body of ours, to a client that has named a folder for such files: it reads it, and removes it. */
+export interface InFile {
+  /** A path; the file is the body's JSON. */
+  readonly inFile: string;
 }
 
 /** How a run stood at one moment of it. */

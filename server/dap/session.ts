@@ -9,8 +9,10 @@ import { attachArguments, launchArguments, type ConsoleKind } from "./arguments.
 import type { Debuggee } from "./debuggee.js";
 import { BesideDebugger, refuseStops } from "./beside-debugger.js";
 import { DumpedProcess } from "./dumped-process.js";
+import { LargeBodies } from "./large-bodies.js";
 import { OutputEvents } from "./output-events.js";
 import { Program } from "./program.js";
+import type { SluiceEvents } from "./protocol.js";
 import { openRecording } from "./opened-recording.js";
 import { answerCustom } from "./custom-requests.js";
 import { FILTERS, StopPoints } from "./debugger/stop-points.js";
@@ -28,6 +30,13 @@ const TERMINAL_LIMIT_MS = 30_000;
 const NO_STOPPING =
   "Sluice shows where tasks wait and does not stop the program: breakpoints and stepping are the JavaScript debugger's.";
 
+/** Their bodies grow with the program. */
+const LARGE_EVENTS: ReadonlySet<string> = new Set<keyof SluiceEvents>([
+  "sluice/update",
+  "sluice/flow",
+  "sluice/past",
+]);
+
 export class SluiceSession extends DebugSession {
   #debuggee: Debuggee | null = null;
   #output: Writable | null = null;
@@ -35,9 +44,12 @@ export class SluiceSession extends DebugSession {
   #showsProgress = false;
   #shuttingDown = false;
   readonly #stops = new StopPoints();
+  readonly #large: LargeBodies;
 
-  constructor() {
+  /** @param largeBodies a folder of the client's for bodies that are too large for its stream */
+  constructor(largeBodies: string | null) {
     super();
+    this.#large = new LargeBodies(largeBodies);
     this.setDebuggerLinesStartAt1(true);
     this.setDebuggerColumnsStartAt1(true);
   }
@@ -45,6 +57,11 @@ export class SluiceSession extends DebugSession {
   override start(input: Readable, output: Writable): void {
     this.#output = output;
     super.start(input, output);
+  }
+
+  override sendEvent(event: DebugProtocol.Event): void {
+    if (LARGE_EVENTS.has(event.event)) event.body = this.#large.pack(event.body);
+    super.sendEvent(event);
   }
 
   /** The client is gone, or done: nothing of ours stays behind. */
@@ -206,7 +223,7 @@ export class SluiceSession extends DebugSession {
       return;
     }
     this.#answer(response, async () => {
-      response.body = await answerCustom(this.#debuggee, command, args);
+      response.body = this.#large.pack(await answerCustom(this.#debuggee, command, args));
     });
   }
 

@@ -12,7 +12,7 @@ const FIRST_EVERY_MS = 50;
 const SHARE = 20;
 
 /** In characters of JSON. It is read by VS Code's extension host, which others share. */
-const TOLD_AT_MOST = 2_000_000;
+const TOLD_AT_MOST = 500_000;
 
 export class Stills {
   #taken: { readonly still: Still; readonly size: number }[] = [];
@@ -40,10 +40,12 @@ export class Stills {
     this.#notBeforeMs = startedMs + SHARE * tookMs;
   }
 
-  /** As many as may be told, in the order of their times. */
+  /** As many as may be told, in the order of their times; none where already one is too large. */
   told(): Still[] {
     let told = this.#taken;
-    while (told.reduce((sum, { size }) => sum + size, 0) > TOLD_AT_MOST) told = everySecond(told);
+    while (told.reduce((sum, { size }) => sum + size, 0) > TOLD_AT_MOST) {
+      told = told.length > 1 ? everySecond(told) : [];
+    }
     return told.map(({ still }) => still);
   }
 }

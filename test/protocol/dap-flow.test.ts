@@ -82,7 +82,7 @@ describe("a pipeline whose third stage is slow", () => {
     const kept = adapter.eventsOf("sluice/flow")[0]?.body as KeptFlow;
     assert.equal(kept.graph.run.state, "ended");
     assert.deepEqual(ways(kept.graph), WAYS);
-    const { stills } = adapter.eventsOf("sluice/past")[0]?.body as SluiceEvents["sluice/past"];
+    const stills = adapter.eventsOf("sluice/past").map(({ body }) => body as SluiceEvents["sluice/past"]);
     assert.ok(kept.graph.run.canLookBack);
     const [early, late] = [stills[0] ?? assert.fail(), stills.at(-1) ?? assert.fail()];
     const takenBy = ({ flow }: (typeof stills)[number]): number =>

@@ -11,6 +11,7 @@ const CALM_MS = 2_000;
 /** On a machine that is never calm the figure is what it is. */
 const PATIENCE_MS = 20_000;
 const POLL_MS = 250;
+const FOLD = /^worker ×(9,9\d\d|10,000)$/;
 
 let log = "";
 const { shop } = withVscode(async (dataDir) => {
@@ -52,13 +53,15 @@ describe("the extension host", () => {
       const rows = await workbench.waitFor(
         "all of them, folded",
         () => workbench.rows("Tasks"),
-        (found) => found.some(({ label }) => label === "worker ×10,000"),
+        // Of a program that is so hot it may be known of the first few alone what will wake them.
+        (found) => found.some(({ label }) => FOLD.test(label)),
       );
       assert.ok(rows.length < 20);
+      const fold = rows.find(({ label }) => FOLD.test(label))?.label ?? assert.fail();
       await workbench.screenshot("ten-thousand");
-      await workbench.expandRow("Tasks", "worker ×10,000");
-      await workbench.clickRow("Tasks", "Show 500 more of 9,500");
-      await workbench.clickRow("Tasks", "Show 500 more of 9,000");
+      await workbench.expandRow("Tasks", fold);
+      await workbench.clickRow("Tasks", /^Show 500 more of (9,[45]\d\d)$/);
+      await workbench.clickRow("Tasks", /^Show 500 more of (8,9\d\d|9,000)$/);
       await workbench.runCommand("Sluice: Stop");
       await workbench.waitFor("the end", () =>
         workbench.page.getByText("was ended by SIG").first().isVisible(),

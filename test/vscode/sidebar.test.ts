@@ -92,7 +92,7 @@ describe("a program with one of each primitive, and tasks that wait at it", () =
       jobs?.ariaLabel ?? "",
       /^jobs, channel, 5 of 5 buffered, full, .*\d\d a second, primitives\.mjs line 4$/,
     );
-    await workbench.clickRow("Primitives", "request");
+    await workbench.expandRow("Primitives", "request");
     await rowsWith(
       workbench,
       "Primitives",
@@ -134,8 +134,8 @@ describe("a program with one of each primitive, and tasks that wait at it", () =
 
   it("is filtered by words, says so, and shows all again", async () => {
     const { workbench } = current();
-    await clickTitleButton(workbench, "Tasks", "Filter Tasks");
-    await workbench.quickInput("straggler idle");
+    const byButton = (): Promise<void> => clickTitleButton(workbench, "Tasks", "Filter Tasks");
+    await workbench.quickInputOf(byButton, "straggler idle");
     const rows = await workbench.waitFor(
       "the stragglers and who started them",
       async () => texts(await workbench.rows("Tasks")),
@@ -147,8 +147,8 @@ describe("a program with one of each primitive, and tasks that wait at it", () =
     );
     await says(workbench, "Filter: straggler idle · 2 tasks");
     await workbench.screenshot("sidebar-filter");
-    await clickTitleMenu(workbench, "Tasks", "Filter Tasks...");
-    await workbench.quickInput("nothing of the kind");
+    const byMenu = (): Promise<void> => clickTitleMenu(workbench, "Tasks", "Filter Tasks...");
+    await workbench.quickInputOf(byMenu, "nothing of the kind");
     await says(workbench, "No task has all words of the filter.");
     await clickTitleButton(workbench, "Tasks", "Clear the Filter");
     await rowsWith(workbench, "Tasks", /reader ×7/);

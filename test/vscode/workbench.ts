@@ -145,10 +145,17 @@ export class Workbench {
 
   /** Types into the input box that is open, or about to open, and accepts. */
   async quickInput(text: string): Promise<void> {
-    await this.step("an input box", async () => {
-      const input = this.page.locator(`${QUICK_INPUT} input[type=text]`);
-      await input.fill(text);
-      await input.press("Enter");
+    await this.step("an input box", () => this.answerInput(text, LIMIT_MS));
+  }
+
+  /** The same, opening the box again while it goes: one that loses the focus, to a menu that closes late, is gone. */
+  async quickInputOf(open: () => Promise<void>, text: string): Promise<void> {
+    await this.waitFor("an input box that stays", async () => {
+      await open();
+      return this.answerInput(text, CLICK_MS).then(
+        () => true,
+        () => false,
+      );
     });
   }
 
@@ -275,6 +282,12 @@ export class Workbench {
     }
     await row.click();
     await row.waitFor({ state: "hidden" });
+  }
+
+  private async answerInput(text: string, timeout: number): Promise<void> {
+    const input = this.page.locator(`${QUICK_INPUT} input[type=text]`);
+    await input.fill(text, { timeout });
+    await input.press("Enter", { timeout });
   }
 
   private async type(text: string): Promise<void> {

@@ -8,6 +8,7 @@ import type { DebugProtocol } from "@vscode/debugprotocol";
 import type { Row, RowsArguments, RowsBody, Update } from "../../../server/dap/protocol.js";
 
 const root = resolve(import.meta.dirname, "../../..");
+export const BUILT = join(root, "dist/npm/dap.cjs");
 const LIMIT_MS = 60_000;
 const POLL_MS = 25;
 
@@ -24,17 +25,21 @@ export class Adapter extends DebugClient {
   /** All events, in the order in which they came. */
   readonly events: DebugProtocol.Event[] = [];
 
-  private constructor(env: NodeJS.ProcessEnv, answer: ReverseRequest) {
-    super(process.execPath, join(root, "dist/npm/dap.cjs"), "sluice", { cwd: root, env });
+  private constructor(env: NodeJS.ProcessEnv, answer: ReverseRequest, program: string) {
+    super(process.execPath, program, "sluice", { cwd: root, env });
     this.#answerRequests(answer);
   }
 
-  /** @param answer what the editor does when the adapter asks for something */
+  /**
+   * @param answer what the editor does when the adapter asks for something
+   * @param program what runs as the adapter
+   */
   static async start(
     env: NodeJS.ProcessEnv = process.env,
     answer: ReverseRequest = () => Promise.resolve({ success: false, message: "no such request" }),
+    program = BUILT,
   ): Promise<Adapter> {
-    const adapter = new Adapter(env, answer);
+    const adapter = new Adapter(env, answer, program);
     await adapter.start();
     return adapter;
   }

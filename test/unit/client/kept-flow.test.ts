@@ -72,7 +72,7 @@ describe("the history of a run that is over", () => {
 
 describe("a look back at a run that is over", () => {
   const past = new KeptPast();
-  past.keep([still(100), still(200), still(400)]);
+  for (const atMs of [100, 200, 400]) past.keep(still(atMs));
   const shown = (atMs: number | null): number | undefined => {
     past.lookAt(atMs);
     return past.shown?.atMs;

@@ -43,8 +43,22 @@ export async function clickRowMenu(
 }
 
 /** An entry of the context menu of whatever this is. */
-export async function clickMenuOf(workbench: Workbench, at: Locator, entry: string): Promise<void> {
-  await at.first().click({ button: "right" });
+async function clickMenuOf(workbench: Workbench, at: Locator, entry: string): Promise<void> {
+  await workbench.waitFor(`a menu with ${entry}`, async () => {
+    await at
+      .first()
+      .click({ button: "right", timeout: CLICK_LIMIT_MS })
+      .catch(() => undefined);
+    const offered = await entryOf(workbench, entry)
+      .waitFor({ timeout: CLICK_LIMIT_MS })
+      .then(
+        () => true,
+        () => false,
+      );
+    // It was the menu of a row that is another by now.
+    if (!offered) await workbench.page.keyboard.press("Escape");
+    return offered;
+  });
   await clickEntry(workbench, entry);
 }
 
@@ -66,13 +80,16 @@ export async function clickRowButton(
   });
 }
 
-/** A menu that has only just opened takes no click, so that nobody hits an entry by accident. */
-async function clickEntry(workbench: Workbench, entry: string): Promise<void> {
-  const { page } = workbench;
-  const item = page
+function entryOf({ page }: Workbench, entry: string): Locator {
+  return page
     .locator(`${MENU} .action-item`)
     .filter({ has: page.locator(`.action-label[aria-label="${entry}"]`) })
     .first();
+}
+
+/** A menu that has only just opened takes no click, so that nobody hits an entry by accident. */
+async function clickEntry(workbench: Workbench, entry: string): Promise<void> {
+  const item = entryOf(workbench, entry);
   await item.waitFor();
   await workbench.waitFor(`the menu to take ${entry}`, async () => {
     // It may be gone by then.

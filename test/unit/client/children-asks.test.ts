@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { ChildrenAsks } from "../../../client/views/children-asks.js";
+
+describe("questions for children", () => {
+  const rows = (...ids: string[]) => {
+    let come: () => void = () => undefined;
+    const promise = new Promise<string[]>((done) => (come = () => done(ids)));
+    return { promise, come };
+  };
+
+  it("are answered each, where none is for a row within another's", async () => {
+    const asks = new ChildrenAsks();
+    const [a, b] = [rows("a1"), rows("b1")];
+    const answers = [
+      asks.answer(">a", a.promise),
+      asks.answer(">ab", b.promise),
+      asks.answer(">a>c", b.promise),
+    ];
+    assert.ok(asks.some);
+    a.come();
+    b.come();
+    assert.deepEqual(await Promise.all(answers), [["a1"], ["b1"], ["b1"]]);
+    assert.ok(!asks.some);
+  });
+
+  it("leave an earlier one for the same row, or for one below it, without rows, and at once", async () => {
+    for (const later of ["", ">a", ">a>b"]) {
+      const asks = new ChildrenAsks();
+      const [early, late] = [rows("x"), rows("x")];
+      const first = asks.answer(">a>b", early.promise);
+      const second = asks.answer(later, late.promise);
+      assert.deepEqual(await first, []);
+      late.come();
+      assert.deepEqual(await second, ["x"]);
+    }
+  });
+
+  it("are settled when all that was asked has come or failed", async () => {
+    const asks = new ChildrenAsks();
+    const failing = asks.answer(">a", Promise.reject(new Error("gone")));
+    await asks.settled();
+    await assert.rejects(failing, /gone/);
+    assert.ok(!asks.some);
+  });
+});
