@@ -94,7 +94,7 @@ export function wrapInTry(
   const movable = statements.every(
     (one) => !api.isImportDeclaration(one) && !api.isExportDeclaration(one) && !isExported(api, one),
   );
-  if (!movable || declaresForLater(file, first, end)) return undefined;
+  if (!movable || declaresForLater(file, first, last.end)) return undefined;
 
   const { indent, eol } = file.style;
   const outer = indentOf(file, first);

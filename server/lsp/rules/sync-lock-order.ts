@@ -54,7 +54,9 @@ export async function moveBack(work: () => Promise<void>): Promise<void> {
         .map((inner) => ({ outer, inner })),
     );
     const name = ({ receiver }: Held): string => file.nodes.text(receiver);
-    nested.forEach(({ outer, inner }, index) => {
+    const turned = new Set<Nested>();
+    nested.forEach((one, index) => {
+      const { outer, inner } = one;
       if (inner.identity === outer.identity) {
         if (inner.shared && outer.shared) return;
         const message = `${name(inner)} is held already, since line ${file.nodes.line(outer.call)}: this waits for itself`;
@@ -62,10 +64,10 @@ export async function moveBack(work: () => Promise<void>): Promise<void> {
         tell({ node: inner.call, message, related, fixes: () => withoutSecond(file, inner) });
         return;
       }
-      const other = nested
-        .slice(0, index)
-        .find((one) => one.outer.identity === inner.identity && one.inner.identity === outer.identity);
+      const other = nested.slice(0, index).find((before) => isReversed(before, one) && !turned.has(before));
       if (!other || (inner.shared && outer.shared && other.inner.shared && other.outer.shared)) return;
+      // What is told already is not a reason to tell those that it should be like.
+      turned.add(one);
       tell({
         node: inner.call,
         message: `${name(inner)} is taken while ${name(outer)} is held; line ${file.nodes.line(other.inner.call)} takes them the other way round`,
@@ -75,6 +77,15 @@ export async function moveBack(work: () => Promise<void>): Promise<void> {
     });
   },
 };
+
+interface Nested {
+  readonly outer: Held;
+  readonly inner: Held;
+}
+
+function isReversed(one: Nested, other: Nested): boolean {
+  return one.outer.identity === other.inner.identity && one.inner.identity === other.outer.identity;
+}
 
 function isUnder(inner: Held, outer: Held): boolean {
   return inner !== outer && outer.from <= inner.call.pos && inner.call.end <= outer.to;
