@@ -135,7 +135,7 @@ export class Program implements Debuggee {
 
   /** What did not happen is as much worth telling as what did, where it would have been seen. */
   async #tellCounts({ recording }: Target): Promise<void> {
-    const files = await readLineCounts(countsFolder(recording), OFTEN).catch(() => []);
+    const files = await readLineCounts(countsFolder(recording), OFTEN, import.meta.dirname).catch(() => []);
     if (files.length === 0) return;
     const found = [...new Set(findingsOf(this.model).map(({ kind }) => kind))];
     this.#custom("sluice/counts", { files, found });

@@ -3,7 +3,7 @@
  * told of a line is the least of its parts: a line of which something was passed over, or waited for in vain, did not run.
  */
 import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import { eachMapping, TraceMap } from "@jridgewell/trace-mapping";
 import { SourceMaps, toPath } from "./source-maps.js";
 
@@ -52,15 +52,20 @@ interface Piece {
 /**
  * @param folder into which Node wrote; one that is not there holds no counts
  * @param atLeast lines that ran less often are left out
+ * @param besides a folder whose files are not the program's
  */
-export async function readLineCounts(folder: string, atLeast: number): Promise<FileCounts[]> {
+export async function readLineCounts(
+  folder: string,
+  atLeast: number,
+  besides: string,
+): Promise<FileCounts[]> {
   const names = await readdir(folder).catch(() => []);
   const read = names.map(async (name) => JSON.parse(await readFile(join(folder, name), "utf8")) as Coverage);
   const maps = new SourceMaps();
   const byFile = new Map<string, Map<number, number>>();
   for (const coverage of await Promise.all(read)) {
     for (const script of coverage.result) {
-      if (!isOwn(script.url)) continue;
+      if (!isOwn(script.url, besides)) continue;
       await countScript(script, coverage["source-map-cache"]?.[script.url], maps, (file, line, count) => {
         const lines = byFile.get(file) ?? new Map<number, number>();
         byFile.set(file, lines);
@@ -73,8 +78,9 @@ export async function readLineCounts(folder: string, atLeast: number): Promise<F
 }
 
 /** Neither a package's nor Node's. */
-function isOwn(url: string): boolean {
-  return url.startsWith("file:") && !url.includes("/node_modules/");
+function isOwn(url: string, besides: string): boolean {
+  if (!url.startsWith("file:") || url.includes("/node_modules/")) return false;
+  return !toPath(url).startsWith(join(besides, sep));
 }
 
 type Tell = (file: string, line: number, count: number) => void;

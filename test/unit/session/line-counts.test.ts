@@ -36,7 +36,7 @@ describe("how often lines ran", () => {
     await execute(process.execPath, [...nodeArgs, file], {
       env: { ...process.env, NODE_V8_COVERAGE: counts },
     });
-    const files = await readLineCounts(counts, atLeast);
+    const files = await readLineCounts(counts, atLeast, join(folder, "ours"));
     const own = files.find((one) => one.file === file);
     return own?.lines.map((one) => `${one.count} ${one.text}`) ?? [];
   }
@@ -104,6 +104,6 @@ for (let n = 0; n < 7; n++) side({ n });
       10,
     );
     assert.deepEqual(lines, ["20 sum += n;", "20 }"]);
-    assert.deepEqual(await readLineCounts(join(folder, "nowhere"), 0), []);
+    assert.deepEqual(await readLineCounts(join(folder, "nowhere"), 0, folder), []);
   });
 });
