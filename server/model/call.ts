@@ -17,6 +17,8 @@ export interface Call {
   readonly created: readonly WireFrame[];
   readonly startedUs: number;
   wait: WaitRecord | null;
+  /** When it last began to run, or ended. */
+  freeSinceUs: number;
   /** The locks that its task held when it began to wait. */
   heldLocks: readonly PrimitiveId[];
   /** The promise that it waits for was collected. */
@@ -40,7 +42,7 @@ export function callOf(record: StartRecord): Call {
     wakers: null,
     locals: null,
   };
-  return { id, parent, flags, name, created, startedUs: timeUs, ...unknownYet };
+  return { id, parent, flags, name, created, startedUs: timeUs, freeSinceUs: timeUs, ...unknownYet };
 }
 
 /** A call that its caller awaited as its next suspension is a frame of the caller's task. */

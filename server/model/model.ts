@@ -122,6 +122,7 @@ export class Model implements Tasks {
         this.#noteHeldWait(record.id, record.timeUs);
         this.#change(record.id, (call) => {
           call.wait = null;
+          call.freeSinceUs = record.timeUs;
           call.collected = false;
         });
         return;
@@ -258,7 +259,7 @@ export class Model implements Tasks {
     }
     const chain = this.#calls.awaitChain(call);
     const leaf = chain.at(-1) ?? call;
-    if (leaf.wait === null) return { state: "running", ...NOT_WAITING, fromUs: leaf.startedUs };
+    if (leaf.wait === null) return { state: "running", ...NOT_WAITING, fromUs: leaf.freeSinceUs };
     const { op, primitives, tasks } = this.#views.waitOf(leaf, leaf.wait);
     return { state: "waiting", op, primitives, tasks, fromUs: leaf.wait.timeUs };
   }
@@ -313,6 +314,7 @@ export class Model implements Tasks {
     const call = this.#calls.get(id);
     if (call === undefined) return;
     call.wait = null;
+    call.freeSinceUs = timeUs;
     call.ended = { failed, timeUs };
     this.#forget(call);
     this.#calls.retire(call);

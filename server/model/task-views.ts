@@ -93,6 +93,7 @@ export class TaskViews {
       stack: root.ended === null ? stack : [],
       created: root.created.map((frame) => this.#sites.map(frame)),
       startedMs: root.startedUs / 1000,
+      fromMs: fromUs(root, leaf) / 1000,
       endedMs: root.ended === null ? null : root.ended.timeUs / 1000,
       mainFlow: this.#calls.isMainFlow(root),
       spawned: (root.flags & StartFlag.spawned) !== 0,
@@ -108,4 +109,8 @@ export class TaskViews {
     if (site === null) return [];
     return [call.locals === null ? site : { ...site, locals: call.locals }];
   }
+}
+
+function fromUs(root: Call, leaf: Call): number {
+  return root.ended?.timeUs ?? leaf.wait?.timeUs ?? leaf.freeSinceUs;
 }

@@ -63,6 +63,8 @@ export interface Task {
   readonly created: readonly Site[];
   /** Milliseconds since the program's start. */
   readonly startedMs: number;
+  /** Since when it has been in its state. */
+  readonly fromMs: number;
   readonly endedMs: number | null;
   /** Part of the main flow: the entry module's evaluation, or an async call that it makes itself. */
   readonly mainFlow: boolean;

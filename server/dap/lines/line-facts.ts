@@ -56,7 +56,7 @@ export function tasksAt({ index, moment }: LinesOf, file: string, line: number):
 
 function factsOf(moment: Moment, entry: Entry): ReturnType<typeof taskFacts> & { readonly fromMs: number } {
   const fromMs = (tasks: readonly Task[]): number =>
-    tasks.reduce((oldest, { wait, startedMs }) => Math.min(oldest, wait?.fromMs ?? startedMs), Infinity);
+    tasks.reduce((oldest, { fromMs }) => Math.min(oldest, fromMs), Infinity);
   return entry.kind === "task"
     ? { ...taskFacts(moment, entry.task), fromMs: fromMs([entry.task]) }
     : { ...foldFacts(moment, entry), fromMs: fromMs(entry.tasks) };

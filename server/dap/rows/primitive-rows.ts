@@ -115,8 +115,7 @@ function entriesAt(moment: Moment, index: PrimitiveIndex, primitive: Primitive):
 }
 
 function fromMs(entry: Entry): number {
-  const task = entry.kind === "task" ? entry.task : entry.tasks[0];
-  return task.wait?.fromMs ?? task.startedMs;
+  return (entry.kind === "task" ? entry.task : entry.tasks[0]).fromMs;
 }
 
 function foldAt(moment: Moment, primitive: Primitive, rest: string): Fold | undefined {

@@ -15,7 +15,7 @@ export function taskFacts(moment: Moment, task: Task): Omit<Row, "id" | "childre
     label: task.name,
     state: describeState(moment.model, task),
     brief: briefState(moment.model, task),
-    age: task.endedMs === null ? ageSince(moment, stateFromMs(task)) : null,
+    age: task.endedMs === null ? ageSince(moment, task.fromMs) : null,
     icon: task.wait?.op ?? task.state,
     stuck: moment.stuck.has(task.id),
     place: placeOf(task),
@@ -36,12 +36,8 @@ export function foldFacts(moment: Moment, fold: Fold): Omit<Row, "id" | "childre
 
 /** How long the one that has done for longest what it does has done so. */
 export function oldestAge(moment: Moment, tasks: readonly Task[]): Row["age"] {
-  const fromMs = tasks.reduce((oldest, task) => Math.min(oldest, stateFromMs(task)), Infinity);
+  const fromMs = tasks.reduce((oldest, task) => Math.min(oldest, task.fromMs), Infinity);
   return ageSince(moment, fromMs, tasks.length);
-}
-
-function stateFromMs(task: Task): number {
-  return task.wait?.fromMs ?? task.startedMs;
 }
 
 /** The tasks of a fold may wait for timers of different length. */

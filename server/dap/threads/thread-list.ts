@@ -74,9 +74,9 @@ function keepInReach(ranked: Ranked[], selected: TaskId | null): void {
 
 function rank(entry: Entry, stuck: ReadonlySet<TaskId>): Ranked {
   const tasks = tasksIn(entry);
-  const oldest = tasks.reduce((a, b) => (sinceMs(b) < sinceMs(a) ? b : a));
+  const oldest = tasks.reduce((a, b) => (b.fromMs < a.fromMs ? b : a));
   const group = tasks.some((task) => stuck.has(task.id)) ? 0 : oldest.wait === null ? 2 : 1;
-  return { entry, oldest, group, sinceMs: sinceMs(oldest) };
+  return { entry, oldest, group, sinceMs: oldest.fromMs };
 }
 
 function threadOf(model: Tasks, { entry, oldest, sinceMs }: Ranked, nowMs: number): TaskThread {
@@ -112,10 +112,6 @@ function tasksIn(entry: Entry): readonly Task[] {
 
 function sizeOf(entry: Entry): number {
   return tasksIn(entry).length;
-}
-
-function sinceMs(task: Task): number {
-  return task.wait?.fromMs ?? task.startedMs;
 }
 
 function pauseKey(task: Task): string {

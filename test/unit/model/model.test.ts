@@ -73,6 +73,7 @@ describe("the model", () => {
     assert.equal(m.task(2)?.state, "waiting");
     m.apply({ kind: "resume", id: 3, timeUs: 9000 });
     assert.equal(m.task(2)?.state, "running");
+    assert.equal(m.task(2)?.fromMs, 9, "since it was woken");
     m.apply({ kind: "end", id: 2, failed: false, timeUs: 9500 });
     assert.equal(m.task(2)?.state, "done");
     assert.equal(m.task(2)?.endedMs, 9.5);
