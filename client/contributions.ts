@@ -58,6 +58,7 @@ export const Settings = {
   packageTasks: "sluice.packageTasks",
   editorMarks: "sluice.editorMarks",
   ignore: "sluice.ignore",
+  countRuns: "sluice.countRuns",
   languageServerEnabled: "sluice.languageServer.enabled",
   inlayHintsEnabled: "sluice.inlayHints.enabled",
 } as const;

@@ -1,13 +1,22 @@
 /** Tells the language server what the last run found, so that its warnings can say that a run has seen them. */
 import * as vscode from "vscode";
-import type { FindingFacts } from "../../server/dap/protocol.js";
-import type { LastRunFinding } from "../../server/lsp/protocol.js";
+import type { CountsTold, FindingFacts } from "../../server/dap/protocol.js";
+import type { LastRunCounts, LastRunFinding } from "../../server/lsp/protocol.js";
 import type { ToldFindings } from "../views/told-findings.js";
 import type { LanguageService } from "./language-client.js";
 
 export function registerLastRun(service: LanguageService, told: ToldFindings): vscode.Disposable {
-  const tell = (): void => service.tell("sluice/lastRun", { findings: lastRunFindings(told.all) });
+  const tell = (): void =>
+    service.tell("sluice/lastRun", { findings: lastRunFindings(told.all), counts: allCounts(told.counts) });
   return vscode.Disposable.from(told.onDidChange(tell), service.onDidStart(tell));
+}
+
+function allCounts(told: readonly CountsTold[]): LastRunCounts | null {
+  if (told.length === 0) return null;
+  const lines = told.flatMap(({ files }) =>
+    files.flatMap((one) => one.lines.map((line) => ({ ...line, file: one.file }))),
+  );
+  return { lines, found: told.flatMap(({ found }) => found) };
 }
 
 /** One for each kind and place, however many findings say so. */

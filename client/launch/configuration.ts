@@ -51,7 +51,9 @@ function complete(
   const cwd =
     folder?.uri.fsPath ??
     (typeof program === "string" ? vscode.Uri.joinPath(vscode.Uri.file(program), "..").fsPath : undefined);
-  return { cwd, runtimeExecutable: nodeOfSettings(folder), ...ignoredBySettings(folder), ...configuration };
+  const countRuns = vscode.workspace.getConfiguration(undefined, folder).get(Settings.countRuns, false);
+  const settings = { runtimeExecutable: nodeOfSettings(folder), countRuns, ...ignoredBySettings(folder) };
+  return { cwd, ...settings, ...configuration };
 }
 
 function ignoredBySettings(folder: vscode.WorkspaceFolder | undefined): {

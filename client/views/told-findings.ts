@@ -1,10 +1,11 @@
-/** What the runs have found, until the next run starts. */
+/** What the runs have found and counted, until the next run starts. */
 import * as vscode from "vscode";
-import type { FindingFacts, FindingsTold } from "../../server/dap/protocol.js";
+import type { CountsTold, FindingFacts, FindingsTold } from "../../server/dap/protocol.js";
 import { DEBUG_TYPE } from "../contributions.js";
 
 export class ToldFindings implements vscode.Disposable {
   readonly #bySession = new Map<string, readonly FindingFacts[]>();
+  readonly #counts = new Map<string, CountsTold>();
   readonly #live = new Set<string>();
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
@@ -18,10 +19,12 @@ export class ToldFindings implements vscode.Disposable {
       }),
       vscode.debug.onDidTerminateDebugSession(({ id }) => this.#live.delete(id)),
       vscode.debug.onDidReceiveDebugSessionCustomEvent(({ session, event, body }) => {
-        if (event !== "sluice/findings") return;
+        if (event === "sluice/findings") {
+          this.#bySession.set(session.id, (body as FindingsTold).findings);
+        } else if (event === "sluice/counts") this.#counts.set(session.id, body as CountsTold);
+        else return;
         // It may come before the session is told to have started.
         this.#live.add(session.id);
-        this.#bySession.set(session.id, (body as FindingsTold).findings);
         this.#changed.fire();
       }),
     );
@@ -30,6 +33,11 @@ export class ToldFindings implements vscode.Disposable {
   /** Of the runs that go on, and of those that went on when the last one started. */
   get all(): readonly FindingFacts[] {
     return [...this.#bySession.values()].flat();
+  }
+
+  /** How often lines ran in these runs, as far as that was counted. */
+  get counts(): readonly CountsTold[] {
+    return [...this.#counts.values()];
   }
 
   /** Of one run. */
@@ -42,8 +50,10 @@ export class ToldFindings implements vscode.Disposable {
   }
 
   #start(id: string): void {
-    for (const session of this.#bySession.keys()) {
-      if (!this.#live.has(session) && session !== id) this.#bySession.delete(session);
+    for (const known of [this.#bySession, this.#counts]) {
+      for (const session of known.keys()) {
+        if (!this.#live.has(session) && session !== id) known.delete(session);
+      }
     }
     this.#live.add(id);
     this.#changed.fire();

@@ -9,6 +9,7 @@
  * @property {string} wrong
  * @property {string} right
  * @property {string} [eslint]
+ * @property {string} [noFix]
  */
 
 /**
@@ -24,10 +25,10 @@ export function rulesPage(rules) {
         `| [${code}](#${anchorOf(code)}) | ${title} | ${severity} | ${eslint === undefined ? "" : `\`${eslint}\``} |`,
     ),
   ];
-  const chapters = rules.map(({ code, title, why, wrong, right }) =>
+  const chapters = rules.map(({ code, title, why, noFix, wrong, right }) =>
     [
       `## ${code}`,
-      `**${title}.** ${why}`,
+      `**${title}.** ${why}${noFix === undefined ? "" : ` There is no fix: ${noFix}`}`,
       "Wrong:",
       `\`\`\`ts\n${wrong}\`\`\``,
       "Right:",

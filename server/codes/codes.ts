@@ -68,6 +68,32 @@ const CODE_OF_WAIT: Readonly<Record<string, RuleCode>> = {
   waitgroup: "sync/wg-done-path",
 };
 
+/** A place that ran so often without a mistake, in a run that would have shown it, is worth telling of. */
+export const OFTEN = 1000;
+
+/**
+ * Kinds that every run shows, wherever they happen, if it comes to its end by itself. A lost cancel wants its garbage
+ * collected, and races are not looked for.
+ */
+const SHOWN_BY_RUNS: ReadonlySet<string> = new Set([
+  "lock-across-wait",
+  "lock-order",
+  "lock-cycle",
+  "unbounded",
+  "leak",
+  "deadlock",
+  "panic",
+]);
+
+/**
+ * Whether a run that found these kinds, and no others, has proved that what a rule speaks of did not happen in it. The
+ * task that is stuck may stand elsewhere than the mistake: so any finding of the kind leaves it open.
+ */
+export function isRefuted(code: RuleCode, found: readonly string[]): boolean {
+  const kinds = Object.keys(CODES_OF_KIND).filter((kind) => codesOfKind(kind).includes(code));
+  return kinds.length > 0 && kinds.every((kind) => SHOWN_BY_RUNS.has(kind) && !found.includes(kind));
+}
+
 /** Kinds of findings that no rule speaks of. */
 const OTHER_KINDS: readonly string[] = ["stalled-loop"];
 

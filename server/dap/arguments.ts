@@ -47,6 +47,7 @@ export function launchArguments(configuration: object | undefined): LaunchArgume
       args: given.texts("args"),
       cwd: given.text("cwd") ?? process.cwd(),
       runtimeArgs: given.texts("runtimeArgs"),
+      countRuns: given.flag("countRuns"),
       ...(env === undefined ? {} : { env }),
       ...(runtimeExecutable === undefined ? {} : { runtimeExecutable }),
     },
@@ -103,6 +104,13 @@ class Configuration {
     const value = this.value(name);
     if (value === undefined || typeof value === "string") return value;
     throw new ConfigurationError(`"${name}" must be a string`);
+  }
+
+  /** False when absent. */
+  flag(name: string): boolean {
+    const value = this.value(name) ?? false;
+    if (typeof value === "boolean") return value;
+    throw new ConfigurationError(`"${name}" must be true or false`);
   }
 
   texts(name: string): string[] {

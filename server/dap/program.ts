@@ -2,13 +2,16 @@
 import { ContinuedEvent, Event, ExitedEvent, TerminatedEvent, ThreadEvent } from "@vscode/debugadapter";
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import { setTimeout as delay } from "node:timers/promises";
+import { OFTEN } from "../codes/codes.js";
+import { findingsOf } from "../detect/detectors.js";
 import type { IgnoreRule } from "../detect/silence.js";
 import { askToProveLeaks } from "../dump/ask.js";
 import { leave } from "../dump/dump.js";
 import { reach } from "../dump/target/reach.js";
 import type { Tasks } from "../model/tasks.js";
 import type { ProgramInfo } from "../model/task.js";
-import { removeRecordings } from "../session/recordings.js";
+import { readLineCounts } from "../session/line-counts.js";
+import { countsFolder, removeRecordings } from "../session/recordings.js";
 import {
   endingWords,
   exitCodeOf,
@@ -121,12 +124,21 @@ export class Program implements Debuggee {
     const known = { ...ending, exitCode: ending.exitCode ?? this.model.exit?.code ?? null };
     const how = endingWords(known);
     await this.run.finish(how);
+    if (this.run.isWholeStory) await this.#tellCounts(target);
     if (target.launched) await removeRecordings(target.recording);
     this.#tell({ text: `The program ${how}.`, site: null }, "console");
     for (const line of findingLines(this.run.moment)) this.#tell(line, "console");
     const exitCode = exitCodeOf(known);
     if (exitCode !== null) this.#send(new ExitedEvent(exitCode));
     this.#send(new TerminatedEvent());
+  }
+
+  /** What did not happen is as much worth telling as what did, where it would have been seen. */
+  async #tellCounts({ recording }: Target): Promise<void> {
+    const files = await readLineCounts(countsFolder(recording), OFTEN, import.meta.dirname).catch(() => []);
+    if (files.length === 0) return;
+    const found = [...new Set(findingsOf(this.model).map(({ kind }) => kind))];
+    this.#custom("sluice/counts", { files, found });
   }
 
   #tellProgram({ pid, argv }: ProgramInfo): void {

@@ -9,6 +9,7 @@
 import type { Answers, Question } from "../../media/wire/messages.js";
 import type { KeptFlow, KeptMoment } from "../flow/kept.js";
 import type { RuleCode } from "../codes/codes.js";
+import type { FileCounts } from "../session/line-counts.js";
 import type { FindingKind } from "../detect/finding.js";
 import type { PrimitiveKindName, Site, TaskId, TaskState, WaitOp } from "../model/task.js";
 
@@ -32,6 +33,8 @@ export interface SluiceRequests {
 export interface SluiceEvents {
   "sluice/update": Update;
   "sluice/findings": FindingsTold;
+  /** At the end of a run that was to be counted, if it tells of mistakes that did not happen as well. */
+  "sluice/counts": CountsTold;
   /** Before the last update: what the graph and the timeline go on showing without the adapter. */
   "sluice/flow": KeptFlow;
   /** The same of a moment of the run, one after the other: what can be looked back at. */
@@ -347,6 +350,13 @@ export interface LineTask extends Pick<Row, "label" | "state" | "age" | "stuck" 
 /** All findings of the run as it is, told when they have changed. */
 export interface FindingsTold {
   readonly findings: readonly FindingFacts[];
+}
+
+export interface CountsTold {
+  /** Lines that ran often; what that means is the language server's business. */
+  readonly files: readonly FileCounts[];
+  /** The kinds of findings that the run gave, those that are silenced among them. */
+  readonly found: readonly FindingKind[];
 }
 
 export interface FindingFacts {

@@ -129,6 +129,12 @@ export class TracedRun implements Run {
     this.#look();
   }
 
+  /** The program came to its end by itself, and nothing of it was lost: what is stuck at its end is told. */
+  get isWholeStory(): boolean {
+    const { exit, counters } = this.model;
+    return exit !== null && exit.drained && !exit.byProgram && counters.dropped === 0;
+  }
+
   flow(): FlowSource {
     const { model, nowMs, moment, lookBack } = this;
     const run = runFacts(model, { key: this.#key, how: this.#how, nowMs, lookBack });

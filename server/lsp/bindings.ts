@@ -1,5 +1,7 @@
 /** Which names mean something at a place of a file, and which of them are the library's. */
+import { loadedModule } from "./imported-names.js";
 import type { Syntax, ts } from "./parser.js";
+import { opensScope } from "./scopes.js";
 
 /** The module that most names of the patterns come from. */
 export const LIBRARY = "sluice";
@@ -57,11 +59,6 @@ export function nameLists({ ts, tree }: Syntax): NameList[] {
   return lists;
 }
 
-/** Those of the library alone. */
-export function libraryNameLists(syntax: Syntax): NameList[] {
-  return nameLists(syntax).filter(({ module }) => module === LIBRARY);
-}
-
 function braces(tree: ts.SourceFile, list: ts.Node, elements: ts.NodeArray<ts.Node>) {
   return { open: list.getStart(tree), close: list.end - 1, lastNameEnd: elements.at(-1)?.end };
 }
@@ -74,19 +71,6 @@ function destructured(api: typeof ts, pattern: ts.ObjectBindingPattern): NameLis
   });
 }
 
-/** Of `require("x")` or `await import("x")`. */
-function loadedModule(api: typeof ts, node: ts.Expression | undefined): string | undefined {
-  const call = node && api.isAwaitExpression(node) ? node.expression : node;
-  if (!call || !api.isCallExpression(call)) return undefined;
-  const loads = call.expression.kind === api.SyntaxKind.ImportKeyword || isRequire(api, call.expression);
-  const [module] = call.arguments;
-  return loads && module && api.isStringLiteralLike(module) ? module.text : undefined;
-}
-
-export function isRequire(api: typeof ts, callee: ts.Expression): boolean {
-  return api.isIdentifier(callee) && callee.text === "require";
-}
-
 /**
  * Every name declared in the scopes around `offset`, the whole file's included. A scope that `offset` is not in
  * is passed over, so that a parameter called `select` somewhere else disturbs nobody.
@@ -96,7 +80,7 @@ export function namesInScope({ ts, tree }: Syntax, offset: number): Set<string> 
   const visit = (node: ts.Node): void => {
     const name = declaredName(ts, node);
     if (name !== undefined) names.add(name);
-    if (isScope(ts, node) && !(node.pos <= offset && offset <= node.end)) return;
+    if ((opensScope(ts, node) || ts.isClassLike(node)) && !(node.pos <= offset && offset <= node.end)) return;
     ts.forEachChild(node, visit);
   };
   visit(tree);
@@ -119,18 +103,4 @@ function declaredName(api: typeof ts, node: ts.Node): string | undefined {
     api.isNamespaceImport(node) ||
     api.isImportEqualsDeclaration(node);
   return declares && node.name && api.isIdentifier(node.name) ? node.name.text : undefined;
-}
-
-function isScope(api: typeof ts, node: ts.Node): boolean {
-  return (
-    api.isFunctionLike(node) ||
-    api.isClassLike(node) ||
-    api.isBlock(node) ||
-    api.isModuleBlock(node) ||
-    api.isCaseBlock(node) ||
-    api.isCatchClause(node) ||
-    api.isForStatement(node) ||
-    api.isForInStatement(node) ||
-    api.isForOfStatement(node)
-  );
 }

@@ -10,10 +10,10 @@ import {
 } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { fileURLToPath } from "node:url";
-import { codesOfKind } from "../codes/codes.js";
+import { codesOfKind, isRuleCode } from "../codes/codes.js";
 import { EslintConfigs } from "./eslint-config.js";
 import { isLanguageId } from "./languages.js";
-import { LastRun, seenInWords, type SeenPlace } from "./last-run.js";
+import { LastRun, seenInWords, withoutInWords, type SeenPlace } from "./last-run.js";
 import { lintText, type Problem } from "./lint.js";
 import { DEFAULT_SETTINGS, lintSettings, type LintSettings } from "./lint-settings.js";
 import type { SluiceNotifications } from "./protocol.js";
@@ -37,6 +37,12 @@ export interface Checked {
   readonly version: number;
   readonly problems: readonly Problem[];
   readonly seen: readonly SeenPlace[];
+  /** How often the line of a problem ran in the last run, which would have shown it and did not. */
+  readonly runsWithout: ReadonlyMap<Problem, number>;
+}
+
+function nothing(version: number): Checked {
+  return { version, problems: [], seen: [], runsWithout: new Map() };
 }
 
 export class Diagnostics {
@@ -60,10 +66,13 @@ export class Diagnostics {
       this.#checkAll();
     });
     connection.onDidChangeConfiguration(({ settings }) => void this.#configure(settings));
-    connection.onNotification("sluice/lastRun", ({ findings }: SluiceNotifications["sluice/lastRun"]) => {
-      this.#lastRun.take(findings);
-      this.#checkAll();
-    });
+    connection.onNotification(
+      "sluice/lastRun",
+      ({ findings, counts }: SluiceNotifications["sluice/lastRun"]) => {
+        this.#lastRun.take(findings, counts ?? null);
+        this.#checkAll();
+      },
+    );
   }
 
   /** @param given the client's initialization options: settings, for those that cannot be asked */
@@ -89,15 +98,29 @@ export class Diagnostics {
     const { enabled, levels } = this.#settings;
     const path = pathOf(uri);
     const isOthers = path !== undefined && /[\\/]node_modules[\\/]/.test(path);
-    if (!enabled || isOthers || !isLanguageId(languageId)) return { version, problems: [], seen: [] };
+    if (!enabled || isOthers || !isLanguageId(languageId)) return nothing(version);
     const text = document.getText();
     const off = path === undefined ? {} : this.#eslint.offIn(path);
     const { problems } = await lintText(text, languageId, { levels: { ...off, ...levels }, withFixes });
-    return {
-      version,
-      problems,
-      seen: path === undefined ? [] : this.#lastRun.placesIn(path, text),
-    };
+    if (path === undefined) return { ...nothing(version), problems };
+    const seen = this.#lastRun.placesIn(path, text);
+    return { version, problems, seen, runsWithout: this.#runsWithout(document, path, problems) };
+  }
+
+  #runsWithout(
+    document: TextDocument,
+    path: string,
+    problems: readonly Problem[],
+  ): ReadonlyMap<Problem, number> {
+    const found = new Map<Problem, number>();
+    for (const problem of problems) {
+      const { line } = document.positionAt(problem.start);
+      const count = isRuleCode(problem.code)
+        ? this.#lastRun.runsWithout(problem.code, path, line, lineText(document, line))
+        : undefined;
+      if (count !== undefined) found.set(problem, count);
+    }
+    return found;
   }
 
   async #configure(pushed: unknown): Promise<void> {
@@ -140,6 +163,10 @@ export class Diagnostics {
   }
 }
 
+function lineText(document: TextDocument, line: number): string {
+  return document.getText({ start: { line, character: 0 }, end: { line: line + 1, character: 0 } });
+}
+
 /** From the whole of the settings, or from those of Sluice alone. */
 function lintOf(settings: unknown): unknown {
   const given = settings as { sluice?: { lint?: unknown }; lint?: unknown } | null | undefined;
@@ -155,16 +182,19 @@ function pathOf(uri: string): string | undefined {
 }
 
 /** The diagnostics of the problems, in their order, and then those of what only a run has seen. */
-export function toDiagnostics(document: TextDocument, { problems, seen }: Checked): Diagnostic[] {
+export function toDiagnostics(
+  document: TextDocument,
+  { problems, seen, runsWithout }: Checked,
+): Diagnostic[] {
   const left = new Set(seen);
   const told = problems.map((problem) => {
     const diagnostic = toDiagnostic(document, problem);
     const met = seen.filter((place) => isSame(place, problem, diagnostic));
     for (const place of met) left.delete(place);
     const count = met.reduce((sum, place) => sum + place.count, 0);
-    return count === 0
-      ? diagnostic
-      : { ...diagnostic, message: `${problem.message} (${seenInWords(count)})` };
+    const without = runsWithout.get(problem);
+    const runs = count > 0 ? seenInWords(count) : without === undefined ? "" : withoutInWords(without);
+    return runs === "" ? diagnostic : { ...diagnostic, message: `${problem.message} (${runs})` };
   });
   const rest = [...left].filter(({ shown }) => !shown);
   return [...told, ...rest.flatMap((place) => seenDiagnostic(document, place) ?? [])];
@@ -210,9 +240,7 @@ function seenDiagnostic(
 ): Diagnostic | undefined {
   if (code === undefined) return undefined;
   const lineStart = document.offsetAt({ line, character: 0 });
-  const text = document
-    .getText({ start: { line, character: 0 }, end: { line: line + 1, character: 0 } })
-    .trimEnd();
+  const text = lineText(document, line).trimEnd();
   const href = linkOf(code);
   return {
     range: {

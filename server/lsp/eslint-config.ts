@@ -35,7 +35,7 @@ export class EslintConfigs {
 
 function namedIn(text: string): Off {
   const named = rules.filter(
-    ({ eslint }) => eslint !== undefined && new RegExp(`["'\`]?${eslint}\\b`).test(text),
+    ({ eslint }) => eslint !== undefined && new RegExp(`(?<![\\w-])${eslint}(?![\\w-])`).test(text),
   );
   return Object.fromEntries(named.map(({ code }) => [code, "off"]));
 }

@@ -2,7 +2,7 @@
 import { nameLists, namesInScope } from "./bindings.js";
 import { planImports, type ImportSite, type TextChange } from "./import-edit.js";
 import type { LanguageId } from "./languages.js";
-import { parse } from "./parser.js";
+import { parse, type Syntax } from "./parser.js";
 import type { Pattern } from "./patterns/index.js";
 import { measureStyle } from "./style.js";
 import { renderBody } from "./template.js";
@@ -28,8 +28,10 @@ export interface Site extends ImportSite {
 }
 
 export async function surveySite(text: string, options: ExpandOptions): Promise<Site> {
-  const { start, end, language, fileName } = options;
-  const syntax = await parse(text, language);
+  return siteIn(await parse(text, options.language), options);
+}
+
+export function siteIn(syntax: Syntax, { start, end, fileName }: Omit<ExpandOptions, "language">): Site {
   return {
     syntax,
     style: measureStyle(syntax, start),

@@ -1,5 +1,5 @@
 /** Where a file's next import belongs, and in which module system it is written. */
-import { isRequire } from "./bindings.js";
+import { isRequire } from "./imported-names.js";
 import { isTyped } from "./languages.js";
 import type { Syntax, ts } from "./parser.js";
 

@@ -2,75 +2,12 @@
  * What an expression is, as far as the file alone tells: by the library's call that made it, or by its annotation.
  * Without a type check there is no certainty, so what is not plainly something is nothing.
  */
-import { LIBRARY, libraryNameLists } from "./bindings.js";
+import { LIBRARY } from "./bindings.js";
+import { importedAs, isWhole, type ImportedName } from "./imported-names.js";
+import { classKind, elementKind, resultKind, typeKind, type Kind } from "./library/kinds.js";
+import { isAsync } from "./modifiers.js";
 import type { Syntax, ts } from "./parser.js";
-import { closest, declarationOf, parentOf } from "./scopes.js";
-
-export type Kind =
-  | "channel"
-  | "channels"
-  | "context"
-  | "task"
-  | "promise"
-  | "list"
-  | "Cond"
-  | "ErrGroup"
-  | "Mutex"
-  | "Once"
-  | "RWMutex"
-  | "Semaphore"
-  | "SingleFlight"
-  | "SyncMap"
-  | "Ticker"
-  | "WaitGroup";
-
-const MADE_BY: Readonly<Record<string, Kind>> = {
-  after: "channel",
-  background: "context",
-  bridge: "channel",
-  chan: "channel",
-  fanIn: "channel",
-  fanOut: "channels",
-  go: "task",
-  orDone: "channel",
-  pipe: "channel",
-  sleep: "promise",
-  tee: "channels",
-  todo: "context",
-  withValue: "context",
-  withoutCancel: "context",
-  workerPool: "channel",
-};
-
-/** Those that return a context, and what ends it. */
-const CONTEXT_PAIRS = new Set([
-  "notifyContext",
-  "withCancel",
-  "withCancelCause",
-  "withDeadline",
-  "withTimeout",
-]);
-
-const CLASSES: ReadonlySet<string> = new Set<Kind>([
-  "Cond",
-  "ErrGroup",
-  "Mutex",
-  "Once",
-  "RWMutex",
-  "Semaphore",
-  "SingleFlight",
-  "SyncMap",
-  "Ticker",
-  "WaitGroup",
-]);
-
-const TYPES: Readonly<Record<string, Kind>> = {
-  Channel: "channel",
-  Context: "context",
-  ReceiveChannel: "channel",
-  SendChannel: "channel",
-  Task: "task",
-};
+import { declarationOf, parentOf } from "./scopes.js";
 
 const MAX_DEPTH = 12;
 
@@ -79,58 +16,24 @@ export function libraryName(syntax: Syntax, expression: ts.Node): string | undef
   const { ts } = syntax;
   if (ts.isPropertyAccessExpression(expression)) {
     const owner = expression.expression;
-    if (ts.isIdentifier(owner) && isNamespace(syntax, owner)) return expression.name.text;
+    const imported = ts.isIdentifier(owner) ? importedFromLibrary(syntax, owner) : undefined;
+    if (imported !== undefined && isWhole(imported)) return expression.name.text;
     const name = libraryName(syntax, owner);
     return name === undefined ? undefined : `${name}.${expression.name.text}`;
   }
-  if (!ts.isIdentifier(expression)) return undefined;
-  const list = imported(syntax).get(expression.text);
-  if (list === undefined) return undefined;
-  const declaration = declarationOf(syntax, expression);
-  const isImported =
-    declaration !== undefined &&
-    (ts.isImportSpecifier(declaration.parent) || ts.isBindingElement(declaration.parent)) &&
-    isTopLevel(ts, declaration);
-  return isImported ? list : undefined;
+  const imported = ts.isIdentifier(expression) ? importedFromLibrary(syntax, expression) : undefined;
+  return imported === undefined || isWhole(imported) ? undefined : imported.name;
 }
 
-const importedNames = new WeakMap<ts.SourceFile, ReadonlyMap<string, string>>();
-
-/** The library's names that the file has, by what it calls them. */
-function imported(syntax: Syntax): ReadonlyMap<string, string> {
-  let names = importedNames.get(syntax.tree);
-  if (!names) {
-    names = new Map(
-      libraryNameLists(syntax).flatMap((list) => list.names.map((name) => [name.local, name.imported])),
-    );
-    importedNames.set(syntax.tree, names);
-  }
-  return names;
+function importedFromLibrary(syntax: Syntax, name: ts.Identifier): ImportedName | undefined {
+  const declaration = declarationOf(syntax, name);
+  const imported = declaration && importedAs(syntax.ts, declaration);
+  return imported?.module === LIBRARY ? imported : undefined;
 }
 
 /** Whether the file uses the library at all: most do not, and need no more work. */
 export function usesLibrary({ text }: Syntax): boolean {
   return text.includes(`"${LIBRARY}"`) || text.includes(`'${LIBRARY}'`);
-}
-
-function isNamespace(syntax: Syntax, name: ts.Identifier): boolean {
-  const { ts } = syntax;
-  const declaration = declarationOf(syntax, name)?.parent;
-  if (!declaration || !ts.isNamespaceImport(declaration)) return false;
-  const statement = closest(declaration, ts.isImportDeclaration);
-  return (
-    statement !== undefined &&
-    ts.isStringLiteral(statement.moduleSpecifier) &&
-    statement.moduleSpecifier.text === LIBRARY
-  );
-}
-
-function isTopLevel(api: typeof ts, node: ts.Node): boolean {
-  const scope = closest(
-    node,
-    (each): each is ts.Node => api.isFunctionLike(each) || api.isBlock(each) || api.isSourceFile(each),
-  );
-  return scope !== undefined && api.isSourceFile(scope);
 }
 
 /** What a declared name holds. */
@@ -181,7 +84,7 @@ export function kindOf(syntax: Syntax, expression: ts.Expression, depth = 0): Ki
 
 function kindOfNew(syntax: Syntax, { expression }: ts.NewExpression): Kind | undefined {
   const name = libraryName(syntax, expression);
-  if (name !== undefined && CLASSES.has(name)) return name as Kind;
+  if (name !== undefined) return classKind(name);
   const isPlain = syntax.ts.isIdentifier(expression);
   if (isPlain && expression.text === "Promise") return "promise";
   return isPlain && ["Array", "Set"].includes(expression.text) ? "list" : undefined;
@@ -191,7 +94,7 @@ function kindOfCall(syntax: Syntax, call: ts.CallExpression, depth: number): Kin
   const { ts } = syntax;
   const callee = call.expression;
   const name = libraryName(syntax, callee);
-  if (name !== undefined) return name === "go.named" ? "task" : MADE_BY[name];
+  if (name !== undefined) return resultKind(name);
   if (ts.isPropertyAccessExpression(callee)) {
     const owner = callee.expression;
     const method = callee.name.text;
@@ -208,8 +111,7 @@ function kindOfCall(syntax: Syntax, call: ts.CallExpression, depth: number): Kin
   const made = functionOf(syntax, declaration);
   if (!made) return undefined;
   if (made.type) return kindOfType(syntax, made.type);
-  const isAsync = ts.getModifiers(made)?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) ?? false;
-  return isAsync && made.asteriskToken === undefined ? "promise" : undefined;
+  return isAsync(ts, made) && made.asteriskToken === undefined ? "promise" : undefined;
 }
 
 type Declared = ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction;
@@ -252,10 +154,7 @@ function kindOfElement(syntax: Syntax, element: ts.BindingElement, depth: number
   const index = pattern.elements.indexOf(element);
   if (kindOf(syntax, initializer, depth + 1) === "channels") return "channel";
   if (!ts.isCallExpression(initializer)) return undefined;
-  const name = libraryName(syntax, initializer.expression) ?? "";
-  if (CONTEXT_PAIRS.has(name)) return index === 0 ? "context" : undefined;
-  if (name === "ErrGroup.withContext") return index === 0 ? "ErrGroup" : "context";
-  return undefined;
+  return elementKind(libraryName(syntax, initializer.expression) ?? "", index);
 }
 
 function kindOfType(syntax: Syntax, type: ts.TypeNode): Kind | undefined {
@@ -276,7 +175,5 @@ function kindOfType(syntax: Syntax, type: ts.TypeNode): Kind | undefined {
     return element && kindOfType(syntax, element) === "channel" ? "channels" : "list";
   }
   if (text === "Promise") return "promise";
-  const name = imported(syntax).get(text);
-  if (name === undefined) return undefined;
-  return CLASSES.has(name) ? (name as Kind) : TYPES[name];
+  return typeKind(importedFromLibrary(syntax, type.typeName)?.name ?? "");
 }

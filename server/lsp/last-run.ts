@@ -2,9 +2,9 @@
  * What the last run under the tracer found, on the lines of the sources as they are now. A finding belongs to a line that
  * the user may have moved since: it is looked for by its text, nearest to where it was, and forgotten when it is gone.
  */
-import { codeOfFinding, codesOfKind, type RuleCode } from "../codes/codes.js";
+import { codeOfFinding, codesOfKind, isRefuted, OFTEN, type RuleCode } from "../codes/codes.js";
 import { silencersIn, silencesKind } from "../codes/silencer.js";
-import type { LastRunFinding } from "./protocol.js";
+import type { LastRunCounts, LastRunFinding, LastRunLine } from "./protocol.js";
 
 export interface SeenPlace {
   /** Nothing where no rule speaks of such a thing. */
@@ -29,10 +29,14 @@ interface Remembered {
 
 export class LastRun {
   #byFile = new Map<string, Remembered[]>();
+  /** By the file, and by what stands on the line. */
+  #counted = new Map<string, Map<string, LastRunLine[]>>();
+  #found: readonly string[] = [];
 
   /** Forgets the run before. */
-  take(findings: readonly LastRunFinding[]): void {
+  take(findings: readonly LastRunFinding[], counts: LastRunCounts | null): void {
     this.#byFile = new Map();
+    this.#takeCounts(counts ?? { lines: [], found: [] });
     for (const finding of findings) {
       const code = codeOfFinding(finding.kind, finding.wait);
       // A task that is stuck on a timer or another task: no rule speaks of it, but one may of the same line.
@@ -41,6 +45,30 @@ export class LastRun {
       known.push({ finding, code, lineText: undefined });
       this.#byFile.set(finding.file, known);
     }
+  }
+
+  #takeCounts({ lines, found }: LastRunCounts): void {
+    this.#found = found;
+    this.#counted = new Map();
+    for (const one of lines) {
+      if (one.count < OFTEN) continue;
+      const ofFile = this.#counted.get(one.file) ?? new Map<string, LastRunLine[]>();
+      this.#counted.set(one.file, ofFile);
+      ofFile.set(one.text, [...(ofFile.get(one.text) ?? []), one]);
+    }
+  }
+
+  /**
+   * How often a line ran without the mistake that a rule warns of; undefined where that was not often, or where the run
+   * would not have shown it.
+   *
+   * @param line counted from 0
+   */
+  runsWithout(code: RuleCode, file: string, line: number, lineText: string): number | undefined {
+    const same = this.#counted.get(file)?.get(lineText.trim());
+    if (!same || !isRefuted(code, this.#found)) return undefined;
+    const distance = (one: LastRunLine): number => Math.abs(one.line - 1 - line);
+    return same.reduce((best, one) => (distance(one) < distance(best) ? one : best)).count;
   }
 
   placesIn(file: string, text: string): SeenPlace[] {
@@ -77,4 +105,8 @@ function nearest(lines: readonly string[], wanted: string | undefined, around: n
 
 export function seenInWords(count: number): string {
   return count === 1 ? "seen in the last run" : `seen ${count} times in the last run`;
+}
+
+export function withoutInWords(count: number): string {
+  return `ran ${count.toLocaleString("en-US")} times in the last run without it`;
 }

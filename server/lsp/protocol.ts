@@ -90,8 +90,30 @@ export interface LastRunFinding {
   readonly shown?: boolean;
 }
 
+/** A line that ran often. */
+export interface LastRunLine {
+  /** The path of a file on the disk. */
+  readonly file: string;
+  /** Counted from 1. */
+  readonly line: number;
+  /** What stood on it, without the white space around. */
+  readonly text: string;
+  readonly count: number;
+}
+
+/** What a run that came to its end by itself tells of mistakes that did not happen. */
+export interface LastRunCounts {
+  readonly lines: readonly LastRunLine[];
+  /** The kinds of findings that it gave all the same, those that are silenced among them. */
+  readonly found: readonly string[];
+}
+
 /** Each notification by its method, from the client to the server. */
 export interface SluiceNotifications {
   /** Everything that the last run found so far; each one replaces the one before. */
-  "sluice/lastRun": { readonly findings: readonly LastRunFinding[] };
+  "sluice/lastRun": {
+    readonly findings: readonly LastRunFinding[];
+    /** Where the run was counted, and told to its end. */
+    readonly counts?: LastRunCounts | null;
+  };
 }

@@ -17,7 +17,7 @@ export function declarationOf(syntax: Syntax, identifier: ts.Identifier): ts.Ide
 /** What `name` means at `place`. */
 function lookUp(syntax: Syntax, name: string, place: ts.Node): ts.Identifier | undefined {
   for (let node: ts.Node | undefined = place; node; node = parentOf(node)) {
-    if (!isScope(syntax.ts, node)) continue;
+    if (!opensScope(syntax.ts, node)) continue;
     const declared = namesOf(syntax, node).get(name);
     if (declared) return declared;
   }
@@ -39,7 +39,7 @@ export function referencesTo(syntax: Syntax, declaration: ts.Identifier): ts.Ide
 export function visibleFrom(syntax: Syntax, place: ts.Node): Names {
   const visible = new Map<string, ts.Identifier>();
   for (let node: ts.Node | undefined = place; node; node = parentOf(node)) {
-    if (!isScope(syntax.ts, node)) continue;
+    if (!opensScope(syntax.ts, node)) continue;
     for (const [name, declared] of namesOf(syntax, node)) {
       if (!visible.has(name)) visible.set(name, declared);
     }
@@ -109,7 +109,8 @@ function indexIdentifiers({ ts, tree }: Syntax): Map<string, ts.Identifier[]> {
   return index;
 }
 
-function isScope(api: typeof ts, node: ts.Node): boolean {
+/** A scope that values are declared in. */
+export function opensScope(api: typeof ts, node: ts.Node): boolean {
   return (
     api.isSourceFile(node) ||
     api.isFunctionLike(node) ||
@@ -142,7 +143,7 @@ function namesOf({ ts: api }: Syntax, scope: ts.Node): Names {
     if (api.isVariableDeclaration(node) || api.isBindingElement(node) || api.isParameter(node)) {
       if (!nested || isVar(api, node)) declare(node.name);
     } else if (!nested && isNamed(api, node)) declare(node.name);
-    const opens = isScope(api, node);
+    const opens = opensScope(api, node);
     // Into a function nothing is hoisted, and nothing but `var` out of a block.
     if (opens && (!hoists || api.isFunctionLike(node))) return;
     api.forEachChild(node, (child) => visit(child, nested || opens));

@@ -62,7 +62,9 @@ export function serve(connection: Connection): void {
     const document = documents.get(params.textDocument.uri);
     const rewritings = await rewritingsAt(document, params);
     if (document === undefined) return rewritings;
-    return [...fixActions(document, await diagnostics.check(document, true), params), ...rewritings];
+    const fixes = fixActions(document, await diagnostics.check(document, true), params);
+    // A rule may offer as its fix what is possible at its place anyway.
+    return [...fixes, ...rewritings.filter(({ title }) => !fixes.some((fix) => fix.title === title))];
   });
 
   connection.onRequest(

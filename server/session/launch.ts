@@ -6,12 +6,14 @@ import { extname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import {
+  COUNTS_VARIABLE,
+  COVERAGE_VARIABLE,
   LEAKS_VARIABLE,
   RECORDING_VARIABLE,
   requireOption,
   USER_NODE_OPTIONS_VARIABLE,
 } from "../../tracer/wire/index.js";
-import { newRecordingPath } from "./recordings.js";
+import { countsFolder, newRecordingPath } from "./recordings.js";
 
 export interface LaunchRequest {
   /** The script, absolute or relative to `cwd`. */
@@ -25,6 +27,8 @@ export interface LaunchRequest {
   readonly runtimeArgs?: readonly string[];
   /** Force collections while the program is idle, to prove leaks. */
   readonly proveLeaks?: boolean;
+  /** Have Node count how often each block runs, unless the user has it count already. */
+  readonly countRuns?: boolean;
 }
 
 /** What to spawn. The traced program writes its recording to `recording`, which the launcher must remove. */
@@ -122,6 +126,9 @@ function tracedEnvironment(request: LaunchRequest, recording: string): Record<st
   env[RECORDING_VARIABLE] = recording;
   env[USER_NODE_OPTIONS_VARIABLE] = users;
   env[LEAKS_VARIABLE] = request.proveLeaks === true ? "1" : undefined;
+  const counts = request.countRuns === true && env[COVERAGE_VARIABLE] === undefined;
+  env[COUNTS_VARIABLE] = counts ? "1" : undefined;
+  if (counts) env[COVERAGE_VARIABLE] = countsFolder(recording);
   return env;
 }
 

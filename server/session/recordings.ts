@@ -25,6 +25,8 @@ export interface TracedProcess {
   readonly recording: string;
 }
 
+const COUNTS_SUFFIX = ".counts";
+
 const STALE_AFTER_MS = 60_000;
 
 const HEADER_BYTES_AT_MOST = 64 * 1024;
@@ -32,6 +34,11 @@ const HEADER_BYTES_AT_MOST = 64 * 1024;
 /** A fresh path for the recording of a program that is about to be launched. */
 export function newRecordingPath(): string {
   return join(folder(), `run-${randomBytes(8).toString("hex")}${RECORDING_SUFFIX}`);
+}
+
+/** Where Node leaves how often the code of the program that records here ran, if it was asked to. */
+export function countsFolder(recording: string): string {
+  return recording.slice(0, -RECORDING_SUFFIX.length) + COUNTS_SUFFIX;
 }
 
 /** The traced programs of this user that are running now. Recordings that nobody can read are passed over. */
@@ -78,6 +85,7 @@ export async function memberRecordings(recording: string): Promise<string[]> {
  */
 export async function removeRecordings(recording: string): Promise<void> {
   await removeRecording(recording);
+  await rm(countsFolder(recording), { recursive: true, force: true });
   await Promise.all((await memberRecordings(recording)).map(removeRecording));
 }
 
@@ -95,6 +103,15 @@ export async function sweepRecordings(): Promise<void> {
   await Promise.all(
     names.filter((name) => name.endsWith(RECORDING_SUFFIX)).map((name) => sweep(join(folder(), name))),
   );
+  const counts = names.filter((name) => name.endsWith(COUNTS_SUFFIX));
+  await Promise.all(counts.map((name) => sweepCounts(join(folder(), name))));
+}
+
+/** Counts are written at a program's end, and read at once. */
+async function sweepCounts(path: string): Promise<void> {
+  const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Date.now() }));
+  if (Date.now() - mtimeMs < STALE_AFTER_MS) return;
+  await rm(path, { recursive: true, force: true });
 }
 
 async function sweep(recording: string): Promise<void> {

@@ -45,7 +45,7 @@ export class SourceMaps implements SiteMapper {
   #mapped(frame: WireFrame): Site {
     const path = toPath(frame.file);
     const site: Site = { function: frame.function, file: path, line: frame.line, column: frame.column };
-    const map = this.#mapOf(frame.file, path);
+    const map = this.mapOf(frame.file, path);
     if (map === null) return site;
     // Columns are 0-based in source maps.
     const { source, line, column } = originalPositionFor(map, { line: frame.line, column: frame.column - 1 });
@@ -78,7 +78,8 @@ export class SourceMaps implements SiteMapper {
     return text;
   }
 
-  #mapOf(file: string, path: string): TraceMap | null {
+  /** @param file as the engine calls it */
+  mapOf(file: string, path = toPath(file)): TraceMap | null {
     const known = this.#maps.get(file);
     if (known !== undefined) return known;
     const map = isAbsolute(path) ? readMapBeside(path) : null;
@@ -130,7 +131,8 @@ function parse(json: string, file: string): TraceMap | null {
   }
 }
 
-function toPath(file: string): string {
+/** Of what the engine calls a file. */
+export function toPath(file: string): string {
   if (!file.startsWith("file:")) return file;
   try {
     // Loaders mark compiled modules by a query (tsx: "?namespace=...").

@@ -112,7 +112,24 @@ describe("an editor that speaks with the server over stdio", () => {
     assert.deepEqual(capabilities.completionProvider?.triggerCharacters, [".", "("]);
     assert.ok(capabilities.hoverProvider && capabilities.documentHighlightProvider);
     assert.ok(capabilities.inlayHintProvider && capabilities.callHierarchyProvider);
-    assert.ok(capabilities.signatureHelpProvider && capabilities.codeActionProvider);
+    assert.ok(capabilities.signatureHelpProvider);
+    const { codeActionProvider: actions } = capabilities;
+    assert.deepEqual(typeof actions === "object" && actions.codeActionKinds, [
+      "quickfix",
+      "refactor.rewrite",
+      "refactor.rewrite.sluice",
+    ]);
+    // Each of these has a test here or beside: whatever comes to them needs one too.
+    assert.deepEqual(Object.keys(capabilities).sort(), [
+      "callHierarchyProvider",
+      "codeActionProvider",
+      "completionProvider",
+      "documentHighlightProvider",
+      "hoverProvider",
+      "inlayHintProvider",
+      "signatureHelpProvider",
+      "textDocumentSync",
+    ]);
   });
 
   for (const [uri, languageId] of [

@@ -182,4 +182,37 @@ describe("what the last run found", () => {
     await editor.tellLastRun([]);
     await editor.diagnostics(document, ([one]) => !textOf(one).includes("last run"));
   });
+
+  it("marks a warning whose line ran a thousand times without it", async () => {
+    await using editor = await LintEditor.start();
+    const text = LEAKS.replace("export const", "const");
+    let document = await editor.open(uri, "typescript", text);
+    const warning = "nobody sends on results or closes it: this waits for ever";
+    const line = { file: path, line: 5, text: "await results.receive();", count: 1204 };
+    const marked = `${warning} (ran 1,204 times in the last run without it)`;
+    const isPlain = ([one]: readonly Diagnostic[]): boolean => textOf(one) === warning;
+
+    await editor.diagnostics(document, isPlain);
+    await editor.tellLastRun([], { lines: [line], found: [] });
+    await editor.diagnostics(document, ([one]) => textOf(one) === marked);
+    document = await editor.replace(document, `// a line more\n${text}`);
+    assert.equal(textOf((await editor.diagnostics(document))[0]), marked);
+    document = await editor.replace(
+      document,
+      text.replace("await results.receive", "await  results.receive"),
+    );
+    assert.equal(textOf((await editor.diagnostics(document))[0]), warning);
+
+    document = await editor.replace(document, text);
+    assert.equal(textOf((await editor.diagnostics(document))[0]), marked);
+    // A task that is stuck anywhere may be its doing.
+    await editor.tellLastRun([], { lines: [line], found: ["leak"] });
+    await editor.diagnostics(document, isPlain);
+    await editor.tellLastRun([], { lines: [line], found: ["lock-order"] });
+    await editor.diagnostics(document, ([one]) => textOf(one) === marked);
+    await editor.tellLastRun([], { lines: [{ ...line, count: 999 }], found: [] });
+    await editor.diagnostics(document, isPlain);
+    await editor.tellLastRun([found(path, 5)], { lines: [line], found: [] });
+    await editor.diagnostics(document, ([one]) => textOf(one).endsWith("(seen 12 times in the last run)"));
+  });
 });

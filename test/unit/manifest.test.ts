@@ -80,7 +80,8 @@ describe("the manifest", () => {
     );
     assert.deepEqual(debuggerOf?.languages, LANGUAGES);
     const { launch, attach } = debuggerOf.configurationAttributes;
-    const attributes = "program args cwd env runtimeExecutable runtimeArgs console skipFiles ignore";
+    const attributes =
+      "program args cwd env runtimeExecutable runtimeArgs console countRuns skipFiles ignore";
     sameIds(Object.keys(launch?.properties ?? {}), attributes.split(" "));
     sameIds(Object.keys(attach?.properties ?? {}), ["processId", "recording", "debuggerProxy", "ignore"]);
     const examples = [

@@ -1,7 +1,9 @@
 /** The rules in a real VS Code: a squiggle, its quick fix, and what a run says of a warning. */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, it } from "node:test";
-import { withVscode } from "./support/shop.js";
+import { root, withVscode } from "./support/shop.js";
 import type { Workbench } from "./workbench.js";
 
 const { shop } = withVscode();
@@ -80,6 +82,31 @@ describe("a warning that comes true", () => {
       );
       await workbench.screenshot("lint-seen-in-run");
       assert.ok(rows.some((row) => row.includes("all tasks are asleep")));
+    });
+  });
+});
+
+describe("a warning whose line ran a thousand times without it", () => {
+  it("says so, where runs are counted", async () => {
+    const files = {
+      "hot-lock.mjs": readFileSync(join(root, "test/programs/counts/hot-lock.mjs"), "utf8"),
+      ".vscode/settings.json": '{ "sluice.countRuns": true }',
+    };
+    await shop({ files, open: "hot-lock.mjs" }, async ({ workbench }) => {
+      await workbench.runCommand("Problems: Focus on Problems View");
+      await workbench.waitFor(
+        "the warning",
+        () => problems(workbench),
+        (rows) => rows.some((row) => row.includes("this waits for another task while cache is held")),
+      );
+      await workbench.runCommand("Sluice: Run This File");
+      await workbench.runCommand("Problems: Focus on Problems View");
+      await workbench.waitFor(
+        "the warning with how often its line ran",
+        () => problems(workbench),
+        (rows) => rows.some((row) => row.includes("(ran 1,200 times in the last run without it)")),
+      );
+      await workbench.screenshot("lint-ran-without");
     });
   });
 });

@@ -7,6 +7,8 @@
 import { hasSubscribers, subscribe } from "node:diagnostics_channel";
 import { getEnvironmentData, isMainThread, setEnvironmentData } from "node:worker_threads";
 import {
+  COUNTS_VARIABLE,
+  COVERAGE_VARIABLE,
   KIN_VARIABLE,
   LEAKS_VARIABLE,
   RECORDING_VARIABLE,
@@ -74,6 +76,14 @@ function workerUnit(): Unit | null {
   return memberUnit(kin, script);
 }
 
+const OURS = [
+  RECORDING_VARIABLE,
+  KIN_VARIABLE,
+  LEAKS_VARIABLE,
+  COUNTS_VARIABLE,
+  USER_NODE_OPTIONS_VARIABLE,
+] as const;
+
 function takeEnvironment(): {
   recording: string | undefined;
   kin: string | undefined;
@@ -84,8 +94,9 @@ function takeEnvironment(): {
   const kin = env[KIN_VARIABLE];
   const proveLeaks = env[LEAKS_VARIABLE] === "1";
   const nodeOptions = env[USER_NODE_OPTIONS_VARIABLE];
-  for (const name of [RECORDING_VARIABLE, KIN_VARIABLE, LEAKS_VARIABLE, USER_NODE_OPTIONS_VARIABLE])
-    Reflect.deleteProperty(env, name);
+  // Node has read it by now, and has begun to count.
+  if (env[COUNTS_VARIABLE] === "1") Reflect.deleteProperty(env, COVERAGE_VARIABLE);
+  for (const name of OURS) Reflect.deleteProperty(env, name);
   if (recording === undefined && kin === undefined) return { recording, kin, proveLeaks };
   if (nodeOptions === undefined) Reflect.deleteProperty(env, "NODE_OPTIONS");
   else env["NODE_OPTIONS"] = nodeOptions;

@@ -8,6 +8,12 @@ export const USER_NODE_OPTIONS_VARIABLE = "SLUICE_USER_NODE_OPTIONS";
 /** Set to "1": force collections while the program is idle, to prove leaks. */
 export const LEAKS_VARIABLE = "SLUICE_LEAKS";
 
+/** Node's own: the folder into which a process writes at its end how often each block of its code ran. */
+export const COVERAGE_VARIABLE = "NODE_V8_COVERAGE";
+
+/** Set to "1": the launcher has set that one, so the program is not to see it, nor its child processes. */
+export const COUNTS_VARIABLE = "SLUICE_COUNTS";
+
 /** Node splits NODE_OPTIONS at spaces outside of double quotes, where a backslash takes the next as it is. */
 export function requireOption(path: string): string {
   return `--require "${path.replace(/["\\]/g, "\\$&")}"`;

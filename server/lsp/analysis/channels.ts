@@ -1,7 +1,7 @@
 /** Channels whose whole life is in sight: made in this file, and handed to nobody. */
 import type { ts } from "../parser.js";
 import type { FileAnalysis } from "./file.js";
-import type { Binding } from "./scopes.js";
+import type { Binding } from "./names.js";
 import type { Uses } from "./uses.js";
 
 type CallUse = ReturnType<Uses["calls"]>[number];

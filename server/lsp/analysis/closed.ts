@@ -1,7 +1,7 @@
 /** Calls that find a channel closed, whichever way they are reached, within one function. */
 import type { ts } from "../parser.js";
 import type { FileAnalysis } from "./file.js";
-import type { Binding } from "./scopes.js";
+import type { Binding } from "./names.js";
 import type { Uses } from "./uses.js";
 
 type CallUse = ReturnType<Uses["calls"]>[number];

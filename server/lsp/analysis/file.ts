@@ -4,7 +4,8 @@ import type { Syntax, ts } from "../parser.js";
 import { measureStyle, type Style } from "../style.js";
 import { Nodes, type FunctionNode, type Loop } from "./nodes.js";
 import { walkPaths, type Bits, type Exits, type PathRule } from "./paths.js";
-import { resolveNames, type Binding, type Names } from "./scopes.js";
+import { resolveNames } from "./name-walk.js";
+import type { Binding, Names } from "./names.js";
 import { usesOf, type Uses } from "./uses.js";
 import { Values } from "./values.js";
 

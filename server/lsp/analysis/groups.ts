@@ -2,7 +2,7 @@
 import type { ts } from "../parser.js";
 import type { FileAnalysis } from "./file.js";
 import type { FunctionNode } from "./nodes.js";
-import type { Binding } from "./scopes.js";
+import type { Binding } from "./names.js";
 import { startsOf } from "./tasks.js";
 
 export interface CountedTask {
@@ -36,7 +36,7 @@ function findCounted(file: FileAnalysis): CountedTask[] {
 
 function groupOf(file: FileAnalysis, call: ts.CallExpression, method: string): Binding | undefined {
   const one = file.values.methodCall(call);
-  if (one?.kind !== "waitgroup" || one.method !== method) return undefined;
+  if (one?.kind !== "WaitGroup" || one.method !== method) return undefined;
   const receiver = file.nodes.bare(one.receiver);
   return file.ts.isIdentifier(receiver) ? file.names.bindingOf(receiver) : undefined;
 }

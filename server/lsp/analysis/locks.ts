@@ -10,7 +10,7 @@ export interface Held {
   readonly identity: object | string;
   /** Readers do not keep each other out. */
   readonly shared: boolean;
-  readonly kind: "mutex" | "rwmutex" | "semaphore";
+  readonly kind: "Mutex" | "RWMutex" | "Semaphore";
   /** From here to there the lock is held; in a callback if `body` is set. */
   readonly from: number;
   readonly to: number;
@@ -25,7 +25,7 @@ export const UNLOCK: Readonly<Record<string, string>> = {
 const SECTIONS: ReadonlySet<string> = new Set(["withLock", "withRLock", "withPermit"]);
 
 export function isLock({ kind }: MethodCall): boolean {
-  return kind === "mutex" || kind === "rwmutex" || kind === "semaphore";
+  return kind === "Mutex" || kind === "RWMutex" || kind === "Semaphore";
 }
 
 /** Every stretch that is under a lock for certain. */

@@ -1,4 +1,5 @@
 /** Questions about a node and what surrounds it. */
+import { isAsync, isStatic } from "../modifiers.js";
 import type { ts } from "../parser.js";
 
 export type FunctionNode =
@@ -39,16 +40,11 @@ export class Nodes {
   }
 
   isAsync(node: ts.Node): boolean {
-    return this.#hasModifier(node, this.ts.SyntaxKind.AsyncKeyword);
+    return isAsync(this.ts, node);
   }
 
   isStatic(node: ts.Node): boolean {
-    return this.#hasModifier(node, this.ts.SyntaxKind.StaticKeyword);
-  }
-
-  #hasModifier(node: ts.Node, kind: ts.SyntaxKind): boolean {
-    const { ts: api } = this;
-    return api.canHaveModifiers(node) && (api.getModifiers(node)?.some((one) => one.kind === kind) ?? false);
+    return isStatic(this.ts, node);
   }
 
   classOf(node: ts.Node): ts.ClassLikeDeclaration | undefined {

@@ -6,11 +6,11 @@ import type { FileAnalysis } from "./file.js";
 const QUIET: ReadonlySet<string> = new Set([
   "channel receive",
   "channel next",
-  "mutex lock",
-  "rwmutex lock",
-  "rwmutex rLock",
-  "waitgroup wait",
-  "cond wait",
+  "Mutex lock",
+  "RWMutex lock",
+  "RWMutex rLock",
+  "WaitGroup wait",
+  "Cond wait",
 ]);
 
 /** A node at which an await may throw. */

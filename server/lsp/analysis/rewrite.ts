@@ -1,11 +1,9 @@
 /** Changes of a text that fixes are made of. */
 import type { TextChange } from "../import-edit.js";
+import { indentOf, insert } from "../line-edits.js";
+import { isExported } from "../modifiers.js";
 import type { ts } from "../parser.js";
 import type { FileAnalysis } from "./file.js";
-
-export function insert(at: number, newText: string): TextChange {
-  return { start: at, end: at, newText };
-}
 
 export function replace(file: FileAnalysis, node: ts.Node, newText: string): TextChange {
   return { start: file.nodes.start(node), end: node.end, newText };
@@ -22,6 +20,36 @@ export function addArgument(call: ts.CallExpression, text: string): TextChange {
   return last ? insert(last.end, `, ${text}`) : insert(call.end - 1, text);
 }
 
+/** The first of some names that nothing in the file has yet. */
+export function freeName(file: FileAnalysis, names: readonly string[]): string | undefined {
+  const taken = new Set(file.names.bindings.map(({ name }) => name));
+  return names.find((name) => !taken.has(name));
+}
+
+/** Code as a statement in the file's style. */
+export function asStatement({ style }: FileAnalysis, code: string): string {
+  return style.semicolons ? `${code};` : code;
+}
+
+/** A statement on a line of its own, before another. */
+export function insertBefore(file: FileAnalysis, next: ts.Node, code: string): TextChange {
+  const line = asStatement(file, code) + file.style.eol + indentOf(file, next);
+  return insert(file.nodes.start(next), line);
+}
+
+/** Statements in braces, on lines of their own below the line that a node begins in. */
+export function block(file: FileAnalysis, node: ts.Node, statements: readonly string[]): string {
+  const { indent, eol } = file.style;
+  const outer = eol + indentOf(file, node);
+  return `{${statements.map((code) => outer + indent + asStatement(file, code)).join("")}${outer}}`;
+}
+
+/** Statements on lines of their own, behind another. */
+export function insertAfter(file: FileAnalysis, previous: ts.Node, lines: readonly string[]): TextChange {
+  const lead = file.style.eol + indentOf(file, previous);
+  return insert(previous.end, lines.map((line) => lead + line).join(""));
+}
+
 /** A statement with its line, where it has one for itself. */
 export function remove(file: FileAnalysis, statement: ts.Node): TextChange {
   const { text } = file;
@@ -34,19 +62,27 @@ export function remove(file: FileAnalysis, statement: ts.Node): TextChange {
   return { start: lineStart, end: statement.end + rest.length, newText: "" };
 }
 
-export function indentOf(file: FileAnalysis, node: ts.Node): string {
-  const { text } = file;
-  const lineStart = text.lastIndexOf("\n", file.nodes.start(node) - 1) + 1;
-  return /^[^\S\n]*/.exec(text.slice(lineStart))?.[0] ?? "";
-}
-
-/**
- * Statements in a `try`, with a call behind them in whatever way they end. Nothing when they declare what is used
- * behind them, or what only the top level may hold.
- */
+/** Statements in a `try`, with a call behind them in whatever way they end. */
 export function wrapInFinally(
   file: FileAnalysis,
   statements: readonly ts.Statement[],
+  call: string,
+  dropped?: ts.Statement,
+): TextChange[] | undefined {
+  return wrapInTry(file, statements, "finally", call, dropped);
+}
+
+/**
+ * Nothing when the statements declare what is used behind them, or what only the top level may hold.
+ *
+ * @param handler what comes behind the `try` block: `finally`, `catch (error)`
+ * @param call what is done there
+ * @param dropped a statement behind them that goes away
+ */
+export function wrapInTry(
+  file: FileAnalysis,
+  statements: readonly ts.Statement[],
+  handler: string,
   call: string,
   dropped?: ts.Statement,
 ): TextChange[] | undefined {
@@ -58,9 +94,9 @@ export function wrapInFinally(
   const movable = statements.every(
     (one) => !api.isImportDeclaration(one) && !api.isExportDeclaration(one) && !isExported(api, one),
   );
-  if (!movable || declaresForLater(file, first, end)) return undefined;
+  if (!movable || declaresForLater(file, first, last.end)) return undefined;
 
-  const { indent, eol, semicolons } = file.style;
+  const { indent, eol } = file.style;
   const outer = indentOf(file, first);
   const start = lineStartWithComments(file, first);
   const body = file.text.slice(start, last.end);
@@ -68,16 +104,11 @@ export function wrapInFinally(
   const lines = [
     `${outer}try {`,
     shifted.startsWith(outer) ? shifted : `${outer}${indent}${shifted}`,
-    `${outer}} finally {`,
-    `${outer}${indent}${call}${semicolons ? ";" : ""}`,
+    `${outer}} ${handler} {`,
+    `${outer}${indent}${asStatement(file, call)}`,
     `${outer}}`,
   ];
   return [{ start, end, newText: lines.join(eol) }];
-}
-
-function isExported(api: typeof ts, node: ts.Statement): boolean {
-  const modifiers = api.canHaveModifiers(node) ? api.getModifiers(node) : undefined;
-  return modifiers?.some(({ kind }) => kind === api.SyntaxKind.ExportKeyword) ?? false;
 }
 
 /** From the beginning of the line, and of the comments right above, if nothing else stands there. */

@@ -15,8 +15,8 @@ export function startsTask(file: FileAnalysis, call: ts.CallExpression): ts.Expr
   const method = values.methodCall(call);
   if (!method) return undefined;
   const spawns =
-    (method.kind === "waitgroup" && method.method === "go") ||
-    (method.kind === "errgroup" && (method.method === "go" || method.method === "tryGo"));
+    (method.kind === "WaitGroup" && method.method === "go") ||
+    (method.kind === "ErrGroup" && (method.method === "go" || method.method === "tryGo"));
   return spawns ? first : undefined;
 }
 

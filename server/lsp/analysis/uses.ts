@@ -1,7 +1,7 @@
 /** What a file does with a variable. What leaves its sight may be used in any way, and nothing is said about it. */
 import type { ts } from "../parser.js";
 import type { Nodes } from "./nodes.js";
-import type { Binding, Reference } from "./scopes.js";
+import type { Binding, Reference } from "./names.js";
 
 export type Use =
   | {

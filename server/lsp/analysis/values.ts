@@ -2,81 +2,25 @@
 import { LIBRARY } from "../bindings.js";
 import type { ts } from "../parser.js";
 import type { Nodes } from "./nodes.js";
-import type { Binding, ImportedName, Names } from "./scopes.js";
-
-export type ValueKind =
-  | "channel"
-  | "mutex"
-  | "rwmutex"
-  | "waitgroup"
-  | "semaphore"
-  | "cond"
-  | "once"
-  | "errgroup"
-  | "ticker"
-  | "syncmap"
-  | "singleflight"
-  | "context"
-  | "cancel";
-
-/** By the class or the type's name; what `new` gives, and what a parameter is said to be. */
-const BY_NAME: Readonly<Record<string, ValueKind>> = {
-  Channel: "channel",
-  SendChannel: "channel",
-  ReceiveChannel: "channel",
-  Mutex: "mutex",
-  RWMutex: "rwmutex",
-  WaitGroup: "waitgroup",
-  Semaphore: "semaphore",
-  Cond: "cond",
-  Once: "once",
-  ErrGroup: "errgroup",
-  Ticker: "ticker",
-  SyncMap: "syncmap",
-  SingleFlight: "singleflight",
-  Context: "context",
-  CancelFunction: "cancel",
-  CancelCauseFunction: "cancel",
-};
-
-const BY_CALL: Readonly<Record<string, ValueKind>> = {
-  chan: "channel",
-  after: "channel",
-  fanIn: "channel",
-  pipe: "channel",
-  orDone: "channel",
-  bridge: "channel",
-  workerPool: "channel",
-  background: "context",
-  todo: "context",
-  withValue: "context",
-  withoutCancel: "context",
-};
-
-/** Functions that give a context and what ends it. */
-export const CANCELLABLE: ReadonlySet<string> = new Set([
-  "withCancel",
-  "withCancelCause",
-  "withTimeout",
-  "withDeadline",
-  "notifyContext",
-]);
+import { isWhole, type ImportedName } from "../imported-names.js";
+import { classKind, elementKind, resultKind, typeKind, type Kind } from "../library/kinds.js";
+import type { Binding, Names } from "./names.js";
 
 /** Calls by kind that give a promise which is the whole point of the call. */
-const WAITS: Readonly<Partial<Record<ValueKind, readonly string[]>>> = {
+const WAITS: Readonly<Partial<Record<Kind, readonly string[]>>> = {
   channel: ["send", "receive", "next"],
-  mutex: ["lock", "withLock"],
-  rwmutex: ["lock", "rLock", "withLock", "withRLock"],
-  waitgroup: ["wait"],
-  semaphore: ["acquire", "withPermit"],
-  cond: ["wait"],
-  errgroup: ["wait"],
+  Mutex: ["lock", "withLock"],
+  RWMutex: ["lock", "rLock", "withLock", "withRLock"],
+  WaitGroup: ["wait"],
+  Semaphore: ["acquire", "withPermit"],
+  Cond: ["wait"],
+  ErrGroup: ["wait"],
 };
 
 export class Values {
   readonly #nodes: Nodes;
   readonly #names: Names;
-  readonly #ofBinding = new Map<Binding, ValueKind | undefined>();
+  readonly #ofBinding = new Map<Binding, Kind | undefined>();
   readonly #libraryCalls = new Map<ts.CallExpression, string | undefined>();
   readonly #methodCalls = new Map<ts.CallExpression, MethodCall | undefined>();
 
@@ -92,7 +36,7 @@ export class Values {
     if (api.isIdentifier(bare)) return this.#names.bindingOf(bare)?.imported;
     if (!api.isPropertyAccessExpression(bare) || !api.isIdentifier(bare.expression)) return undefined;
     const whole = this.#names.bindingOf(bare.expression)?.imported;
-    if (whole === undefined || (whole.name !== "*" && whole.name !== "default")) return undefined;
+    if (whole === undefined || !isWhole(whole)) return undefined;
     return { module: whole.module, name: bare.name.text };
   }
 
@@ -123,7 +67,7 @@ export class Values {
     return owner === "ErrGroup" && callee.name.text === "withContext" ? "ErrGroup.withContext" : undefined;
   }
 
-  kindOf(expression: ts.Expression): ValueKind | undefined {
+  kindOf(expression: ts.Expression): Kind | undefined {
     const { ts: api } = this.#nodes;
     const bare = this.#nodes.bare(expression);
     if (api.isIdentifier(bare)) {
@@ -133,23 +77,23 @@ export class Values {
     if (api.isCallExpression(bare)) return this.#kindOfCall(bare);
     if (api.isNewExpression(bare)) {
       const name = this.libraryName(bare.expression);
-      return name === undefined ? undefined : BY_NAME[name];
+      return name === undefined ? undefined : classKind(name);
     }
     if (!api.isPropertyAccessExpression(bare)) return undefined;
     if (bare.expression.kind === api.SyntaxKind.ThisKeyword) return this.#kindOfField(bare);
-    return bare.name.text === "channel" && this.kindOf(bare.expression) === "ticker" ? "channel" : undefined;
+    return bare.name.text === "channel" && this.kindOf(bare.expression) === "Ticker" ? "channel" : undefined;
   }
 
-  #kindOfCall(call: ts.CallExpression): ValueKind | undefined {
+  #kindOfCall(call: ts.CallExpression): Kind | undefined {
     const { ts: api } = this.#nodes;
     const name = this.libraryCall(call);
-    if (name !== undefined) return BY_CALL[name];
+    if (name !== undefined) return resultKind(name);
     const callee = this.#nodes.bare(call.expression);
     if (!api.isPropertyAccessExpression(callee) || callee.name.text !== "done") return undefined;
     return this.kindOf(callee.expression) === "context" ? "channel" : undefined;
   }
 
-  kindOfBinding(binding: Binding): ValueKind | undefined {
+  kindOfBinding(binding: Binding): Kind | undefined {
     if (this.#ofBinding.has(binding)) return this.#ofBinding.get(binding);
     this.#ofBinding.set(binding, undefined); // a variable that is made of itself
     const kind = this.#findKind(binding);
@@ -166,7 +110,7 @@ export class Values {
     return parent.initializer && this.#nodes.bare(parent.initializer);
   }
 
-  #findKind(binding: Binding): ValueKind | undefined {
+  #findKind(binding: Binding): Kind | undefined {
     const { ts: api } = this.#nodes;
     const { parent } = binding.declaration;
     if (api.isVariableDeclaration(parent) || api.isParameter(parent)) {
@@ -179,34 +123,30 @@ export class Values {
   }
 
   /** `const [ctx, cancel] = withTimeout(...)`, `const [group, ctx] = ErrGroup.withContext(...)` */
-  #kindOfElement(element: ts.BindingElement): ValueKind | undefined {
+  #kindOfElement(element: ts.BindingElement): Kind | undefined {
     const { ts: api } = this.#nodes;
     const pattern = element.parent;
     if (!api.isArrayBindingPattern(pattern)) return undefined;
     const declaration = pattern.parent;
     if (!api.isVariableDeclaration(declaration) || !declaration.initializer) return undefined;
     const name = this.libraryCall(this.#nodes.bare(declaration.initializer));
-    if (name === undefined) return undefined;
-    const index = pattern.elements.indexOf(element);
-    if (CANCELLABLE.has(name)) return (["context", "cancel"] as const)[index];
-    if (name === "ErrGroup.withContext") return (["errgroup", "context"] as const)[index];
-    return name === "tee" || name === "fanOut" ? "channel" : undefined;
+    return name === undefined ? undefined : elementKind(name, pattern.elements.indexOf(element));
   }
 
-  #kindOfType(type: ts.TypeNode | undefined): ValueKind | undefined {
+  #kindOfType(type: ts.TypeNode | undefined): Kind | undefined {
     const { ts: api } = this.#nodes;
     if (!type || !api.isTypeReferenceNode(type)) return undefined;
     const { typeName } = type;
     const { file } = this.#names;
     const simple = api.isIdentifier(typeName) ? file.names?.get(typeName.text)?.imported : undefined;
-    if (simple?.module === LIBRARY) return BY_NAME[simple.name];
+    if (simple?.module === LIBRARY) return typeKind(simple.name);
     if (!api.isQualifiedName(typeName) || !api.isIdentifier(typeName.left)) return undefined;
     const whole = file.names?.get(typeName.left.text)?.imported;
-    return whole?.module === LIBRARY ? BY_NAME[typeName.right.text] : undefined;
+    return whole?.module === LIBRARY ? typeKind(typeName.right.text) : undefined;
   }
 
   /** `this.mu`: by the class's field of that name. */
-  #kindOfField(access: ts.PropertyAccessExpression): ValueKind | undefined {
+  #kindOfField(access: ts.PropertyAccessExpression): Kind | undefined {
     const { ts: api } = this.#nodes;
     const owner = this.#nodes.classOf(access);
     if (!owner) return undefined;
@@ -259,14 +199,14 @@ export class Values {
 export interface MethodCall {
   readonly call: ts.CallExpression;
   readonly receiver: ts.Expression;
-  readonly kind: ValueKind;
+  readonly kind: Kind;
   readonly method: string;
 }
 
 export interface WaitCall {
   readonly call: ts.CallExpression;
   readonly receiver: ts.Expression | undefined;
-  readonly kind: ValueKind | "select" | "sleep";
+  readonly kind: Kind | "select" | "sleep";
   readonly method: string;
 }
 

@@ -1,7 +1,7 @@
 /** Where the async functions of a file are: whoever counts what runs in them shows it there. */
 import type { Syntax, ts } from "../parser.js";
 import type { AsyncFunction } from "../protocol.js";
-import { isAsync } from "../refactors/syntax.js";
+import { isAsync } from "../modifiers.js";
 import { rangeOf, type Positions } from "./positions.js";
 import { isFunction, type FunctionNode } from "./started-tasks.js";
 

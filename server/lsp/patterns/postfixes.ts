@@ -2,7 +2,7 @@
  * What can be written behind a dot: `jobs.pool`. Bodies are written as those of patterns are; `§` is what stands before
  * the dot.
  */
-import type { Kind } from "../kinds.js";
+import type { Kind } from "../library/kinds.js";
 
 export interface Postfix {
   /** What one types behind the dot. */

@@ -1,7 +1,7 @@
 /** `Promise.all(items.map(work))` starts everything at once; this has so many of them run at a time. */
 import { withImports } from "./with-imports.js";
 import type { Refactor } from "./refactor.js";
-import { isAsync } from "./syntax.js";
+import { isAsync } from "../modifiers.js";
 import { closest, nodeAt } from "../scopes.js";
 import type { Syntax, ts } from "../parser.js";
 

@@ -4,7 +4,8 @@
  */
 import { withImports } from "./with-imports.js";
 import type { Refactor } from "./refactor.js";
-import { canAwait, indentOf, nodesOutsideFunctions } from "./syntax.js";
+import { canAwait, nodesOutsideFunctions } from "./syntax.js";
+import { indentOf } from "../line-edits.js";
 import { kindOfName } from "../kinds.js";
 import { isTyped } from "../languages.js";
 import type { Syntax, ts } from "../parser.js";

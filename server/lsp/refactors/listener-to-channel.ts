@@ -5,7 +5,8 @@
  */
 import { withImports } from "./with-imports.js";
 import type { Refactor } from "./refactor.js";
-import { indentOf, nodesOutsideFunctions } from "./syntax.js";
+import { nodesOutsideFunctions } from "./syntax.js";
+import { indentOf } from "../line-edits.js";
 import { isTyped } from "../languages.js";
 import type { Syntax, ts } from "../parser.js";
 import { closest, nodeAt, parentOf, visibleFrom } from "../scopes.js";

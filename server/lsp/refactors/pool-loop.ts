@@ -1,7 +1,8 @@
 /** A loop that awaits in its body does one thing after the other; this has several turns run at a time. */
 import { withImports } from "./with-imports.js";
 import type { Refactor } from "./refactor.js";
-import { canAwait, indentOf, insertion, nodesOutsideFunctions } from "./syntax.js";
+import { canAwait, nodesOutsideFunctions } from "./syntax.js";
+import { indentOf, insert } from "../line-edits.js";
 import { kindOf } from "../kinds.js";
 import type { Syntax, ts } from "../parser.js";
 import { closest, nodeAt, parentOf } from "../scopes.js";
@@ -39,7 +40,7 @@ function inPool(site: Parameters<Refactor["find"]>[0], loop: ts.ForOfStatement, 
       end: node.getStart(tree) + "continue".length,
       newText: "return",
     })),
-    insertion(turn.body.end, `)${style.semicolons ? ";" : ""}`),
+    insert(turn.body.end, `)${style.semicolons ? ";" : ""}`),
   ]);
 }
 

@@ -7,7 +7,7 @@
  */
 import { withImports } from "./with-imports.js";
 import type { Refactor } from "./refactor.js";
-import { insertion } from "./syntax.js";
+import { insert } from "../line-edits.js";
 import type { TextChange } from "../import-edit.js";
 import { functionOf, kindOfName, libraryName } from "../kinds.js";
 import { isTyped } from "../languages.js";
@@ -47,7 +47,7 @@ export const threadContext: Refactor = {
       return [
         ...[...functions].map((each) => parameterOf(syntax, each, type)),
         ...passings.map(({ owner, at, before, behind }) =>
-          insertion(at, before + (owner && functions.has(owner) ? "ctx" : root) + behind),
+          insert(at, before + (owner && functions.has(owner) ? "ctx" : root) + behind),
         ),
         ...[...functions].flatMap((each) => waitsIn(syntax, each)),
       ];
@@ -150,12 +150,9 @@ function parameterOf({ text }: Syntax, each: Threaded, type: string): TextChange
   const [first] = each.parameters;
   if (!first) {
     const open = text.indexOf("(", each.name?.end ?? each.pos);
-    return insertion(open + 1, `ctx${type}`);
+    return insert(open + 1, `ctx${type}`);
   }
-  return insertion(
-    first.pos + (/^\s*/.exec(text.slice(first.pos, first.end))?.[0].length ?? 0),
-    `ctx${type}, `,
-  );
+  return insert(first.pos + (/^\s*/.exec(text.slice(first.pos, first.end))?.[0].length ?? 0), `ctx${type}, `);
 }
 
 /** The calls in a function that take a context and have none, and those that hold a place for one. */
@@ -173,7 +170,7 @@ function waitsIn(syntax: Syntax, each: Threaded): TextChange[] {
       if (parameters.at(-1) === "cancel?" && !hasCancel(syntax, node, parameters)) {
         const behind = node.arguments.hasTrailingComma ? text.lastIndexOf(",", node.end) + 1 : node.end - 1;
         const lead = node.arguments.length === 0 || node.arguments.hasTrailingComma ? "" : ", ";
-        changes.push(insertion(behind, `${lead}ctx`));
+        changes.push(insert(behind, `${lead}ctx`));
       }
     }
     // A function with a name may be called from elsewhere, and is given its own.

@@ -22,6 +22,7 @@ export async function first(load: () => Promise<string>): Promise<string | undef
   return await answers.receive();
 }
 `,
+  noFix: "what was to be sent, and by whom, only its author knows.",
   needsLibrary: true,
   check(file, tell) {
     for (const { binding, sends, receives, loops, closes } of privateChannels(file)) {

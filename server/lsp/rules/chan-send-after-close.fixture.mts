@@ -16,6 +16,13 @@ function lateTry(out: Channel<number>) {
   out.trySend(1); // told: this send fails
 }
 
+async function severalLate(names: readonly string[]) {
+  const out = chan<string>(3);
+  out.close();
+  if (names.length === 0) return;
+  await out.send("first"); // told: out is closed in line
+}
+
 async function inTime(out: Channel<number>) {
   await out.send(1);
   out.close();
@@ -43,4 +50,4 @@ async function inAnotherTask(out: Channel<number>, start: (fn: () => Promise<voi
   out.close();
 }
 
-export { expected, inAnotherTask, inTime, late, lateInALoop, lateTry, onOneWay };
+export { expected, inAnotherTask, inTime, late, lateInALoop, lateTry, onOneWay, severalLate };

@@ -1,6 +1,9 @@
 import { privateChannels, waitsForGood, type PrivateChannel } from "../analysis/channels.js";
 import type { FileAnalysis } from "../analysis/file.js";
-import type { Rule } from "./rule.js";
+import { asStatement, insertAfter, replace } from "../analysis/rewrite.js";
+import { siteIn } from "../expand.js";
+import { withImports } from "../refactors/with-imports.js";
+import type { Fix, Rule } from "./rule.js";
 
 export const sendNoReceiver: Rule = {
   code: "chan/send-no-receiver",
@@ -35,7 +38,15 @@ export async function notify(names: readonly string[]): Promise<void> {
         capacity === 0
           ? `nobody receives from ${binding.name}: this send waits for ever`
           : `nobody receives from ${binding.name}: once its buffer of ${capacity} is full, a send waits for ever`;
-      tell({ node: beyond.call, message, certain });
+      tell({
+        node: beyond.call,
+        message,
+        certain,
+        fixes: () => [
+          ...receiveInTask(file, channel),
+          ...(blocking.length === 1 ? trySend(file, beyond) : []),
+        ],
+      });
     }
   },
 };
@@ -50,4 +61,31 @@ function firstBeyond(
     blocking.find(({ call }) => file.nodes.loopsAround(call).some((loop) => !file.ts.isForStatement(loop))) ??
     blocking[capacity]
   );
+}
+
+/** What is done with the values is the user's to write: until then they are printed. */
+function receiveInTask(file: FileAnalysis, { binding }: PrivateChannel): Fix[] {
+  const { nodes, style } = file;
+  const made = nodes.statementOf(binding.declaration);
+  if (!made || !nodes.siblingsOf(made)) return [];
+  const loop = asStatement(file, `for await (const value of ${binding.name}) console.log(value)`);
+  const site = siteIn(file.syntax, { start: made.end, end: made.end });
+  const changes = withImports(site, { imports: ["go"] }, (names) => [
+    insertAfter(file, made, [
+      `${names.get("go") ?? "go"}(async () => {`,
+      style.indent + loop,
+      asStatement(file, "})"),
+    ]),
+  ]);
+  return [{ title: `Receive from ${binding.name} in a task of its own`, kind: "refactor", changes }];
+}
+
+function trySend(file: FileAnalysis, { call, node }: PrivateChannel["sends"][number]): Fix[] {
+  const { ts: api, nodes } = file;
+  const { parent } = nodes.wrapped(call);
+  const callee = nodes.bare(call.expression);
+  if (!api.isAwaitExpression(parent) || !api.isPropertyAccessExpression(callee)) return [];
+  const withoutAwait = { start: nodes.start(parent), end: nodes.start(parent.expression), newText: "" };
+  const changes = [withoutAwait, replace(file, callee.name, "trySend")];
+  return [{ title: `Drop what nobody takes: ${node.text}.trySend()`, kind: "refactor", changes }];
 }

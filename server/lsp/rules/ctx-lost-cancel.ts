@@ -1,7 +1,7 @@
 import type { FileAnalysis } from "../analysis/file.js";
-import type { Binding } from "../analysis/scopes.js";
-import { replace, wrapInFinally } from "../analysis/rewrite.js";
-import { CANCELLABLE } from "../analysis/values.js";
+import type { Binding } from "../analysis/names.js";
+import { freeName, replace, wrapInFinally } from "../analysis/rewrite.js";
+import { CANCELLABLE } from "../library/kinds.js";
 import type { ts } from "../parser.js";
 import type { Fix, Rule } from "./rule.js";
 
@@ -114,8 +114,7 @@ function nameAndCall(
   pattern: ts.ArrayBindingPattern,
 ): Fix[] {
   const [context] = pattern.elements;
-  const taken = new Set(file.names.bindings.map(({ name }) => name));
-  const cancel = ["cancel", "cancelContext", "endContext"].find((name) => !taken.has(name));
+  const cancel = freeName(file, ["cancel", "cancelContext", "endContext"]);
   if (!context || cancel === undefined) return [];
   const named = replace(file, pattern, `[${file.nodes.text(context)}, ${cancel}]`);
   return callFix(file, declaration, `${cancel}()`, "Call cancel() in finally", [named]);

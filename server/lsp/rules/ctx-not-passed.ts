@@ -1,8 +1,7 @@
-import { contextParameter } from "../analysis/contexts.js";
+import { contextAround, contextParameter } from "../analysis/contexts.js";
 import type { FileAnalysis } from "../analysis/file.js";
 import type { FunctionNode } from "../analysis/nodes.js";
 import { addArgument, replace } from "../analysis/rewrite.js";
-import type { Binding } from "../analysis/scopes.js";
 import type { ts } from "../parser.js";
 import type { Rule } from "./rule.js";
 
@@ -73,15 +72,6 @@ export async function load(ctx: Context, url: string): Promise<Response> {
   },
 };
 
-function contextAround(file: FileAnalysis, node: ts.Node): Binding | undefined {
-  for (let fn = file.nodes.functionOf(node); fn; fn = file.nodes.functionOf(fn)) {
-    if (!file.nodes.bodyHolds(fn, node)) continue;
-    const context = contextParameter(file, fn);
-    if (context) return context;
-  }
-  return undefined;
-}
-
 function isCleanup(file: FileAnalysis, node: ts.Node): boolean {
   const { ts: api } = file;
   for (let one = node; !api.isSourceFile(one); one = one.parent) {
@@ -97,5 +87,5 @@ function firstWait(file: FileAnalysis, fn: FunctionNode): ts.CallExpression | un
     .awaitsOf(fn)
     .map(({ expression }) => file.nodes.bare(expression))
     .map((call) => file.values.waitOf(call))
-    .find((wait) => wait !== undefined && wait.kind !== "mutex" && wait.kind !== "rwmutex")?.call;
+    .find((wait) => wait !== undefined && wait.kind !== "Mutex" && wait.kind !== "RWMutex")?.call;
 }

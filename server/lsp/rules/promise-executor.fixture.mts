@@ -6,6 +6,16 @@ export const asyncExecutor = () =>
     resolve(await open());
   });
 
+export const inOneLine = () => new Promise(async (resolve) => resolve(await open())); // told: is unhandled
+
+export const hasBoth = () =>
+  new Promise(async (resolve, refuse) => {
+    // told: an error after its await is unhandled
+    const text = await open();
+    if (text === "") refuse(new Error("empty"));
+    else resolve(text);
+  });
+
 export const neverSettles = () =>
   new Promise((resolve, reject) => {
     // told: neither of the executor's functions is used

@@ -1,7 +1,10 @@
 import type { FileAnalysis } from "../analysis/file.js";
 import type { FunctionNode } from "../analysis/nodes.js";
+import { asStatement, freeName, replace, wrapInTry } from "../analysis/rewrite.js";
+import { indentOf, insert } from "../line-edits.js";
+import type { TextChange } from "../import-edit.js";
 import type { ts } from "../parser.js";
-import type { Rule } from "./rule.js";
+import type { Fix, Rule } from "./rule.js";
 
 export const executor: Rule = {
   code: "promise/executor",
@@ -35,6 +38,7 @@ export const executor: Rule = {
         tell({
           node: api.getModifiers(fn)?.[0] ?? fn,
           message: "an async executor: an error after its await is unhandled, and this promise stays pending",
+          fixes: () => rejectWithError(file, fn),
         });
       } else if (cannotSettle(file, fn)) {
         tell({
@@ -77,4 +81,45 @@ function cannotSettle(file: FileAnalysis, fn: FunctionNode): boolean {
   });
   const usesArguments = nodes.someOwn(body, (node) => api.isIdentifier(node) && node.text === "arguments");
   return !usesAny && !usesArguments;
+}
+
+/** An error becomes the promise's own, as that of a plain executor does. */
+function rejectWithError(file: FileAnalysis, { body, parameters }: FunctionNode): Fix[] {
+  const { ts: api } = file;
+  const [resolve, second] = parameters;
+  const known = second && api.isIdentifier(second.name) ? second.name.text : undefined;
+  const reject = second ? known : freeName(file, ["reject", "fail", "rejectPromise"]);
+  const error = freeName(file, ["error", "reason", "cause"]);
+  if (!body || !resolve || resolve.dotDotDotToken || reject === undefined || error === undefined) return [];
+  const head = second ? [] : addParameter(file, resolve, reject);
+  const handler = `catch (${error})`;
+  const call = `${reject}(${error})`;
+  const inTry = api.isBlock(body)
+    ? wrapInTry(file, body.statements, handler, call)
+    : [triedBody(file, body, handler, call)];
+  if (!inTry) return [];
+  const title = `Call ${reject} with what goes wrong`;
+  return [{ title, kind: "quickfix", preferred: true, changes: [...head, ...inTry] }];
+}
+
+/** An expression as a body of statements. */
+function triedBody(file: FileAnalysis, body: ts.Expression, handler: string, call: string): TextChange {
+  const { indent, eol } = file.style;
+  const lines = [
+    "{",
+    `${indent}try {`,
+    indent + indent + asStatement(file, file.nodes.text(body)),
+    `${indent}} ${handler} {`,
+    indent + indent + asStatement(file, call),
+    `${indent}}`,
+    "}",
+  ];
+  return replace(file, body, lines.join(eol + indentOf(file, body)));
+}
+
+/** With the parentheses that a second one needs. */
+function addParameter(file: FileAnalysis, first: ts.ParameterDeclaration, name: string): TextChange[] {
+  const start = file.nodes.start(first);
+  const isBare = !/\(\s*$/.test(file.text.slice(first.parent.pos, start));
+  return isBare ? [insert(start, "("), insert(first.end, `, ${name})`)] : [insert(first.end, `, ${name}`)];
 }

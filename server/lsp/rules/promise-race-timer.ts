@@ -1,5 +1,6 @@
 import type { FileAnalysis } from "../analysis/file.js";
-import { indentOf, insert } from "../analysis/rewrite.js";
+import { block, freeName, insertBefore } from "../analysis/rewrite.js";
+import { insert } from "../line-edits.js";
 import { functionBehind } from "../analysis/tasks.js";
 import { isTyped } from "../languages.js";
 import type { ts } from "../parser.js";
@@ -108,26 +109,21 @@ function isDropped(file: FileAnalysis, call: ts.CallExpression, executor: ts.Nod
 }
 
 function clearAfterwards(file: FileAnalysis, race: ts.CallExpression, timer: ts.CallExpression): Fix[] {
-  const { ts: api, nodes, style } = file;
+  const { ts: api, nodes } = file;
   const statement = nodes.statementOf(race);
-  const taken = new Set(file.names.bindings.map(({ name }) => name));
-  const name = ["timer", "timeout", "raceTimer"].find((one) => !taken.has(one));
+  const name = freeName(file, ["timer", "timeout", "raceTimer"]);
   if (!statement || !nodes.siblingsOf(statement) || name === undefined || !startsTimer(file, timer))
     return [];
   if (nodes.functionOf(statement) !== nodes.functionOf(race)) return [];
-  const end = style.semicolons ? ";" : "";
   const type = isTyped(file.syntax.language) ? ": ReturnType<typeof setTimeout> | undefined" : "";
-  const declared = `let ${name}${type}${end}${style.eol}${indentOf(file, statement)}`;
   const kept = `${name} = ${nodes.text(timer)}`;
   const { parent } = timer;
-  const inner = indentOf(file, timer);
-  const block = `{${style.eol}${inner}${style.indent}${kept}${end}${style.eol}${inner}}`;
   const change = api.isExpressionStatement(parent)
     ? insert(nodes.start(timer), `${name} = `)
-    : { start: nodes.start(timer), end: timer.end, newText: block };
+    : { start: nodes.start(timer), end: timer.end, newText: block(file, timer, [kept]) };
   if (!api.isExpressionStatement(parent) && !api.isArrowFunction(parent)) return [];
   const changes = [
-    insert(nodes.start(statement), declared),
+    insertBefore(file, statement, `let ${name}${type}`),
     change,
     insert(race.end, `.finally(() => clearTimeout(${name}))`),
   ];

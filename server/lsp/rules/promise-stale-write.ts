@@ -7,8 +7,8 @@
 import { mayMeetItself } from "../analysis/concurrent.js";
 import type { FileAnalysis } from "../analysis/file.js";
 import type { FunctionNode } from "../analysis/nodes.js";
-import { indentOf, insert, replace } from "../analysis/rewrite.js";
-import type { Binding } from "../analysis/scopes.js";
+import { freeName, insertBefore, replace } from "../analysis/rewrite.js";
+import type { Binding } from "../analysis/names.js";
 import { sharedState, type SharedState } from "../analysis/state.js";
 import type { ts } from "../parser.js";
 import type { Fix, Rule, Told } from "./rule.js";
@@ -187,18 +187,17 @@ function isGuarded(file: FileAnalysis, fn: FunctionNode, write: ts.Node): boolea
 }
 
 function awaitFirst(file: FileAnalysis, write: ts.BinaryExpression, wait: ts.AwaitExpression): Fix[] {
-  const { nodes, style } = file;
+  const { nodes } = file;
   const statement = nodes.statementOf(write);
   const isAlone =
     statement && file.ts.isExpressionStatement(statement) && nodes.bare(statement.expression) === write;
   const onlyWait = !nodes.someOwn(write, (node) => file.ts.isAwaitExpression(node) && node !== wait);
-  const taken = new Set(file.names.bindings.map(({ name }) => name));
-  const name = ["value", "awaited", "result"].find((one) => !taken.has(one));
+  const name = freeName(file, ["value", "awaited", "result"]);
   // What is computed before the wait would change its place.
   const isDirect = nodes.bare(write.right) === wait || operandsOf(file, write.right).includes(wait);
   if (!isAlone || !onlyWait || !isDirect || name === undefined || !nodes.siblingsOf(statement)) return [];
-  const line = `const ${name} = ${nodes.text(wait)}${style.semicolons ? ";" : ""}${style.eol}${indentOf(file, statement)}`;
   const whole = file.ts.isParenthesizedExpression(wait.parent) ? wait.parent : wait;
-  const changes = [insert(nodes.start(statement), line), replace(file, whole, name)];
+  const awaited = insertBefore(file, statement, `const ${name} = ${nodes.text(wait)}`);
+  const changes = [awaited, replace(file, whole, name)];
   return [{ title: "Await first, then write", kind: "quickfix", preferred: true, changes }];
 }

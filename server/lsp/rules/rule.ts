@@ -18,6 +18,8 @@ export interface Rule {
   readonly right: string;
   /** ESLint's rule of the same mistake: where the project's configuration names that, this one is silent. */
   readonly eslint?: string;
+  /** Why nothing is offered to mend it, where that is so. */
+  readonly noFix?: string;
   /** It is about the library's primitives, and has nothing to say of a file that does not use it. */
   readonly needsLibrary: boolean;
   check(file: FileAnalysis, tell: (told: Told) => void): void;

@@ -28,6 +28,32 @@ async function breaksASwitch(lines: Channel<string>) {
   }
 }
 
+async function forgetsItsContext(ctx: Context, lines: Channel<string>) {
+  for (;;) {
+    await select(lines.onReceive((line) => console.log(line))); // told: no case leads out of it
+    console.log(ctx.err());
+  }
+}
+
+async function saysGoodbye(ctx: Context, lines: Channel<string>) {
+  for (;;) {
+    await select(
+      lines.onReceive((line) => console.log(line)),
+      ctx.done().onReceive(() => console.log("done")), // told: once it is done, the loop spins
+    );
+  }
+}
+
+async function givesAValue(ctx: Context, lines: Channel<string>) {
+  for (;;) {
+    const line = await select(
+      lines.onReceive((text = "") => text),
+      ctx.done().onReceive(() => ""), // told: once it is done, the loop spins
+    );
+    console.log(line);
+  }
+}
+
 async function returns(ctx: Context, lines: Channel<string>) {
   for (;;) {
     const over = await select(
@@ -99,10 +125,13 @@ export {
   endsByContext,
   exits,
   forEver,
+  forgetsItsContext,
   generates,
+  givesAValue,
   hasCondition,
   outerBreak,
   returns,
+  saysGoodbye,
   spinsWhenDone,
   throwsOut,
   unknownCases,

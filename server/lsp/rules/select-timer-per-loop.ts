@@ -1,5 +1,5 @@
 import type { FileAnalysis } from "../analysis/file.js";
-import { indentOf, insert, replace } from "../analysis/rewrite.js";
+import { freeName, insertBefore, replace } from "../analysis/rewrite.js";
 import { selectsIn, type Select } from "../analysis/selects.js";
 import type { ts } from "../parser.js";
 import type { Fix, Rule } from "./rule.js";
@@ -76,12 +76,11 @@ function isLeft(file: FileAnalysis, made: ts.NewExpression): boolean {
 }
 
 function makeBefore(file: FileAnalysis, timer: ts.CallExpression, loop: ts.Node): Fix[] {
-  const { style, nodes } = file;
+  const { nodes } = file;
   const isFixed = timer.arguments.every((one) => file.ts.isLiteralExpression(one));
-  const taken = new Set(file.names.bindings.map(({ name }) => name));
-  const name = ["limit", "timeout", "deadline"].find((one) => !taken.has(one));
+  const name = freeName(file, ["limit", "timeout", "deadline"]);
   if (!isFixed || name === undefined || !nodes.siblingsOf(loop as ts.Statement)) return [];
-  const line = `const ${name} = ${nodes.text(timer)}${style.semicolons ? ";" : ""}${style.eol}${indentOf(file, loop)}`;
-  const changes = [insert(nodes.start(loop), line), replace(file, timer, name)];
+  const made = insertBefore(file, loop, `const ${name} = ${nodes.text(timer)}`);
+  const changes = [made, replace(file, timer, name)];
   return [{ title: "Make one limit for the whole loop", kind: "refactor", changes }];
 }

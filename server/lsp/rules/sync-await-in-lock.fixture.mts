@@ -25,6 +25,20 @@ async function waits(wg: WaitGroup, news: Channel<string>) {
   await select(news.onReceive()); // told: while mu is held
 }
 
+async function takesAPart(news: Channel<string>, all: string[]) {
+  await mu.lock();
+  all.push((await news.receive()) ?? ""); // told: while mu is held
+  mu.unlock();
+}
+
+async function perhaps(news: Channel<string>, all: string[]) {
+  await mu.withLock(async () => {
+    if (all.length > 0) await news.receive(); // told: while mu is held
+    const [first = ""] = all;
+    await news.send(first); // told: while mu is held
+  });
+}
+
 async function first(news: Channel<string>) {
   const text = await news.receive();
   await mu.withLock(() => console.log(text));
@@ -56,4 +70,4 @@ async function inOneBranch(locks: boolean, news: Channel<string>) {
   if (locks) mu.unlock();
 }
 
-export { first, hasAnEnd, inOneBranch, laterOn, receives, sends, signalled, waits };
+export { first, hasAnEnd, inOneBranch, laterOn, perhaps, receives, sends, signalled, takesAPart, waits };

@@ -1,7 +1,8 @@
 import type { FileAnalysis } from "../analysis/file.js";
-import type { ValueKind } from "../analysis/values.js";
+import { replace } from "../analysis/rewrite.js";
+import type { Kind } from "../library/kinds.js";
 import type { ts } from "../parser.js";
-import type { Rule } from "./rule.js";
+import type { Fix, Rule } from "./rule.js";
 
 export const copied: Rule = {
   code: "sync/copied",
@@ -27,7 +28,7 @@ export function settings(): object {
   needsLibrary: true,
   check(file, tell) {
     const copies = [...file.calls, ...file.news].flatMap((call) => copiedBy(file, call));
-    const spread: { node: ts.Expression; how: string }[] = [];
+    const spread: Copy[] = [];
     for (const binding of file.names.bindings) {
       for (const { node } of binding.references) {
         const outer = file.nodes.wrapped(node);
@@ -37,28 +38,31 @@ export function settings(): object {
     for (const { node, how } of [...copies, ...spread]) {
       const kind = file.values.kindOf(node);
       if (kind === undefined || !STATEFUL.has(kind)) continue;
-      tell({ node, message: `${how} does not take along what makes ${file.nodes.text(node)} work` });
+      const message = `${how} does not take along what makes ${file.nodes.text(node)} work`;
+      tell({ node, message, fixes: () => shareInstead(file, node) });
     }
   },
 };
 
-const STATEFUL: ReadonlySet<ValueKind> = new Set<ValueKind>([
+interface Copy {
+  readonly node: ts.Expression;
+  readonly how: string;
+}
+
+const STATEFUL: ReadonlySet<Kind> = new Set<Kind>([
   "channel",
-  "mutex",
-  "rwmutex",
-  "waitgroup",
-  "semaphore",
-  "cond",
-  "once",
-  "errgroup",
-  "syncmap",
-  "singleflight",
+  "Mutex",
+  "RWMutex",
+  "WaitGroup",
+  "Semaphore",
+  "Cond",
+  "Once",
+  "ErrGroup",
+  "SyncMap",
+  "SingleFlight",
 ]);
 
-function copiedBy(
-  file: FileAnalysis,
-  call: ts.CallExpression | ts.NewExpression,
-): { node: ts.Expression; how: string }[] {
+function copiedBy(file: FileAnalysis, call: ts.CallExpression | ts.NewExpression): Copy[] {
   const { ts: api } = file;
   const { expression: callee, arguments: args = [] } = call;
   const [first] = args;
@@ -95,4 +99,25 @@ function partsOf(file: FileAnalysis, expression: ts.Expression): ts.Expression[]
     if (api.isShorthandPropertyAssignment(one)) return [one.name];
     return api.isPropertyAssignment(one) ? partsOf(file, one.initializer) : [];
   });
+}
+
+/** As a property of its own name, or itself in place of its clone. What a message carries cannot be shared. */
+function shareInstead(file: FileAnalysis, node: ts.Expression): Fix[] {
+  const { ts: api, nodes } = file;
+  const bare = nodes.bare(node);
+  const outer = nodes.wrapped(node);
+  const { parent } = outer;
+  const name = nodes.text(bare);
+  const share = (title: string, copy: ts.Node, newText: string): Fix[] => [
+    { title, kind: "refactor", changes: [replace(file, copy, newText)] },
+  ];
+  if (!api.isIdentifier(bare)) return [];
+  if (api.isSpreadAssignment(parent)) return share(`Share ${name} as a property`, parent, name);
+  if (!api.isCallExpression(parent)) return [];
+  const { expression: callee } = parent;
+  if (api.isIdentifier(callee)) {
+    return callee.text === "structuredClone" ? share(`Share ${name} itself`, parent, name) : [];
+  }
+  const assigns = api.isPropertyAccessExpression(callee) && callee.name.text === "assign";
+  return assigns ? share(`Share ${name} as a property`, outer, `{ ${name} }`) : [];
 }

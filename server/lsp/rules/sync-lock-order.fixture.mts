@@ -25,6 +25,28 @@ async function itself() {
   }
 }
 
+async function sections() {
+  await to.withLock(() => from.withLock(() => undefined)); // told: line 10 takes them the other way round
+}
+
+async function asStatements() {
+  await to.lock();
+  await from.lock(); // told: line 10 takes them the other way round
+  from.unlock();
+  to.unlock();
+}
+
+async function withWorkBetween() {
+  using _to = await to.lock();
+  console.log("between");
+  using _from = await from.lock(); // told: line 10 takes them the other way round
+}
+
+async function twice() {
+  using _to = await to.lock();
+  using _again = await to.lock(); // told: this waits for itself
+}
+
 async function readers() {
   using _table = await table.rLock();
   using _index = await index.rLock();
@@ -48,4 +70,16 @@ async function inAnotherTask(start: (fn: () => Promise<void>) => void) {
   });
 }
 
-export { back, inAnotherTask, itself, oneAfterTheOther, readers, readersBack, there };
+export {
+  asStatements,
+  back,
+  inAnotherTask,
+  itself,
+  oneAfterTheOther,
+  readers,
+  readersBack,
+  sections,
+  there,
+  twice,
+  withWorkBetween,
+};

@@ -1,6 +1,7 @@
 import type { FileAnalysis } from "../analysis/file.js";
 import { countedTasks, type CountedTask } from "../analysis/groups.js";
-import { indentOf, insert, remove } from "../analysis/rewrite.js";
+import { remove } from "../analysis/rewrite.js";
+import { indentOf, insert } from "../line-edits.js";
 import type { ts } from "../parser.js";
 import type { Fix, Rule } from "./rule.js";
 

@@ -62,7 +62,7 @@ function isDone(file: FileAnalysis, { group, fn }: CountedTask, node: ts.Node): 
     return group.references.some((one) => node.pos <= one.node.pos && one.node.end <= node.end);
   }
   const method = file.ts.isCallExpression(node) ? file.values.methodCall(node) : undefined;
-  if (method?.kind === "waitgroup" && method.method === "done") return true;
+  if (method?.kind === "WaitGroup" && method.method === "done") return true;
   return (
     file.ts.isIdentifier(node) &&
     file.names.bindingOf(node) === group &&

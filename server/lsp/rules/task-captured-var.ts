@@ -1,6 +1,6 @@
 import type { FileAnalysis } from "../analysis/file.js";
 import type { FunctionNode, Loop } from "../analysis/nodes.js";
-import type { Binding } from "../analysis/scopes.js";
+import type { Binding } from "../analysis/names.js";
 import { startsTask } from "../analysis/tasks.js";
 import type { ts } from "../parser.js";
 import type { Fix, Rule } from "./rule.js";

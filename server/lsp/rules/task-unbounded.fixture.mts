@@ -17,6 +17,12 @@ export async function spawns(jobs: ReceiveChannel<string>) {
   }
 }
 
+export async function spawnsInAGroup(urls: readonly string[]) {
+  const group = new ErrGroup();
+  for (const url of urls) void group.go(async () => await fetch(url)); // told: for each of urls
+  await group.wait();
+}
+
 export async function computes(values: readonly number[]) {
   return await Promise.all(values.map(async (value) => value * 2));
 }

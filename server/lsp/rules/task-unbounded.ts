@@ -1,7 +1,12 @@
 import type { FileAnalysis } from "../analysis/file.js";
+import { freeName, insertBefore } from "../analysis/rewrite.js";
+import { insert } from "../line-edits.js";
 import { startsTask } from "../analysis/tasks.js";
+import { siteIn } from "../expand.js";
 import type { ts } from "../parser.js";
-import type { Rule } from "./rule.js";
+import { boundAll } from "../refactors/bound-all.js";
+import { withImports } from "../refactors/with-imports.js";
+import type { Fix, Rule } from "./rule.js";
 
 export const unbounded: Rule = {
   code: "task/unbounded",
@@ -23,30 +28,40 @@ export async function load(urls: readonly string[]): Promise<Response[]> {
   needsLibrary: false,
   check(file, tell) {
     for (const call of file.calls) {
-      const input = spawnedOver(file, call) ?? mappedOver(file, call);
-      if (!input) continue;
-      const name = file.nodes.text(input);
+      const spawned = spawnedOver(file, call) ?? mappedOver(file, call);
+      if (!spawned) continue;
+      const name = file.nodes.text(spawned.input);
       tell({
         node: call.expression,
         message: `a task with input or output for each of ${name}, however many there are`,
+        fixes: () => bounded(file, call, spawned),
       });
     }
   },
 };
 
+interface Spawned {
+  readonly input: ts.Expression;
+  /** What runs for each of it. */
+  readonly fn: ts.Node;
+  /** Around the call that starts it. */
+  readonly loop: ts.ForOfStatement | undefined;
+}
+
 /** `for (const x of input) go(...)`, `for await (const x of input) go(...)` */
-function spawnedOver(file: FileAnalysis, call: ts.CallExpression): ts.Expression | undefined {
+function spawnedOver(file: FileAnalysis, call: ts.CallExpression): Spawned | undefined {
   const { ts: api, nodes } = file;
   const started = startsTask(file, call);
   const fn = started && nodes.bare(started);
   const [loop] = started ? nodes.loopsAround(call) : [];
   if (!fn || !nodes.isFunction(fn) || !loop || !api.isForOfStatement(loop)) return undefined;
   const group = file.values.methodCall(call);
-  if (group?.kind === "errgroup" && isLimited(file, group.receiver)) return undefined;
+  if (group?.kind === "ErrGroup" && isLimited(file, group.receiver)) return undefined;
   // Who waits for anything in each turn is held back by it.
   if (nodes.someOwn(loop.statement, (node) => api.isAwaitExpression(node))) return undefined;
   const endless = loop.awaitModifier !== undefined;
-  return (endless || isInput(file, loop.expression)) && doesIo(file, fn) ? loop.expression : undefined;
+  if (!endless && !isInput(file, loop.expression)) return undefined;
+  return doesIo(file, fn) ? { input: loop.expression, fn, loop } : undefined;
 }
 
 function isLimited(file: FileAnalysis, group: ts.Expression): boolean {
@@ -58,7 +73,7 @@ function isLimited(file: FileAnalysis, group: ts.Expression): boolean {
 }
 
 /** `Promise.all(input.map(async ...))` */
-function mappedOver(file: FileAnalysis, call: ts.CallExpression): ts.Expression | undefined {
+function mappedOver(file: FileAnalysis, call: ts.CallExpression): Spawned | undefined {
   const { ts: api, nodes } = file;
   const { expression: callee, arguments: args } = call;
   const isAll =
@@ -72,7 +87,8 @@ function mappedOver(file: FileAnalysis, call: ts.CallExpression): ts.Expression 
   const [first] = map.arguments;
   const fn = map.expression.name.text === "map" && first ? nodes.bare(first) : undefined;
   const input = map.expression.expression;
-  return fn && nodes.isFunction(fn) && isInput(file, input) && doesIo(file, fn) ? input : undefined;
+  if (!fn || !nodes.isFunction(fn) || !isInput(file, input) || !doesIo(file, fn)) return undefined;
+  return { input, fn, loop: undefined };
 }
 
 /** What the function is given, whose size only its caller knows. */
@@ -101,4 +117,49 @@ function doesIo(file: FileAnalysis, fn: ts.Node): boolean {
 function opensOutside({ ts: api, values, names }: FileAnalysis, callee: ts.Expression): boolean {
   if (api.isIdentifier(callee) && callee.text === "fetch" && !names.bindingOf(callee)) return true;
   return OUTSIDE.test(values.importedName(callee)?.module ?? "");
+}
+
+const AT_A_TIME = 8;
+
+/** A group has a limit of its own; a file with the library gets a semaphore, one without it a function of its own. */
+function bounded(file: FileAnalysis, call: ts.CallExpression, { fn, loop }: Spawned): Fix[] {
+  const { nodes } = file;
+  const fix = (changes: Fix["changes"]): Fix[] => [
+    { title: `Let at most ${AT_A_TIME} of these run at a time`, kind: "refactor", changes },
+  ];
+  const group = file.values.methodCall(call);
+  if (loop && group?.kind === "ErrGroup") {
+    const made = file.ts.isIdentifier(group.receiver) ? file.names.bindingOf(group.receiver) : undefined;
+    if (!nodes.siblingsOf(loop) || !made || nodes.contains(loop, made.declaration)) return [];
+    return fix([insertBefore(file, loop, `${made.name}.setLimit(${AT_A_TIME})`)]);
+  }
+  if (file.usesLibrary) {
+    const changes = withPermits(file, fn, loop ?? nodes.statementOf(call));
+    return changes ? fix(changes) : [];
+  }
+  const start = nodes.start(call);
+  const all = boundAll.find(siteIn(file.syntax, { start, end: start }));
+  return all ? [{ ...all, kind: "refactor" }] : [];
+}
+
+function withPermits(
+  file: FileAnalysis,
+  fn: ts.Node,
+  outside: ts.Statement | undefined,
+): Fix["changes"] | undefined {
+  const { nodes } = file;
+  const slots = freeName(file, ["slots", "permits", "places"]);
+  if (slots === undefined || !outside || !nodes.siblingsOf(outside) || !file.ts.isArrowFunction(fn))
+    return undefined;
+  const { body } = fn;
+  const start = nodes.start(body);
+  return withImports(siteIn(file.syntax, { start, end: start }), { imports: ["Semaphore"] }, (names) => [
+    insertBefore(
+      file,
+      outside,
+      `const ${slots} = new ${names.get("Semaphore") ?? "Semaphore"}(${AT_A_TIME})`,
+    ),
+    insert(start, `${slots}.withPermit(${nodes.isAsync(fn) ? "async " : ""}() => `),
+    insert(body.end, ")"),
+  ]);
 }

@@ -6,7 +6,7 @@ async function sleeps() {
 }
 
 console.log(process.argv.slice(2), process.execArgv);
-console.log(Object.keys(process.env).filter((name) => /sluice|NODE_OPTIONS/i.test(name)));
+console.log(Object.keys(process.env).filter((name) => /sluice|NODE_OPTIONS|NODE_V8/i.test(name)));
 const promise = sleeps();
 console.log(promise, util.inspect(Promise.resolve({ a: 1 }), { showHidden: true }));
 console.log(util.inspect(setTimeout(() => {}, 1)).replace(/\d+/g, "#"));

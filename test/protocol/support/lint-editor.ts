@@ -23,6 +23,8 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import type { SluiceNotifications } from "../../../server/lsp/protocol.js";
 import { startLanguageServer } from "./language-server.js";
 
+type LastRun = SluiceNotifications["sluice/lastRun"];
+
 export class LintEditor implements AsyncDisposable {
   readonly #process: ChildProcessWithoutNullStreams;
   readonly #connection: ProtocolConnection;
@@ -88,8 +90,11 @@ export class LintEditor implements AsyncDisposable {
     await this.#connection.sendNotification(DidChangeConfigurationNotification.type, { settings: null });
   }
 
-  async tellLastRun(findings: SluiceNotifications["sluice/lastRun"]["findings"]): Promise<void> {
-    await this.#connection.sendNotification("sluice/lastRun", { findings });
+  async tellLastRun(
+    findings: LastRun["findings"],
+    counts: NonNullable<LastRun["counts"]> | null = null,
+  ): Promise<void> {
+    await this.#connection.sendNotification("sluice/lastRun", { findings, counts });
   }
 
   /** What is told of this version of a document, once it is as expected. */

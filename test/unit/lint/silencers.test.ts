@@ -1,7 +1,13 @@
 /** Comments that silence, in the editor as in a run: one meaning for both. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { codeOfFinding, codesOfKind, isFindingKind, RULE_CODES } from "../../../server/codes/codes.js";
+import {
+  codeOfFinding,
+  codesOfKind,
+  isFindingKind,
+  isRefuted,
+  RULE_CODES,
+} from "../../../server/codes/codes.js";
 import { FINDING_KINDS } from "../../../server/detect/detectors.js";
 import { lintText, NO_OPTIONS, type LintOptions } from "../../../server/lsp/lint.js";
 import { applyChanges } from "./changes.js";
@@ -58,6 +64,17 @@ describe("codes and kinds", () => {
       assert.ok(isFindingKind(kind), kind);
       for (const code of codesOfKind(kind)) assert.ok(RULE_CODES.includes(code));
     }
+  });
+
+  it("are refuted by a run that would have shown them, and shows nothing of the kind", () => {
+    assert.ok(isRefuted("sync/await-in-lock", []));
+    assert.ok(isRefuted("chan/never-closed", ["lock-order"]));
+    assert.ok(!isRefuted("chan/never-closed", ["leak"]));
+    assert.ok(!isRefuted("sync/lock-order", ["lock-cycle"]));
+    // Of these a run may be silent although they happened.
+    assert.ok(!isRefuted("ctx/lost-cancel", []));
+    assert.ok(!isRefuted("promise/stale-write", []));
+    assert.ok(!isRefuted("task/captured-var", []));
   });
 
   it("name a stuck task by what it waits for", () => {

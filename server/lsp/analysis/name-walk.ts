@@ -3,49 +3,11 @@
  * afterwards, because a function or a `var` may be used above the line that declares it. Types are passed over: they
  * leave no trace in the program that runs.
  */
+import { importedAs } from "../imported-names.js";
+import { isExported } from "../modifiers.js";
 import type { ts } from "../parser.js";
-
-type BindingKind =
-  "import" | "const" | "let" | "var" | "using" | "parameter" | "function" | "class" | "other";
-
-export interface Binding {
-  readonly name: string;
-  readonly kind: BindingKind;
-  readonly scope: Scope;
-  readonly declaration: ts.Identifier;
-  readonly references: Reference[];
-  /** Other files may use it. */
-  exported: boolean;
-  /** What it is of another module; `*` for the whole of it. */
-  readonly imported: ImportedName | undefined;
-}
-
-export interface ImportedName {
-  readonly module: string;
-  readonly name: string;
-}
-
-export interface Reference {
-  readonly node: ts.Identifier;
-  readonly scope: Scope;
-  /** `x = 1` writes, `x += 1` and `x++` update, which is both. */
-  readonly access: "read" | "write" | "update";
-}
-
-export interface Scope {
-  readonly node: ts.Node;
-  readonly parent: Scope | undefined;
-  /** The scope of the function that it is in, or of the file. */
-  readonly home: Scope;
-  /** Made with the first name: most blocks have none. */
-  names: Map<string, Binding> | undefined;
-}
-
-export interface Names {
-  readonly file: Scope;
-  readonly bindings: readonly Binding[];
-  bindingOf(identifier: ts.Node): Binding | undefined;
-}
+import { accessOf } from "./access.js";
+import type { Binding, BindingKind, Names, Reference, Scope } from "./names.js";
 
 export function resolveNames(api: typeof ts, tree: ts.SourceFile, note: (node: ts.Node) => void): Names {
   const walk = new NameWalk(api, tree, note);
@@ -99,7 +61,7 @@ class NameWalk {
     return scope;
   }
 
-  #declare(name: ts.Node | undefined, kind: BindingKind, scope: Scope, more: Partial<Binding> = {}): void {
+  #declare(name: ts.Node | undefined, kind: BindingKind, scope: Scope, exported = false): void {
     if (!name || !this.#ts.isIdentifier(name) || name.text === "") return;
     // A second `var` of a name, or an overload, is the first one.
     const known = scope.names?.get(name.text);
@@ -109,7 +71,7 @@ class NameWalk {
       if (kind === "var") known.references.push({ node: name, scope, access: "write" });
       return;
     }
-    const { exported = false, imported } = more;
+    const imported = kind === "parameter" ? undefined : importedAs(this.#ts, name);
     const binding = { name: name.text, kind, scope, declaration: name, references: [], exported, imported };
     (scope.names ??= new Map()).set(name.text, binding);
     this.#bindings.push(binding);
@@ -119,7 +81,7 @@ class NameWalk {
   #declarePattern(name: ts.BindingName, kind: BindingKind, scope: Scope, exported: boolean): void {
     const api = this.#ts;
     if (api.isIdentifier(name)) {
-      this.#declare(name, kind, scope, { exported });
+      this.#declare(name, kind, scope, exported);
       return;
     }
     for (const element of name.elements) {
@@ -137,7 +99,7 @@ class NameWalk {
     this.#note(node);
     switch (node.kind) {
       case K.Identifier: {
-        this.#mention(node as ts.Identifier, scope, this.#accessOf(node));
+        this.#mention(node as ts.Identifier, scope, accessOf(api, node));
         return;
       }
       case K.PropertyAccessExpression: {
@@ -152,7 +114,7 @@ class NameWalk {
       }
       case K.ShorthandPropertyAssignment: {
         const { name, objectAssignmentInitializer } = node as ts.ShorthandPropertyAssignment;
-        this.#mention(name, scope, this.#accessOf(node));
+        this.#mention(name, scope, accessOf(api, node));
         if (objectAssignmentInitializer) this.#visit(objectAssignmentInitializer, scope);
         return;
       }
@@ -165,7 +127,7 @@ class NameWalk {
         return;
       }
       case K.ImportEqualsDeclaration: {
-        this.#visitImportEquals(node as ts.ImportEqualsDeclaration, scope);
+        this.#declare((node as ts.ImportEqualsDeclaration).name, "import", scope);
         return;
       }
       case K.ExportDeclaration: {
@@ -184,9 +146,7 @@ class NameWalk {
       }
       case K.EnumDeclaration:
       case K.ModuleDeclaration:
-        this.#declare((node as ts.EnumDeclaration).name, "other", scope, {
-          exported: this.#isExported(node),
-        });
+        this.#declare((node as ts.EnumDeclaration).name, "other", scope, isExported(api, node));
         if (api.isModuleDeclaration(node) && node.body) this.#visit(node.body, scope);
         if (api.isEnumDeclaration(node))
           node.members.forEach(({ initializer }) => this.#maybe(initializer, scope));
@@ -262,43 +222,13 @@ class NameWalk {
     const api = this.#ts;
     const kind = kindOfList(api, list);
     const owner = kind === "var" ? scope.home : scope;
-    const exported = this.#isExported(list.parent);
+    const exported = isExported(api, list.parent);
     for (const declaration of list.declarations) {
       this.#note(declaration);
-      const module = this.#loadedModule(declaration.initializer);
-      if (module === undefined) {
-        this.#declarePattern(declaration.name, kind, owner, exported);
-      } else if (api.isIdentifier(declaration.name)) {
-        this.#declare(declaration.name, kind, owner, { exported, imported: { module, name: "*" } });
-      } else {
-        this.#declareLoaded(declaration.name, kind, owner, module);
-      }
+      this.#declarePattern(declaration.name, kind, owner, exported);
       this.#visitDefaults(declaration.name, scope);
       this.#maybe(declaration.initializer, scope);
     }
-  }
-
-  /** `const { chan: make } = require("sluice")` */
-  #declareLoaded(pattern: ts.BindingPattern, kind: BindingKind, scope: Scope, module: string): void {
-    const api = this.#ts;
-    for (const element of pattern.elements) {
-      if (!api.isBindingElement(element)) continue;
-      const key = element.propertyName ?? element.name;
-      const imported = api.isIdentifier(key) ? { module, name: key.text } : undefined;
-      if (api.isIdentifier(element.name)) this.#declare(element.name, kind, scope, { imported });
-      else this.#declarePattern(element.name, kind, scope, false);
-    }
-  }
-
-  #loadedModule(initializer: ts.Expression | undefined): string | undefined {
-    const api = this.#ts;
-    const call = initializer && api.isAwaitExpression(initializer) ? initializer.expression : initializer;
-    if (!call || !api.isCallExpression(call)) return undefined;
-    const { expression: callee, arguments: args } = call;
-    const loads =
-      callee.kind === api.SyntaxKind.ImportKeyword || (api.isIdentifier(callee) && callee.text === "require");
-    const [specifier] = args;
-    return loads && specifier && api.isStringLiteralLike(specifier) ? specifier.text : undefined;
   }
 
   #visitDefaults(name: ts.BindingName, scope: Scope): void {
@@ -312,27 +242,12 @@ class NameWalk {
     }
   }
 
-  #visitImport({ importClause, moduleSpecifier }: ts.ImportDeclaration, scope: Scope): void {
-    const api = this.#ts;
-    if (!importClause || !api.isStringLiteralLike(moduleSpecifier)) return;
-    const module = moduleSpecifier.text;
-    const declare = (name: ts.Identifier | undefined, imported: string): void =>
-      this.#declare(name, "import", scope, { imported: { module, name: imported } });
-    declare(importClause.name, "default");
-    const { namedBindings } = importClause;
-    if (!namedBindings) return;
-    if (api.isNamespaceImport(namedBindings)) {
-      declare(namedBindings.name, "*");
-      return;
-    }
-    for (const { name, propertyName } of namedBindings.elements) declare(name, (propertyName ?? name).text);
-  }
-
-  #visitImportEquals({ name, moduleReference }: ts.ImportEqualsDeclaration, scope: Scope): void {
-    const api = this.#ts;
-    const specifier = api.isExternalModuleReference(moduleReference) ? moduleReference.expression : undefined;
-    const module = specifier && api.isStringLiteralLike(specifier) ? specifier.text : undefined;
-    this.#declare(name, "import", scope, module === undefined ? {} : { imported: { module, name: "*" } });
+  #visitImport({ importClause }: ts.ImportDeclaration, scope: Scope): void {
+    const bindings = importClause?.namedBindings;
+    this.#declare(importClause?.name, "import", scope);
+    if (!bindings) return;
+    const names = this.#ts.isNamespaceImport(bindings) ? [bindings] : bindings.elements;
+    for (const { name } of names) this.#declare(name, "import", scope);
   }
 
   #visitExport({ moduleSpecifier, exportClause }: ts.ExportDeclaration, scope: Scope): void {
@@ -348,7 +263,7 @@ class NameWalk {
     const api = this.#ts;
     const inner = this.#scope(node, scope, false);
     if (api.isClassDeclaration(node)) {
-      this.#declare(node.name, "class", scope, { exported: this.#isExported(node) });
+      this.#declare(node.name, "class", scope, isExported(api, node));
     } else this.#declare(node.name, "class", inner);
     this.#visitAll(node.modifiers, scope);
     this.#visitAll(node.heritageClauses, inner);
@@ -360,7 +275,7 @@ class NameWalk {
     const inner = this.#scope(node, scope, true);
     const { name, parameters } = node;
     if (api.isFunctionDeclaration(node)) {
-      this.#declare(node.name, "function", scope, { exported: this.#isExported(node) });
+      this.#declare(node.name, "function", scope, isExported(api, node));
     } else if (api.isFunctionExpression(node)) this.#declare(node.name, "function", inner);
     else if (name && api.isComputedPropertyName(name)) this.#visit(name.expression, scope);
     if (api.canHaveModifiers(node)) this.#visitAll(node.modifiers, scope);
@@ -376,46 +291,8 @@ class NameWalk {
     else this.#visit(body, inner);
   }
 
-  #isExported(node: ts.Node): boolean {
-    const api = this.#ts;
-    const modifiers = api.canHaveModifiers(node) ? api.getModifiers(node) : undefined;
-    return modifiers?.some(({ kind }) => kind === api.SyntaxKind.ExportKeyword) ?? false;
-  }
-
   #mention(node: ts.Identifier, scope: Scope, access: Reference["access"]): void {
     if (node.text !== "") this.#mentions.push({ node, scope, access });
-  }
-
-  /** What a mention does to the variable. Patterns on the left of `=` write what they name. */
-  #accessOf(node: ts.Node): Reference["access"] {
-    const api = this.#ts;
-    const K = api.SyntaxKind;
-    let inner = node;
-    for (let outer = node.parent; ; inner = outer, outer = outer.parent) {
-      if (api.isBinaryExpression(outer)) {
-        const operator = outer.operatorToken.kind;
-        if (outer.left !== inner || operator < K.FirstAssignment || operator > K.LastAssignment)
-          return "read";
-        if (operator === K.EqualsToken) return "write";
-        return inner === node ? "update" : "read";
-      }
-      if (api.isPrefixUnaryExpression(outer) || api.isPostfixUnaryExpression(outer)) {
-        const counts = outer.operator === K.PlusPlusToken || outer.operator === K.MinusMinusToken;
-        return counts && inner === node ? "update" : "read";
-      }
-      if (api.isForInStatement(outer) || api.isForOfStatement(outer)) {
-        return outer.initializer === inner ? "write" : "read";
-      }
-      const inPattern =
-        api.isArrayLiteralExpression(outer) ||
-        api.isObjectLiteralExpression(outer) ||
-        api.isSpreadElement(outer) ||
-        api.isSpreadAssignment(outer) ||
-        api.isParenthesizedExpression(outer) ||
-        (api.isShorthandPropertyAssignment(outer) && outer.name === inner) ||
-        (api.isPropertyAssignment(outer) && outer.initializer === inner);
-      if (!inPattern) return "read";
-    }
   }
 }
 
