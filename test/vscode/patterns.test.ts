@@ -135,10 +135,14 @@ describe("a program that uses the library", () => {
       const { page } = workbench;
       await goTo(workbench, 1, 1);
       assert.equal(await page.getByText("⟨4⟩").count(), 0);
-      await writeFile(join(folder, ".vscode/settings.json"), '{ "sluice.inlayHints.enabled": true }');
+      const settings = join(folder, ".vscode/settings.json");
       await workbench.waitFor(
         "the hints",
-        () => page.getByText("⟨4⟩").count(),
+        async () => {
+          // Again where VS Code did not watch the file yet.
+          await writeFile(settings, '{ "sluice.inlayHints.enabled": true }');
+          return page.getByText("⟨4⟩").count();
+        },
         (count) => count >= 3,
       );
       await goTo(workbench, 8, 14);
