@@ -70,16 +70,25 @@ export class RowTree {
     this.#fetch = fetch;
   }
 
-  /** The children as they were last fetched, which is only done for those never seen. */
+  /**
+   * The children as they were last fetched, which is only done for those never seen.
+   *
+   * @throws when they cannot be fetched; they are to be had from the next refresh on that can
+   */
   async children(parent: RowNode | undefined): Promise<TreeNode[]> {
     const known = this.#pages.get(parent?.path ?? null);
     if (known !== undefined) return nodesOf(known);
     const cleared = this.#cleared;
-    const body = await this.#fetch(parent?.row.id ?? null, PAGE_SIZE);
-    if (cleared !== this.#cleared) return [];
-    const page = this.#pageUnder(parent);
-    this.#put(page, body, new Set());
-    return nodesOf(page);
+    try {
+      const body = await this.#fetch(parent?.row.id ?? null, PAGE_SIZE);
+      if (cleared !== this.#cleared) return [];
+      const page = this.#pageUnder(parent);
+      this.#put(page, body, new Set());
+      return nodesOf(page);
+    } catch (error) {
+      if (cleared === this.#cleared) this.#pageUnder(parent);
+      throw error;
+    }
   }
 
   /** All nodes on open pages. */

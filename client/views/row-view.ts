@@ -123,7 +123,8 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
       if (node === undefined) this.#refreshed.fire();
       return nodes;
     } catch {
-      // The adapter went away in between: what it last told is shown once its end is known.
+      // The adapter went away in between: what it last told is shown once that is known.
+      this.#wish();
       return [];
     }
   }

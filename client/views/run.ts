@@ -30,10 +30,12 @@ export class Run {
   /** "app.ts" */
   readonly program: string;
   update: Update | null = null;
-  over = false;
+  #over = false;
   #kept: KeptViews | null = null;
   readonly #past = new KeptPast();
   readonly #onLook: () => void;
+  /** What is asked for and was not answered yet. */
+  readonly #asked = new Set<() => void>();
   readonly #batch = new RowsBatch(
     async (requests) => (await this.#request("sluice/manyRows", { requests })).pages,
   );
@@ -60,8 +62,18 @@ export class Run {
   receive(update: Update): void {
     this.update = update;
     if (update.ended === null) return;
-    this.over = true;
     this.#kept = new KeptViews(update.ended);
+    this.end();
+  }
+
+  /** Its adapter answers no more, not even what it was asked already. */
+  end(): void {
+    this.#over = true;
+    for (const giveUp of this.#asked) giveUp();
+  }
+
+  get over(): boolean {
+    return this.#over;
   }
 
   /** What the graph and the timeline go on showing when the adapter is gone. */
@@ -133,8 +145,15 @@ export class Run {
     name: K,
     request: SluiceRequests[K]["arguments"],
   ): Promise<SluiceRequests[K]["body"]> {
-    // Our own adapter, whose answers are of the types that both sides share.
-    return (await unpack(await this.session.customRequest(name, request))) as SluiceRequests[K]["body"];
+    return new Promise((resolve, reject) => {
+      const giveUp = (): void => reject(new Error("the run is over"));
+      this.#asked.add(giveUp);
+      const answer = async (): Promise<unknown> => unpack(await this.session.customRequest(name, request));
+      // Our own adapter, whose answers are of the types that both sides share.
+      answer()
+        .then((body) => resolve(body as SluiceRequests[K]["body"]), reject)
+        .finally(() => this.#asked.delete(giveUp));
+    });
   }
 }
 

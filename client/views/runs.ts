@@ -69,7 +69,7 @@ export class Runs implements vscode.Disposable {
     const run = this.#live.get(session.id);
     if (run === undefined) return;
     this.#live.delete(session.id);
-    run.over = true;
+    run.end();
     if (run === this.shown) this.#tell();
   }
 

@@ -98,9 +98,10 @@ describe("the demo", () => {
         ["main", "mailer", "invoices"],
       );
       await seen(workbench, "orders.ts exited with code 0. These tasks were not over:");
-      assert.match(
-        texts(await workbench.rows("Tasks"))[1] ?? "",
-        /^ {2}mailer receive invoices · .* · orders\.ts:44$/,
+      await workbench.waitFor(
+        "the mailer as it stood at the end",
+        async () => texts(await workbench.rows("Tasks")),
+        (rows) => /^ {2}mailer receive invoices · .* · orders\.ts:44$/.test(rows[1] ?? ""),
       );
       const badge = workbench.page.locator(
         '.activitybar .action-item:has([aria-label^="Sluice"]) .badge-content',

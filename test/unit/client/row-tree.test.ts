@@ -22,10 +22,12 @@ function row(id: string, state = "", children: Row["children"] = "none"): Row {
 
 /** An adapter with rows that a test can change. */
 class Rows {
+  gone = false;
   readonly by = new Map<string | null, Row[]>();
   asked: (string | null)[] = [];
   readonly tree = new RowTree((parent, limit) => {
     this.asked.push(parent);
+    if (this.gone) return Promise.reject(new Error("gone"));
     const all = this.by.get(parent) ?? [];
     return Promise.resolve({ rows: all.slice(0, limit), total: all.length });
   });
@@ -52,6 +54,19 @@ function idOf(change: Change): string | undefined {
 }
 
 describe("the tree of rows", () => {
+  it("has rows that could not be fetched from the first refresh on that can", async () => {
+    const rows = new Rows();
+    rows.by.set(null, [row("t1", "", "open")]);
+    rows.by.set("t1", [row("t2")]);
+    rows.gone = true;
+    await assert.rejects(rows.ids());
+    await assert.rejects(rows.tree.refresh());
+    rows.gone = false;
+    assert.deepEqual(await rows.tree.refresh(), [undefined]);
+    assert.deepEqual(await rows.ids(), ["t1"]);
+    assert.deepEqual(await rows.ids("t1"), ["t2"]);
+  });
+
   it("has the children of a new row that opens by itself before it tells of the row", async () => {
     const rows = new Rows();
     rows.by.set(null, []);
