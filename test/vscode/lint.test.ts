@@ -100,6 +100,10 @@ describe("a warning whose line ran a thousand times without it", () => {
         (rows) => rows.some((row) => row.includes("this waits for another task while cache is held")),
       );
       await workbench.runCommand("Sluice: Run This File");
+      // The debug console comes up by itself while it runs.
+      await workbench.waitFor("its end", () =>
+        workbench.page.getByText("The program is over").first().isVisible(),
+      );
       await workbench.runCommand("Problems: Focus on Problems View");
       await workbench.waitFor(
         "the warning with how often its line ran",
