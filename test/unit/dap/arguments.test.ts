@@ -8,7 +8,13 @@ import { skipFilesOf } from "../../../server/dap/skip-files.js";
 describe("a launch configuration", () => {
   it("needs a program only", () => {
     assert.deepEqual(launchArguments({ program: "/app/main.ts" }), {
-      request: { program: "/app/main.ts", args: [], cwd: process.cwd(), runtimeArgs: [] },
+      request: {
+        program: "/app/main.ts",
+        args: [],
+        cwd: process.cwd(),
+        runtimeArgs: [],
+        countRuns: false,
+      },
       console: "internalConsole",
       skipFiles: [],
       ignored: [],
@@ -31,6 +37,7 @@ describe("a launch configuration", () => {
       [{ program: 3 }, /"program" must be a string/],
       [{ program: "a", args: "b" }, /"args" must be a list of strings/],
       [{ program: "a", env: { A: 1 } }, /"env" must map names/],
+      [{ program: "a", countRuns: "yes" }, /"countRuns" must be true or false/],
       [{ program: "a", ignore: ["nonsense:*"] }, /"ignore" has "nonsense:\*": give <kind>:<glob of files>/],
       [{ program: "a", console: "none" }, /"console" must be one of internalConsole/],
     ];
