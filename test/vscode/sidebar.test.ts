@@ -169,13 +169,13 @@ describe("a program with one of each primitive, and tasks that wait at it", () =
     await clickRowMenu(workbench, "Tasks", /^refresher/, "Open Source of the Wait");
     await cursorAt(workbench, `${folder}/primitives.mjs`, 28);
     // What is chosen of the menu of a row that was drawn anew just then goes astray.
-    const choose = async (entry: string, done: () => Promise<boolean>): Promise<void> =>
-      void (await workbench.waitFor(`the effect of ${entry}`, async () => {
+    const choose = async (entry: string, done: () => Promise<boolean>): Promise<boolean> =>
+      workbench.waitFor(`the effect of ${entry}`, async () => {
         if (await done()) return true;
         await clickRowMenu(workbench, "Tasks", /^refresher/, entry);
         await delay(EFFECT_MS);
         return done();
-      }));
+      });
     await choose("Unpin", async () => !(await isPinned()));
     await choose("Pin", isPinned);
     await clickRowButton(workbench, "Tasks", /^refresher/, "Unpin", async () => !(await isPinned()));
