@@ -266,8 +266,7 @@ describe("a program with one of each primitive, and tasks that wait at it", () =
   it("shows the row of the editor's line when that is wanted", async () => {
     const { workbench } = current();
     await clickTitleMenu(workbench, "Tasks", "Follow the Editor's Line");
-    await workbench.page.locator(".editor-instance .view-line").first().click();
-    await workbench.page.keyboard.press("ControlOrMeta+G");
+    await workbench.runCommand("Go to Line/Column...");
     await workbench.quickInput(":43");
     const selected = workbench.page.locator('.monaco-list[aria-label="Tasks"] .monaco-list-row.selected');
     await workbench.waitFor(
