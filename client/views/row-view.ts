@@ -120,6 +120,8 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     if (node === undefined) this.#drawn(undefined);
     try {
       const nodes = await this.#asks.answer(node?.path ?? "", this.#tree.children(node));
+      // It forgets all rows before it asks for the outermost ones, and would know these twice.
+      if (node !== undefined && this.#redraws.awaitsAll(Date.now())) return [];
       if (node === undefined) this.#refreshed.fire();
       return nodes;
     } catch {
@@ -134,6 +136,7 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     if (node.kind === "more") {
       return moreItem(node, this.#run?.over !== false, [this.#name, node.parent]);
     }
+    this.#asks.overtake(node.path);
     // Of a view that stands still the ages do as well.
     const nowMs = this.#following.pausedAtMs ?? Date.now();
     this.#aging.draw(node, nowMs);
@@ -163,7 +166,7 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
 
   #goOn(): void {
     if (this.#following.paused) return;
-    if (this.#heldBack) this.#changed.fire(undefined);
+    if (this.#heldBack) this.#fire([undefined]);
     this.#heldBack = false;
     this.#schedule();
   }
@@ -177,7 +180,7 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   #drawAnew(): void {
     this.#tree.clear();
     this.#redraws.clear();
-    this.#changed.fire(undefined);
+    this.#fire([undefined]);
   }
 
   #setOpen(node: TreeNode, open: boolean): void {
