@@ -4,7 +4,7 @@
  * It forgets the rows below a row when it asks for them, and registers the new ones when they come. Of two questions
  * that overlap both would be registered, and the second is refused as a row that is there already, with an error that the
  * user sees. So the last one to ask gets the rows: a question for the same row, or for one above it, leaves the earlier
- * one without any. So does whatever else makes VS Code forget those rows: it draws the row anew, and asks again.
+ * one without any.
  */
 interface Ask {
   readonly path: string;
@@ -16,7 +16,9 @@ export class ChildrenAsks {
 
   /** @param path of the row whose children are asked for; empty for the outermost rows @param rows what there will be */
   async answer<Node>(path: string, rows: Promise<Node[]>): Promise<Node[]> {
-    this.overtake(path);
+    for (const ask of this.#pending.keys()) {
+      if (ask.path === path || ask.path.startsWith(`${path}>`)) ask.overtake();
+    }
     const { promise: overtaken, resolve } = withResolvers<Node[]>();
     const ask = { path, overtake: () => resolve([]) };
     const answer = Promise.race([rows, overtaken]);
@@ -25,13 +27,6 @@ export class ChildrenAsks {
       return await answer;
     } finally {
       this.#pending.delete(ask);
-    }
-  }
-
-  /** What was asked of the row at this path, and of those below it, is asked again. */
-  overtake(path: string): void {
-    for (const ask of this.#pending.keys()) {
-      if (ask.path === path || ask.path.startsWith(`${path}>`)) ask.overtake();
     }
   }
 

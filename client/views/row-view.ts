@@ -136,7 +136,6 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     if (node.kind === "more") {
       return moreItem(node, this.#run?.over !== false, [this.#name, node.parent]);
     }
-    this.#asks.overtake(node.path);
     // Of a view that stands still the ages do as well.
     const nowMs = this.#following.pausedAtMs ?? Date.now();
     this.#aging.draw(node, nowMs);

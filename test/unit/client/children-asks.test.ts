@@ -36,16 +36,6 @@ describe("questions for children", () => {
     }
   });
 
-  it("are answered without rows where the row, or one above it, is drawn anew", async () => {
-    const asks = new ChildrenAsks();
-    const [below, beside] = [rows("x"), rows("y")];
-    const [first, second] = [asks.answer(">a>b", below.promise), asks.answer(">ab", beside.promise)];
-    asks.overtake(">a");
-    assert.deepEqual(await first, []);
-    beside.come();
-    assert.deepEqual(await second, ["y"]);
-  });
-
   it("are settled when all that was asked has come or failed", async () => {
     const asks = new ChildrenAsks();
     const failing = asks.answer(">a", Promise.reject(new Error("gone")));
