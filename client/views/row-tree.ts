@@ -91,6 +91,11 @@ export class RowTree {
     }
   }
 
+  /** Whether the children are there, so that nobody has to be asked. */
+  hasChildren(parent: RowNode): boolean {
+    return this.#pages.has(parent.path);
+  }
+
   /** All nodes on open pages. */
   *shown(): Generator<RowNode> {
     for (const page of this.#pages.values()) if (page.open) yield* page.nodes;

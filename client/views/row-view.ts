@@ -118,10 +118,11 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
     if (node?.kind === "more") return [];
     if (node === undefined) this.#drawn(undefined);
+    const isFetched = node !== undefined && !this.#tree.hasChildren(node);
     try {
       const nodes = await this.#asks.answer(node?.path ?? "", this.#tree.children(node));
       // It forgets all rows before it asks for the outermost ones, and would know these twice.
-      if (node !== undefined && this.#redraws.awaitsAll(Date.now())) return [];
+      if (isFetched && this.#redraws.awaitsAll(Date.now())) return [];
       if (node === undefined) this.#refreshed.fire();
       return nodes;
     } catch {

@@ -90,10 +90,11 @@ describe("a program with one of each primitive, and tasks that wait at it", () =
       /reader ×7 lock cache · oldest/,
     );
     await workbench.screenshot("sidebar-primitives");
-    const [jobs] = (await workbench.rows("Primitives")).filter(({ label }) => label === "jobs");
-    assert.match(
-      jobs?.ariaLabel ?? "",
-      /^jobs, channel, 5 of 5 buffered, full, .*\d\d a second, primitives\.mjs line 4$/,
+    await workbench.waitFor(
+      "the channel's row as it is spoken",
+      async () => (await workbench.rows("Primitives")).find(({ label }) => label === "jobs")?.ariaLabel ?? "",
+      (spoken) =>
+        /^jobs, channel, 5 of 5 buffered, full, .*\d\d a second, primitives\.mjs line 4$/.test(spoken),
     );
     await workbench.expandRow("Primitives", "request");
     await rowsWith(
