@@ -238,6 +238,8 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
 
   /** VS Code has come to what it was told last: it may be told more, when it is done with this. */
   #drawn(node: Change): void {
-    if (this.#redraws.drawn(node)) setTimeout(() => this.#fire([]), 0);
+    if (!this.#redraws.drawn(node)) return;
+    // Not while it waits for rows, which it would forget, and not know when they come.
+    setTimeout(() => void this.#asks.settled().then(() => this.#fire([])), 0);
   }
 }
