@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { InFile } from "../../server/dap/protocol.js";
 
 /** A folder for such files, gone with whatever is in it when this is disposed of. */
-export class LargeBodies {
+export class BodiesFolder {
   #path: string | null = null;
 
   get path(): string {
@@ -41,7 +41,7 @@ export class InOrder {
   #last = Promise.resolve();
 
   /** @param use is not called where the body was lost */
-  then(body: unknown, use: (body: unknown) => void): void {
+  take(body: unknown, use: (body: unknown) => void): void {
     const unpacked = unpack(body);
     if (this.#waiting === 0 && !(unpacked instanceof Promise)) {
       use(unpacked);

@@ -23,17 +23,11 @@ export class Runs implements vscode.Disposable {
       this.#changed,
       vscode.debug.onDidStartDebugSession((session) => this.#runOf(session)),
       vscode.debug.onDidReceiveDebugSessionCustomEvent(({ session, event, body }) => {
-        if (event === "sluice/update") {
-          this.#events.then(body, (update) => this.#receive(session, update as Update));
-        }
-        if (event === "sluice/flow") {
-          this.#events.then(body, (kept) => this.#runOf(session)?.keepFlow(kept as KeptFlow));
-        }
-        if (event === "sluice/past") {
-          this.#events.then(body, (still) => this.#runOf(session)?.keepPast(still as Past));
-        }
+        // A file of another adapter's is none of ours to take.
+        if (session.type !== DEBUG_TYPE) return;
+        this.#events.take(body, (told) => this.#hear(session, event, told));
       }),
-      vscode.debug.onDidTerminateDebugSession((session) => this.#events.then(null, () => this.#end(session))),
+      vscode.debug.onDidTerminateDebugSession((session) => this.#events.take(null, () => this.#end(session))),
       vscode.debug.onDidChangeActiveDebugSession((session) => {
         const run = session === undefined ? undefined : this.#of(session.id);
         if (run !== undefined) this.#show(run);
@@ -57,6 +51,12 @@ export class Runs implements vscode.Disposable {
     const run = this.#of(id);
     if (run !== undefined) this.#show(run);
     return run;
+  }
+
+  #hear(session: vscode.DebugSession, event: string, body: unknown): void {
+    if (event === "sluice/update") this.#receive(session, body as Update);
+    if (event === "sluice/flow") this.#runOf(session)?.keepFlow(body as KeptFlow);
+    if (event === "sluice/past") this.#runOf(session)?.keepPast(body as Past);
   }
 
   #receive(session: vscode.DebugSession, update: Update): void {

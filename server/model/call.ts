@@ -45,6 +45,11 @@ export function callOf(record: StartRecord): Call {
   return { id, parent, flags, name, created, startedUs: timeUs, freeSinceUs: timeUs, ...unknownYet };
 }
 
+/** Since when a task has been in its state. @param leaf the last one of the calls that it awaits, itself if none */
+export function stateFromUs(root: Call, leaf = root): number {
+  return root.ended?.timeUs ?? leaf.wait?.timeUs ?? leaf.freeSinceUs;
+}
+
 /** A call that its caller awaited as its next suspension is a frame of the caller's task. */
 export function isFrame(call: Call): boolean {
   return (call.flags & StartFlag.frame) !== 0;

@@ -8,7 +8,7 @@ import {
   type WaitRecord,
   type WireFrame,
 } from "../../tracer/wire/index.js";
-import { callOf, isTask, type Call } from "./call.js";
+import { callOf, isTask, stateFromUs, type Call } from "./call.js";
 import { CallTable } from "./call-table.js";
 import type { ModelRecord } from "./dump-records.js";
 import { PrimitiveTable } from "./primitive-table.js";
@@ -254,14 +254,14 @@ export class Model implements Tasks {
     const call = this.#calls.taskOf(id);
     if (call === undefined) return undefined;
     if (call.ended !== null) {
-      const { failed, timeUs } = call.ended;
-      return { state: failed ? "failed" : "done", ...NOT_WAITING, fromUs: timeUs };
+      return { state: call.ended.failed ? "failed" : "done", ...NOT_WAITING, fromUs: stateFromUs(call) };
     }
     const chain = this.#calls.awaitChain(call);
     const leaf = chain.at(-1) ?? call;
-    if (leaf.wait === null) return { state: "running", ...NOT_WAITING, fromUs: leaf.freeSinceUs };
+    const fromUs = stateFromUs(call, leaf);
+    if (leaf.wait === null) return { state: "running", ...NOT_WAITING, fromUs };
     const { op, primitives, tasks } = this.#views.waitOf(leaf, leaf.wait);
-    return { state: "waiting", op, primitives, tasks, fromUs: leaf.wait.timeUs };
+    return { state: "waiting", op, primitives, tasks, fromUs };
   }
 
   originOf(id: TaskId): Origin | undefined {

@@ -6,7 +6,7 @@ import {
   type WaitRecord,
   type WireFrame,
 } from "../../tracer/wire/index.js";
-import { isInternal, type Call } from "./call.js";
+import { isInternal, stateFromUs, type Call } from "./call.js";
 import type { CallTable } from "./call-table.js";
 import type { Frame, Site, Task, TaskId, Wait } from "./task.js";
 
@@ -93,7 +93,7 @@ export class TaskViews {
       stack: root.ended === null ? stack : [],
       created: root.created.map((frame) => this.#sites.map(frame)),
       startedMs: root.startedUs / 1000,
-      fromMs: fromUs(root, leaf) / 1000,
+      fromMs: stateFromUs(root, leaf) / 1000,
       endedMs: root.ended === null ? null : root.ended.timeUs / 1000,
       mainFlow: this.#calls.isMainFlow(root),
       spawned: (root.flags & StartFlag.spawned) !== 0,
@@ -109,8 +109,4 @@ export class TaskViews {
     if (site === null) return [];
     return [call.locals === null ? site : { ...site, locals: call.locals }];
   }
-}
-
-function fromUs(root: Call, leaf: Call): number {
-  return root.ended?.timeUs ?? leaf.wait?.timeUs ?? leaf.freeSinceUs;
 }

@@ -5,7 +5,7 @@ import type { FileLines, LineCount, LineState, LineTasksBody, LineWaits } from "
 import { exampleOf, foldAlike, type Entry } from "../rows/alike.js";
 import { briefState } from "../rows/brief.js";
 import { ageSince, type Moment } from "../rows/moment.js";
-import { foldFacts, taskFacts, withoutNumbers } from "../rows/task-facts.js";
+import { foldFacts, oldestFromMs, taskFacts, withoutNumbers } from "../rows/task-facts.js";
 import type { LineIndex } from "./line-index.js";
 import { primitivesIn } from "./line-primitives.js";
 import type { TaskCount } from "./task-counts.js";
@@ -55,11 +55,9 @@ export function tasksAt({ index, moment }: LinesOf, file: string, line: number):
 }
 
 function factsOf(moment: Moment, entry: Entry): ReturnType<typeof taskFacts> & { readonly fromMs: number } {
-  const fromMs = (tasks: readonly Task[]): number =>
-    tasks.reduce((oldest, { fromMs }) => Math.min(oldest, fromMs), Infinity);
   return entry.kind === "task"
-    ? { ...taskFacts(moment, entry.task), fromMs: fromMs([entry.task]) }
-    : { ...foldFacts(moment, entry), fromMs: fromMs(entry.tasks) };
+    ? { ...taskFacts(moment, entry.task), fromMs: entry.task.fromMs }
+    : { ...foldFacts(moment, entry), fromMs: oldestFromMs(entry.tasks) };
 }
 
 function waitsAt(

@@ -36,8 +36,12 @@ export function foldFacts(moment: Moment, fold: Fold): Omit<Row, "id" | "childre
 
 /** How long the one that has done for longest what it does has done so. */
 export function oldestAge(moment: Moment, tasks: readonly Task[]): Row["age"] {
-  const fromMs = tasks.reduce((oldest, task) => Math.min(oldest, task.fromMs), Infinity);
-  return ageSince(moment, fromMs, tasks.length);
+  return ageSince(moment, oldestFromMs(tasks), tasks.length);
+}
+
+/** Since when the one that has done for longest what it does has done so, in milliseconds since the program's start. */
+export function oldestFromMs(tasks: readonly Task[]): number {
+  return tasks.reduce((oldest, { fromMs }) => Math.min(oldest, fromMs), Infinity);
 }
 
 /** The tasks of a fold may wait for timers of different length. */

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { InOrder, LargeBodies } from "../../../client/views/large-bodies.js";
+import { BodiesFolder, InOrder } from "../../../client/views/large-bodies.js";
 import { existsSync } from "node:fs";
 
 let folder: string;
@@ -16,15 +16,15 @@ describe("bodies of events", () => {
   it("are used at once, and in their order where one is in a file", async () => {
     const used: unknown[] = [];
     const inOrder = new InOrder();
-    inOrder.then(1, (body) => void used.push(body));
+    inOrder.take(1, (body) => void used.push(body));
     assert.equal(used.join(), "1");
     const inFile = join(folder, "2.json");
     await writeFile(inFile, "2");
-    inOrder.then({ inFile }, (body) => void used.push(body));
-    inOrder.then(3, (body) => void used.push(body));
-    await new Promise<void>((done) => inOrder.then(4, () => done()));
+    inOrder.take({ inFile }, (body) => void used.push(body));
+    inOrder.take(3, (body) => void used.push(body));
+    await new Promise<void>((done) => inOrder.take(4, () => done()));
     assert.equal(used.join(), "1,2,3");
-    inOrder.then(5, (body) => void used.push(body));
+    inOrder.take(5, (body) => void used.push(body));
     assert.equal(used.at(-1), 5);
   });
 
@@ -34,8 +34,8 @@ describe("bodies of events", () => {
     console.error = (one: unknown) => told.push(one);
     try {
       const inOrder = new InOrder();
-      inOrder.then({ inFile: join(folder, "none.json") }, () => assert.fail("lost"));
-      await new Promise<void>((done) => inOrder.then(null, () => done()));
+      inOrder.take({ inFile: join(folder, "none.json") }, () => assert.fail("lost"));
+      await new Promise<void>((done) => inOrder.take(null, () => done()));
     } finally {
       console.error = error;
     }
@@ -43,7 +43,7 @@ describe("bodies of events", () => {
   });
 
   it("have a folder that goes with whoever takes them", async () => {
-    const bodies = new LargeBodies();
+    const bodies = new BodiesFolder();
     const { path } = bodies;
     await writeFile(join(path, "a.json"), "1");
     bodies.dispose();

@@ -16,13 +16,12 @@ export async function clickTitleButton(workbench: Workbench, view: string, title
 
 /** An entry of the menu "..." in the title of a view. */
 export async function clickTitleMenu(workbench: Workbench, view: string, entry: string): Promise<void> {
-  await openMenu(workbench, entry, async () => {
+  await chooseFrom(workbench, entry, async () => {
     const header = await hovered(workbench, view);
     const more =
       '.action-label[aria-label^="Views and More Actions"], .action-label[aria-label^="More Actions"]';
     await header.locator(more).click({ timeout: CLICK_LIMIT_MS });
   });
-  await clickEntry(workbench, entry);
 }
 
 /** The titles of the buttons of a view that are on screen. */
@@ -46,12 +45,11 @@ export async function clickRowMenu(
 
 /** An entry of the context menu of whatever this is. */
 async function clickMenuOf(workbench: Workbench, at: Locator, entry: string): Promise<void> {
-  await openMenu(workbench, entry, () => at.first().click({ button: "right", timeout: CLICK_LIMIT_MS }));
-  await clickEntry(workbench, entry);
+  await chooseFrom(workbench, entry, () => at.first().click({ button: "right", timeout: CLICK_LIMIT_MS }));
 }
 
 /** @param click on what has the menu; again, until that offers the entry: it may be of a row that is another by now */
-async function openMenu(workbench: Workbench, entry: string, click: () => Promise<void>): Promise<void> {
+async function chooseFrom(workbench: Workbench, entry: string, click: () => Promise<void>): Promise<void> {
   await workbench.waitFor(`a menu with ${entry}`, async () => {
     await click().catch(() => undefined);
     const offered = await entryOf(workbench, entry)
@@ -63,6 +61,7 @@ async function openMenu(workbench: Workbench, entry: string, click: () => Promis
     if (!offered) await workbench.page.keyboard.press("Escape");
     return offered;
   });
+  await clickEntry(workbench, entry);
 }
 
 /** A button at the end of a row. */
