@@ -41,6 +41,8 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   readonly #tree: RowTree;
   readonly #aging = new Aging();
   readonly #redraws = new Redraws();
+  /** Whose children VS Code asked for and was not given: it takes them for childless until it is told to ask again. */
+  readonly #unanswered = new Set<Change>();
   readonly #subscriptions: vscode.Disposable;
   readonly #ticks: NodeJS.Timeout;
   #run: Run | undefined;
@@ -127,6 +129,7 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
       return nodes;
     } catch {
       // The adapter went away in between: what it last told is shown once that is known.
+      this.#unanswered.add(node);
       this.#wish();
       return [];
     }
@@ -180,6 +183,7 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   #drawAnew(): void {
     this.#tree.clear();
     this.#redraws.clear();
+    this.#unanswered.clear();
     this.#fire([undefined]);
   }
 
@@ -212,7 +216,8 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
       const changes = await this.#tree.refresh();
       await this.#asks.settled();
       if (this.#following.paused) this.#heldBack = true;
-      else this.#fire(changes);
+      else this.#fire([...changes, ...this.#unanswered]);
+      this.#unanswered.clear();
       this.#refreshed.fire();
     } catch {
       // As in getChildren.
@@ -222,12 +227,11 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     this.#schedule();
   }
 
-  /** Ages go on by themselves. */
+  /** Ages go on by themselves, until the run's end; what is held for a row that VS Code does not know waits no longer. */
   #tick(): void {
     const nowMs = Date.now();
-    if (!this.view.visible || this.#run?.over !== false || this.#asks.some) return;
-    if (this.#redraws.isBusy(nowMs)) return;
-    this.#fire(this.#aging.next([...this.#tree.shown()], nowMs));
+    if (!this.view.visible || this.#asks.some || this.#redraws.isBusy(nowMs)) return;
+    this.#fire(this.#run?.over === false ? this.#aging.next([...this.#tree.shown()], nowMs) : []);
   }
 
   #fire(changes: readonly Change[]): void {
