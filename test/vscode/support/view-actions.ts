@@ -48,20 +48,35 @@ async function clickMenuOf(workbench: Workbench, at: Locator, entry: string): Pr
   await chooseFrom(workbench, entry, () => at.first().click({ button: "right", timeout: CLICK_LIMIT_MS }));
 }
 
-/** @param click on what has the menu; again, until that offers the entry: it may be of a row that is another by now */
+/**
+ * Again until it is taken: the menu may be of a row that is another by now, or be closed by one that is drawn anew, and one
+ * that has only just opened takes no click, so that nobody hits an entry by accident.
+ *
+ * @param click on what has the menu
+ */
 async function chooseFrom(workbench: Workbench, entry: string, click: () => Promise<void>): Promise<void> {
-  await workbench.waitFor(`a menu with ${entry}`, async () => {
-    await click().catch(() => undefined);
-    const offered = await entryOf(workbench, entry)
-      .waitFor({ timeout: CLICK_LIMIT_MS })
-      .then(
+  const { page } = workbench;
+  const item = page
+    .locator(`${MENU} .action-item`)
+    .filter({ has: page.locator(`.action-label[aria-label="${entry}"]`) })
+    .first();
+  const is = (state: "visible" | "hidden"): Promise<boolean> =>
+    item.waitFor({ state, timeout: CLICK_LIMIT_MS }).then(
+      () => true,
+      () => false,
+    );
+  await workbench.waitFor(`${entry} to be taken`, async () => {
+    if (!(await item.isVisible())) await click().catch(() => undefined);
+    const isTaken =
+      (await is("visible")) &&
+      (await item.click({ timeout: CLICK_LIMIT_MS }).then(
         () => true,
         () => false,
-      );
-    if (!offered) await workbench.page.keyboard.press("Escape");
-    return offered;
+      )) &&
+      (await is("hidden"));
+    if (!isTaken && !(await item.isVisible())) await page.keyboard.press("Escape");
+    return isTaken;
   });
-  await clickEntry(workbench, entry);
 }
 
 /** A button at the end of a row. */
@@ -79,27 +94,6 @@ export async function clickRowButton(
     await at.hover({ timeout: CLICK_LIMIT_MS }).catch(() => undefined);
     await button.click({ timeout: CLICK_LIMIT_MS }).catch(() => undefined);
     return hasEffect();
-  });
-}
-
-function entryOf({ page }: Workbench, entry: string): Locator {
-  return page
-    .locator(`${MENU} .action-item`)
-    .filter({ has: page.locator(`.action-label[aria-label="${entry}"]`) })
-    .first();
-}
-
-/** A menu that has only just opened takes no click, so that nobody hits an entry by accident. */
-async function clickEntry(workbench: Workbench, entry: string): Promise<void> {
-  const item = entryOf(workbench, entry);
-  await item.waitFor();
-  await workbench.waitFor(`the menu to take ${entry}`, async () => {
-    // It may be gone by then.
-    await item.click({ timeout: CLICK_LIMIT_MS }).catch(() => undefined);
-    return item.waitFor({ state: "hidden", timeout: CLICK_LIMIT_MS }).then(
-      () => true,
-      () => false,
-    );
   });
 }
 
