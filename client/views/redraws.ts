@@ -30,11 +30,6 @@ export class Redraws {
     return this.#awaited !== null && nowMs - this.#toldAtMs < WAIT_AT_MOST_MS;
   }
 
-  /** VS Code is told that all is to be drawn anew, and will ask for the outermost rows. */
-  awaitsAll(nowMs: number): boolean {
-    return this.#awaited?.has(undefined) === true && this.isBusy(nowMs);
-  }
-
   /** VS Code draws this; undefined for the outermost rows. Returns whether it was waited for, and more is held. */
   drawn(change: Change): boolean {
     if (this.#awaited?.has(change) !== true) return false;

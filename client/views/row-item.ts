@@ -45,6 +45,11 @@ export function moreItem(node: MoreNode, ended: boolean, showMore: unknown[]): v
   return item;
 }
 
+/** Without an id of its own: VS Code numbers such rows. */
+export function loadingItem(): vscode.TreeItem {
+  return new vscode.TreeItem("Loading ...");
+}
+
 export function tooltipOf(details: Details): vscode.MarkdownString {
   const text = new vscode.MarkdownString();
   text.isTrusted = { enabledCommands: [Commands.openSite] };

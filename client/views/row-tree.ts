@@ -29,7 +29,12 @@ export interface MoreNode {
   left: number;
 }
 
-export type TreeNode = RowNode | MoreNode;
+/** In place of rows that VS Code cannot take now, until it asks again; each is another. */
+export interface LoadingNode {
+  readonly kind: "loading";
+}
+
+export type TreeNode = RowNode | MoreNode | LoadingNode;
 
 /** A node whose line or children changed; undefined for the outermost rows. */
 export type Change = TreeNode | undefined;
@@ -75,7 +80,7 @@ export class RowTree {
    *
    * @throws when they cannot be fetched; they are to be had from the next refresh on that can
    */
-  async children(parent: RowNode | undefined): Promise<TreeNode[]> {
+  async children(parent: RowNode | undefined): Promise<(RowNode | MoreNode)[]> {
     const known = this.#pages.get(parent?.path ?? null);
     if (known !== undefined) return nodesOf(known);
     const cleared = this.#cleared;
@@ -89,11 +94,6 @@ export class RowTree {
       if (cleared === this.#cleared) this.#pageUnder(parent);
       throw error;
     }
-  }
-
-  /** Whether the children are there, so that nobody has to be asked. */
-  hasChildren(parent: RowNode): boolean {
-    return this.#pages.has(parent.path);
   }
 
   /** All nodes on open pages. */
@@ -235,7 +235,7 @@ export class RowTree {
   }
 }
 
-function nodesOf({ nodes, more }: Page): TreeNode[] {
+function nodesOf({ nodes, more }: Page): (RowNode | MoreNode)[] {
   return more.left > 0 ? [...nodes, more] : [...nodes];
 }
 

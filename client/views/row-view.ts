@@ -7,7 +7,7 @@ import { Aging } from "./aging.js";
 import { ChildrenAsks } from "./children-asks.js";
 import type { Following } from "./following.js";
 import type { Look } from "./look.js";
-import { itemOf, moreItem, tooltipOf } from "./row-item.js";
+import { itemOf, loadingItem, moreItem, tooltipOf } from "./row-item.js";
 import { Redraws } from "./redraws.js";
 import { RefreshPace } from "./refresh-pace.js";
 import { rowOf, RowTree, type Change, type TreeNode } from "./row-tree.js";
@@ -118,28 +118,27 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   }
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
-    if (node?.kind === "more") return [];
+    if (node !== undefined && node.kind !== "row") return [];
     if (node === undefined) this.#drawn(undefined);
-    const isFetched = node !== undefined && !this.#tree.hasChildren(node);
-    try {
-      const nodes = await this.#asks.answer(node?.path ?? "", this.#tree.children(node));
-      // It forgets all rows before it asks for the outermost ones, and would know these twice.
-      if (isFetched && this.#redraws.awaitsAll(Date.now())) return [];
-      if (node === undefined) this.#refreshed.fire();
-      return nodes;
-    } catch {
-      // The adapter went away in between: what it last told is shown once that is known.
+    // Where the adapter goes away in between, what it last told is shown once that is known.
+    const nodes = await this.#asks.answer(node?.path ?? "", this.#tree.children(node)).catch(() => null);
+    if (nodes === null) {
       this.#unanswered.add(node);
       this.#wish();
-      return [];
+      // A row without any would be folded by VS Code.
+      return node === undefined ? [] : [{ kind: "loading" }];
     }
+    if (node === undefined) this.#refreshed.fire();
+    return nodes;
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
     this.#drawn(node);
+    if (node.kind === "loading") return loadingItem();
     if (node.kind === "more") {
       return moreItem(node, this.#run?.over !== false, [this.#name, node.parent]);
     }
+    this.#asks.overtake(node.path);
     // Of a view that stands still the ages do as well.
     const nowMs = this.#following.pausedAtMs ?? Date.now();
     this.#aging.draw(node, nowMs);
@@ -147,7 +146,7 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   }
 
   async resolveTreeItem(item: vscode.TreeItem, node: TreeNode): Promise<vscode.TreeItem> {
-    if (node.kind === "more") return item;
+    if (node.kind !== "row") return item;
     const details = await this.#run?.details(this.#name, node.row.id, this.#look?.current).catch(() => null);
     if (details != null) item.tooltip = tooltipOf(details);
     return item;
@@ -188,7 +187,7 @@ export class RowView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   }
 
   #setOpen(node: TreeNode, open: boolean): void {
-    if (node.kind === "more") return;
+    if (node.kind !== "row") return;
     this.#tree.setOpen(node, open);
     if (open) this.#wish();
   }

@@ -4,11 +4,14 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import type { Locator } from "playwright-core";
+import { readFor } from "./support/patience.js";
 import { withVscode } from "./support/shop.js";
 import type { Workbench } from "./workbench.js";
 
 const { shop } = withVscode();
 
+/** What was asked is asked again after that. */
+const ANSWER_LIMIT_MS = 5_000;
 const LABELS = ".suggest-widget.visible .monaco-list-row .monaco-highlighted-label";
 
 /** Types a word, and waits until it is among the completions. */
@@ -18,7 +21,8 @@ async function complete(workbench: Workbench, word: string, label = word): Promi
   await workbench.waitFor(
     `${label} among the completions`,
     async () => {
-      const labels = await page.locator(LABELS).allInnerTexts();
+      const read = (): Promise<string[]> => page.locator(LABELS).allInnerTexts();
+      const { value: labels } = await readFor(ANSWER_LIMIT_MS, read, (shown) => shown.includes(label));
       // What was asked before the server ran did not ask the server.
       if (!labels.includes(label)) await page.keyboard.press("Escape");
       if (!labels.includes(label)) await page.keyboard.press("ControlOrMeta+Space");

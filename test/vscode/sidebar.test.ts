@@ -4,7 +4,6 @@ import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { before, describe, it } from "node:test";
-import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { pageNamed, untilListed } from "./support/page-actions.js";
 import { root, withVscode } from "./support/shop.js";
@@ -19,8 +18,6 @@ import type { Row, Workbench } from "./workbench.js";
 
 const { shop, sharedShop } = withVscode();
 
-/** In which what was chosen is to be seen. */
-const EFFECT_MS = 2000;
 const STATUS = "[id='sluice-vscode.sluice.status'], [id*='sluice.status']";
 
 async function programText(name: string): Promise<string> {
@@ -47,12 +44,26 @@ async function says(workbench: Workbench, words: string | RegExp): Promise<void>
   );
 }
 
-async function cursorAt(workbench: Workbench, file: string, line: number): Promise<void> {
-  await workbench.waitFor(
-    `the cursor at ${file}:${line}`,
-    () => workbench.cursor(),
-    (cursor) => cursor?.file === file && cursor.line === line,
-  );
+/** The entry of a row's menu leads to a line of a file. */
+async function leadsTo(
+  workbench: Workbench,
+  [view, row, entry]: readonly [view: string, row: RegExp, entry: string],
+  file: string,
+  isLine: (line: number) => boolean,
+): Promise<void> {
+  await clickRowMenu(workbench, view, row, entry, async () => {
+    const cursor = await workbench.cursor();
+    return cursor?.file === file && isLine(cursor.line);
+  });
+}
+
+/** The row's box in the graph is selected. */
+async function showsInGraph(workbench: Workbench, view: string, row: RegExp, name: string): Promise<void> {
+  await clickRowMenu(workbench, view, row, "Reveal in Graph", async () => {
+    const graph = await pageNamed(workbench, "Sluice Graph");
+    const [label] = await graph.locator("[role=option][aria-selected=true] .label").allInnerTexts();
+    return label === name;
+  });
 }
 
 /** How often the program has printed something. */
@@ -104,10 +115,18 @@ describe("a program with one of each primitive, and tasks that wait at it", () =
       /query cancelled/,
       /nightly until \d\d:/,
     );
-    await clickRowMenu(workbench, "Primitives", /^refresher/, "Open Source of the Wait");
-    await cursorAt(workbench, `${folder}/primitives.mjs`, 28);
-    await clickRowMenu(workbench, "Primitives", /^refresher/, "Open Source of the Start");
-    await cursorAt(workbench, `${folder}/primitives.mjs`, 62);
+    await leadsTo(
+      workbench,
+      ["Primitives", /^refresher/, "Open Source of the Wait"],
+      `${folder}/primitives.mjs`,
+      (line) => line === 28,
+    );
+    await leadsTo(
+      workbench,
+      ["Primitives", /^refresher/, "Open Source of the Start"],
+      `${folder}/primitives.mjs`,
+      (line) => line === 62,
+    );
   });
 
   it("is grouped by place, state and wait, and is a tree again", async () => {
@@ -166,32 +185,27 @@ describe("a program with one of each primitive, and tasks that wait at it", () =
     await clickRowButton(workbench, "Tasks", /^refresher/, "Pin", isPinned);
     await rowsWith(workbench, "Tasks", /^Pinned 1 task$/, /^ {2}refresher receive idle/);
     await workbench.screenshot("sidebar-pinned");
-    await clickRowMenu(workbench, "Tasks", /^refresher/, "Open Source of the Start");
-    await cursorAt(workbench, `${folder}/primitives.mjs`, 62);
-    await clickRowMenu(workbench, "Tasks", /^refresher/, "Open Source of the Wait");
-    await cursorAt(workbench, `${folder}/primitives.mjs`, 28);
-    // What is chosen of the menu of a row that was drawn anew just then goes astray.
-    const choose = async (entry: string, done: () => Promise<boolean>): Promise<boolean> =>
-      workbench.waitFor(`the effect of ${entry}`, async () => {
-        if (await done()) return true;
-        await clickRowMenu(workbench, "Tasks", /^refresher/, entry);
-        await delay(EFFECT_MS);
-        return done();
-      });
-    await choose("Unpin", async () => !(await isPinned()));
-    await choose("Pin", isPinned);
-    await clickRowButton(workbench, "Tasks", /^refresher/, "Unpin", async () => !(await isPinned()));
+    await leadsTo(
+      workbench,
+      ["Tasks", /^refresher/, "Open Source of the Start"],
+      `${folder}/primitives.mjs`,
+      (line) => line === 62,
+    );
+    await leadsTo(
+      workbench,
+      ["Tasks", /^refresher/, "Open Source of the Wait"],
+      `${folder}/primitives.mjs`,
+      (line) => line === 28,
+    );
+    const isFree = async (): Promise<boolean> => !(await isPinned());
+    await clickRowMenu(workbench, "Tasks", /^refresher/, "Unpin", isFree);
+    await clickRowMenu(workbench, "Tasks", /^refresher/, "Pin", isPinned);
+    await clickRowButton(workbench, "Tasks", /^refresher/, "Unpin", isFree);
   });
 
   it("points at the box of a task in the graph, and shows the timeline", async () => {
     const { workbench } = current();
-    await clickRowMenu(workbench, "Tasks", /^refresher/, "Reveal in Graph");
-    const graph = await pageNamed(workbench, "Sluice Graph");
-    await workbench.waitFor(
-      "the refresher's box to be selected",
-      () => graph.locator("[role=option][aria-selected=true] .label").allInnerTexts(),
-      ([label]) => label === "refresher",
-    );
+    await showsInGraph(workbench, "Tasks", /^refresher/, "refresher");
     await clickTitleButton(workbench, "Tasks", "Show Timeline");
     const timeline = await pageNamed(workbench, "Sluice Timeline");
     await untilListed(workbench, timeline, /^refresher · waits to receive$/);
@@ -284,13 +298,7 @@ describe("a program with one of each primitive, and tasks that wait at it", () =
     for (const entry of ["Dump a Process...", "Open a Recording..."]) {
       const input = workbench.page.locator(".quick-input-widget input[type=text]");
       // A box that loses the focus, to a menu that closes late, is gone.
-      await workbench.waitFor(`the box of ${entry}`, async () => {
-        await clickTitleMenu(workbench, "Tasks", entry);
-        return input.waitFor({ timeout: EFFECT_MS }).then(
-          () => true,
-          () => false,
-        );
-      });
+      await clickTitleMenu(workbench, "Tasks", entry, () => input.isVisible());
       await workbench.page.keyboard.press("Escape");
       await input.waitFor({ state: "hidden" });
     }
@@ -364,21 +372,16 @@ describe("the Findings view", () => {
       assert.ok((await told()).some((row) => row.includes("deadlock.mjs")));
       await workbench.screenshot("sidebar-problems");
       const wait = Number(/:(\d+)/.exec(ring.find((row) => /^ {2}transfer /.test(row)) ?? "")?.[1]);
-      await clickRowMenu(workbench, "Findings", /^transfer(?! holds)/, "Open Source of the Start");
-      await workbench.waitFor(
-        "the start",
-        () => workbench.cursor(),
-        (cursor) => cursor?.line !== wait && cursor?.file === `${folder}/deadlock.mjs`,
+      const stuck = /^transfer(?! holds)/;
+      const file = `${folder}/deadlock.mjs`;
+      await leadsTo(
+        workbench,
+        ["Findings", stuck, "Open Source of the Start"],
+        file,
+        (line) => line !== wait,
       );
-      await clickRowMenu(workbench, "Findings", /^transfer(?! holds)/, "Open Source of the Wait");
-      await cursorAt(workbench, `${folder}/deadlock.mjs`, wait);
-      await clickRowMenu(workbench, "Findings", /^transfer(?! holds)/, "Reveal in Graph");
-      const graph = await pageNamed(workbench, "Sluice Graph");
-      await workbench.waitFor(
-        "the box of the task that is stuck",
-        () => graph.locator("[role=option][aria-selected=true] .label").allInnerTexts(),
-        ([label]) => label === "transfer",
-      );
+      await leadsTo(workbench, ["Findings", stuck, "Open Source of the Wait"], file, (line) => line === wait);
+      await showsInGraph(workbench, "Findings", stuck, "transfer");
       await workbench.runCommand("View: Close All Editor Groups");
       await workbench.openFile("deadlock.mjs");
       await workbench.runCommand("Sluice: Run This File");

@@ -5,11 +5,11 @@
 
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { chromium, type Browser, type BrowserContext, type Locator, type Page } from "playwright-core";
 import { ensureChromium } from "../../scripts/lib/chromium.mjs";
+import { readFor } from "./support/patience.js";
 
 /** The part of a running VS Code server that the workbench needs. */
 export interface FolderServer {
@@ -42,7 +42,6 @@ const STORED = "cookies,file_systems,indexeddb,local_storage,websql";
 const LIMIT_MS = 90_000;
 /** A click that had no effect until then went astray. */
 const CLICK_MS = 5_000;
-const POLL_MS = 100;
 const FAR_PX = 1e6;
 /** The list of commands grows while extensions load, but an open palette does not notice. */
 const PALETTE_RETRY_MS = 1_500;
@@ -252,13 +251,9 @@ export class Workbench {
     accept: (value: T) => boolean = (value) => Boolean(value),
   ): Promise<T> {
     return this.step(what, async () => {
-      const deadlineMs = Date.now() + LIMIT_MS;
-      for (;;) {
-        const value = await read();
-        if (accept(value)) return value;
-        if (Date.now() > deadlineMs) throw new Error(`at last it was ${JSON.stringify(value, undefined, 2)}`);
-        await delay(POLL_MS);
-      }
+      const { value, isAccepted } = await readFor(LIMIT_MS, read, accept);
+      if (!isAccepted) throw new Error(`at last it was ${JSON.stringify(value, undefined, 2)}`);
+      return value;
     });
   }
 

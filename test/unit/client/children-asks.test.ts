@@ -30,14 +30,39 @@ describe("questions for children", () => {
       const [early, late] = [rows("x"), rows("x")];
       const first = asks.answer(">a>b", early.promise);
       const second = asks.answer(later, late.promise);
-      assert.deepEqual(await first, []);
+      assert.equal(await first, null);
       late.come();
       assert.deepEqual(await second, ["x"]);
     }
   });
 
-  it("are settled when all that was asked has come or failed", async () => {
+  it("get none when the row, or one above it, is drawn anew before they are given", async () => {
+    for (const [drawn, expected] of [
+      [">a>b", null],
+      [">a", null],
+      [">a>c", ["x"]],
+      [">a>b>d", ["x"]],
+    ] as const) {
+      const asks = new ChildrenAsks();
+      const there = Promise.resolve(["x"]);
+      const answer = asks.answer(">a>b", there);
+      await there;
+      asks.overtake(drawn);
+      assert.deepEqual(await answer, expected);
+    }
+  });
+
+  it("are settled when whoever asked has had a turn to take what came, or failed", async () => {
     const asks = new ChildrenAsks();
+    let isTaken = false;
+    const taking = (async () => {
+      await asks.answer(">b", Promise.resolve(["x"]));
+      for (let hop = 0; hop < 20; hop++) await Promise.resolve();
+      isTaken = true;
+    })();
+    await asks.settled();
+    assert.ok(isTaken);
+    await taking;
     const failing = asks.answer(">a", Promise.reject(new Error("gone")));
     await asks.settled();
     await assert.rejects(failing, /gone/);

@@ -1,12 +1,19 @@
 /** The buttons and menus of a view and its rows, as a hand with a mouse finds them. */
 import type { Locator } from "playwright-core";
 import type { Workbench } from "../workbench.js";
+import { readFor } from "./patience.js";
 
 const ROW = ".monaco-list-row";
 /** A click that was not taken is repeated. */
 const CLICK_LIMIT_MS = 1_500;
 
+/** An entry that shows no effect by then is chosen again. */
+const EFFECT_LIMIT_MS = 5_000;
+
 const MENU = ".monaco-menu";
+
+/** Whether what was clicked has done what it is for. */
+type Effect = () => Promise<boolean>;
 
 /** A button in the title of a view; those that have no room are in its menu. */
 export async function clickTitleButton(workbench: Workbench, view: string, title: string): Promise<void> {
@@ -15,13 +22,19 @@ export async function clickTitleButton(workbench: Workbench, view: string, title
 }
 
 /** An entry of the menu "..." in the title of a view. */
-export async function clickTitleMenu(workbench: Workbench, view: string, entry: string): Promise<void> {
-  await chooseFrom(workbench, entry, async () => {
+export async function clickTitleMenu(
+  workbench: Workbench,
+  view: string,
+  entry: string,
+  hasEffect?: Effect,
+): Promise<void> {
+  const open = async (): Promise<void> => {
     const header = await hovered(workbench, view);
     const more =
       '.action-label[aria-label^="Views and More Actions"], .action-label[aria-label^="More Actions"]';
     await header.locator(more).click({ timeout: CLICK_LIMIT_MS });
-  });
+  };
+  await chooseFrom(workbench, entry, open, hasEffect);
 }
 
 /** The titles of the buttons of a view that are on screen. */
@@ -39,44 +52,54 @@ export async function clickRowMenu(
   view: string,
   row: RegExp,
   entry: string,
+  hasEffect?: Effect,
 ): Promise<void> {
-  await clickMenuOf(workbench, rowOf(workbench, view, row).locator(".monaco-icon-label"), entry);
-}
-
-/** An entry of the context menu of whatever this is. */
-async function clickMenuOf(workbench: Workbench, at: Locator, entry: string): Promise<void> {
-  await chooseFrom(workbench, entry, () => at.first().click({ button: "right", timeout: CLICK_LIMIT_MS }));
+  const label = rowOf(workbench, view, row).locator(".monaco-icon-label").first();
+  const open = (): Promise<void> => label.click({ button: "right", timeout: CLICK_LIMIT_MS });
+  await chooseFrom(workbench, entry, open, hasEffect);
 }
 
 /**
- * Again until it is taken: the menu may be of a row that is another by now, or be closed by one that is drawn anew, and one
- * that has only just opened takes no click, so that nobody hits an entry by accident.
+ * Again until it has its effect: the menu may be of a row that is another by now, or be closed by one that is drawn anew, and
+ * one that has only just opened takes no click, so that nobody hits an entry by accident.
  *
- * @param click on what has the menu
+ * @param open clicks on what has the menu
+ * @param hasEffect that the menu is gone, where nothing else shows it
  */
-async function chooseFrom(workbench: Workbench, entry: string, click: () => Promise<void>): Promise<void> {
+async function chooseFrom(
+  workbench: Workbench,
+  entry: string,
+  open: () => Promise<void>,
+  hasEffect?: Effect,
+): Promise<void> {
   const { page } = workbench;
   const item = page
     .locator(`${MENU} .action-item`)
     .filter({ has: page.locator(`.action-label[aria-label="${entry}"]`) })
     .first();
-  const is = (state: "visible" | "hidden"): Promise<boolean> =>
-    item.waitFor({ state, timeout: CLICK_LIMIT_MS }).then(
-      () => true,
-      () => false,
-    );
-  await workbench.waitFor(`${entry} to be taken`, async () => {
-    if (!(await item.isVisible())) await click().catch(() => undefined);
-    const isTaken =
-      (await is("visible")) &&
-      (await item.click({ timeout: CLICK_LIMIT_MS }).then(
+  let isClicked = false;
+  const isDone = async (): Promise<boolean> => isClicked && (hasEffect ?? (() => isNow(item, "hidden")))();
+  await workbench.waitFor(`${entry} to have an effect`, async () => {
+    if (await isDone()) return true;
+    if (!(await item.isVisible())) await open().catch(() => undefined);
+    if (await isNow(item, "visible")) {
+      isClicked ||= await item.click({ timeout: CLICK_LIMIT_MS }).then(
         () => true,
         () => false,
-      )) &&
-      (await is("hidden"));
-    if (!isTaken && !(await item.isVisible())) await page.keyboard.press("Escape");
-    return isTaken;
+      );
+    } else {
+      await page.keyboard.press("Escape");
+    }
+    return isClicked && (await readFor(EFFECT_LIMIT_MS, isDone, Boolean)).isAccepted;
   });
+}
+
+/** Whether it comes to that within the time that a click has. */
+async function isNow(item: Locator, state: "visible" | "hidden"): Promise<boolean> {
+  return item.waitFor({ state, timeout: CLICK_LIMIT_MS }).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** A button at the end of a row. */
@@ -85,7 +108,7 @@ export async function clickRowButton(
   view: string,
   row: RegExp,
   title: string,
-  hasEffect: () => Promise<boolean>,
+  hasEffect: Effect,
 ): Promise<void> {
   const at = rowOf(workbench, view, row);
   const button = at.locator(`.actions .action-label[aria-label^="${title}"]`);
