@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { before, describe, it } from "node:test";
 import { promisify } from "node:util";
-import { pageNamed, untilListed } from "./support/page-actions.js";
+import { openPage, pageNamed, untilListed } from "./support/page-actions.js";
 import { root, withVscode } from "./support/shop.js";
 import {
   clickRowButton,
@@ -60,9 +60,9 @@ async function leadsTo(
 /** The row's box in the graph is selected. */
 async function showsInGraph(workbench: Workbench, view: string, row: RegExp, name: string): Promise<void> {
   await clickRowMenu(workbench, view, row, "Reveal in Graph", async () => {
-    const graph = await pageNamed(workbench, "Sluice Graph");
-    const [label] = await graph.locator("[role=option][aria-selected=true] .label").allInnerTexts();
-    return label === name;
+    const graph = await openPage(workbench, "Sluice Graph");
+    const labels = await graph?.locator("[role=option][aria-selected=true] .label").allInnerTexts();
+    return labels?.[0] === name;
   });
 }
 

@@ -21,19 +21,21 @@ export async function setTheme(
 
 /** The page in a webview, by its heading. */
 export async function pageNamed(workbench: Workbench, heading: string): Promise<Frame> {
-  return workbench
-    .waitFor(`the page "${heading}"`, async () => {
-      for (const frame of workbench.page.frames()) {
-        const text = await frame
-          .locator("h1")
-          .first()
-          .textContent({ timeout: 200 })
-          .catch(() => null);
-        if (text === heading) return frame;
-      }
-      return undefined;
-    })
-    .then((frame) => frame ?? assert.fail(heading));
+  const frame = await workbench.waitFor(`the page "${heading}"`, () => openPage(workbench, heading));
+  return frame ?? assert.fail(heading);
+}
+
+/** The same, where it is open now. */
+export async function openPage(workbench: Workbench, heading: string): Promise<Frame | undefined> {
+  for (const frame of workbench.page.frames()) {
+    const text = await frame
+      .locator("h1")
+      .first()
+      .textContent({ timeout: 200 })
+      .catch(() => null);
+    if (text === heading) return frame;
+  }
+  return undefined;
 }
 
 /** "resize · slowest stage" */

@@ -29,7 +29,7 @@ export async function clickTitleMenu(
   hasEffect?: Effect,
 ): Promise<void> {
   const open = async (): Promise<void> => {
-    const header = await hovered(workbench, view);
+    const header = await hovered(workbench, view, CLICK_LIMIT_MS);
     const more =
       '.action-label[aria-label^="Views and More Actions"], .action-label[aria-label^="More Actions"]';
     await header.locator(more).click({ timeout: CLICK_LIMIT_MS });
@@ -83,14 +83,20 @@ async function chooseFrom(
     if (await isDone()) return true;
     if (!(await item.isVisible())) await open().catch(() => undefined);
     if (await isNow(item, "visible")) {
-      isClicked ||= await item.click({ timeout: CLICK_LIMIT_MS }).then(
-        () => true,
-        () => false,
+      await item.click({ timeout: CLICK_LIMIT_MS }).then(
+        () => (isClicked = true),
+        () => undefined,
       );
     } else {
       await page.keyboard.press("Escape");
     }
     return isClicked && (await readFor(EFFECT_LIMIT_MS, isDone, Boolean)).isAccepted;
+  });
+  // One that was opened once more just before the effect was seen.
+  await workbench.waitFor("the menu to be closed", async () => {
+    if (!(await page.locator(MENU).first().isVisible())) return true;
+    await page.keyboard.press("Escape");
+    return false;
   });
 }
 
@@ -120,9 +126,9 @@ export async function clickRowButton(
   });
 }
 
-async function hovered(workbench: Workbench, view: string): Promise<Locator> {
+async function hovered(workbench: Workbench, view: string, timeout?: number): Promise<Locator> {
   const header = workbench.page.locator(`.pane-header[aria-label^="${view}"]:visible`);
-  await header.hover();
+  await header.hover(timeout === undefined ? {} : { timeout });
   return header;
 }
 
