@@ -157,7 +157,8 @@ export class OpenCalls {
     // Nodes may stay where they are until their place is used again, but no promise is kept alive.
     for (let i = 0; i < this.#filled; i++) this.#promises[i] = null;
     this.#depth = this.#filled = 0;
-    this.#pinned.length = 0;
+    // To cut an array costs even where there is nothing to cut, and this runs after each reaction.
+    if (this.#pinned.length > 0) this.#pinned.length = 0;
   }
 
   #indexOfUnknown(promise: object): number {

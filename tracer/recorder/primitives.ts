@@ -239,12 +239,19 @@ export class Primitives {
   #held(message: Extract<ProbeMessage, { event: "acquire" | "release" }>): void {
     const info = primitiveInfo.get(message.subject);
     if (info === undefined) return;
-    if (message.event === "acquire") {
-      const flow = (info.flow ??= new Flow());
-      flow.takes++;
-      if (message.promise !== undefined) this.#passedOn(info, flow, message.promise);
-      this.holders.acquired(info, message.promise);
-    } else this.holders.released(info, message.promise);
+    if (message.event === "acquire") this.#acquired(info, message.promise);
+    else {
+      this.holders.released(info, message.promise);
+      if (message.to !== undefined) this.#acquired(info, message.to);
+    }
+  }
+
+  /** By the waiter whose promise this is, or by who runs. */
+  #acquired(info: PrimitiveInfo, promise: object | undefined): void {
+    const flow = (info.flow ??= new Flow());
+    flow.takes++;
+    if (promise !== undefined) this.#passedOn(info, flow, promise);
+    this.holders.acquired(info, promise);
   }
 
   /** To who waits for it, by who runs. */

@@ -53,7 +53,8 @@ export class Mutex {
   tryLock(): boolean {
     if (this.#locked) return false;
     this.#locked = true;
-    this.#tellAcquire(undefined);
+    if (probe.hasSubscribers)
+      publish({ version: PROBE_VERSION, event: "acquire", subject: this, op: "lock", promise: undefined });
     return true;
   }
 
@@ -64,15 +65,11 @@ export class Mutex {
    */
   unlock(): void {
     if (!this.#locked) throw new UnlockOfUnlockedError("mutex", this.name);
-    if (probe.hasSubscribers)
-      publish({ version: PROBE_VERSION, event: "release", subject: this, op: "lock" });
     const next = this.#waiters.shift();
-    if (next === undefined) {
-      this.#locked = false;
-      return;
-    }
-    this.#tellAcquire(next.promise);
-    next.serve(this.#guard, true);
+    if (probe.hasSubscribers)
+      publish({ version: PROBE_VERSION, event: "release", subject: this, op: "lock", to: next?.promise });
+    if (next === undefined) this.#locked = false;
+    else next.serve(this.#guard, true);
   }
 
   /**
@@ -108,11 +105,6 @@ export class Mutex {
   #tellWait({ promise }: Waiter): void {
     if (!probe.hasSubscribers) return;
     publish({ version: PROBE_VERSION, event: "wait", subject: this, op: "lock", promise });
-  }
-
-  #tellAcquire(promise: Promise<unknown> | undefined): void {
-    if (!probe.hasSubscribers) return;
-    publish({ version: PROBE_VERSION, event: "acquire", subject: this, op: "lock", promise });
   }
 }
 

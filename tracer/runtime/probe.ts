@@ -134,6 +134,8 @@ export interface ReleaseMessage extends Message<"release"> {
   readonly op: "lock" | "rlock" | "acquire";
   /** What it was acquired for, where the publisher knows: then it is that task's, whoever gives it back. */
   readonly promise?: object;
+  /** The waiter to whom it passes in this moment, by the promise it waits for; no `acquire` tells so besides. */
+  readonly to?: object | undefined;
   /** How many permits, where it is not one. */
   readonly count?: number;
 }

@@ -151,10 +151,8 @@ describe("the probe, of locks and groups", () => {
       "acquire lock",
       "wait lock second",
       "wait lock third",
-      "release lock",
-      "acquire lock second",
-      "release lock",
-      "acquire lock third",
+      "release lock to second",
+      "release lock to third",
       "release lock",
     ]);
   });

@@ -56,7 +56,8 @@ export function brief(
     const op = "op" in message ? ` ${message.op}` : "";
     const promise = "promise" in message ? message.promise : "task" in message ? message.task : undefined;
     const who = promise === undefined ? "" : ` ${names.get(promise) ?? "?"}`;
-    return `${message.event}${op}${who}`;
+    const next = "to" in message && message.to !== undefined ? ` to ${names.get(message.to) ?? "?"}` : "";
+    return `${message.event}${op}${who}${next}`;
   });
 }
 
