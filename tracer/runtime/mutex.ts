@@ -4,7 +4,7 @@ import { UnlockOfUnlockedError } from "./errors.js";
 import { guardOf, runHeld } from "./held.js";
 import { PROBE_VERSION, type PrimitiveState, announce, probe, publish } from "./probe.js";
 import { rejectedWith, settledAs } from "./turn.js";
-import { Waiter, WaitQueue } from "./waiter.js";
+import { type Place, Waiter, WaitQueue } from "./waiter.js";
 
 /**
  * A lock that one task holds at a time: Go's `sync.Mutex`. It passes from task to task in the order in which
@@ -45,7 +45,7 @@ export class Mutex {
     }
     if (this.tryLock()) return settledAs(this.#held);
     const waiter = this.#join(cancel);
-    this.#tellWait(waiter);
+    if (probe.hasSubscribers) this.#tellWait(waiter);
     return waiter.promise as Promise<Disposable>;
   }
 
@@ -53,8 +53,7 @@ export class Mutex {
   tryLock(): boolean {
     if (this.#locked) return false;
     this.#locked = true;
-    if (probe.hasSubscribers)
-      publish({ version: PROBE_VERSION, event: "acquire", subject: this, op: "lock", promise: undefined });
+    if (probe.hasSubscribers) this.#tellAcquire();
     return true;
   }
 
@@ -66,8 +65,7 @@ export class Mutex {
   unlock(): void {
     if (!this.#locked) throw new UnlockOfUnlockedError("mutex", this.name);
     const next = this.#waiters.shift();
-    if (probe.hasSubscribers)
-      publish({ version: PROBE_VERSION, event: "release", subject: this, op: "lock", to: next?.promise });
+    if (probe.hasSubscribers) this.#tellRelease(next);
     if (next === undefined) this.#locked = false;
     else next.serve(this.#guard, true);
   }
@@ -91,7 +89,7 @@ export class Mutex {
     const result = waiter.promise.then(() => runHeld(fn, this.#release));
     // Observers know the wait by the promise that the caller has.
     waiter.promise = result;
-    this.#tellWait(waiter);
+    if (probe.hasSubscribers) this.#tellWait(waiter);
     return result;
   }
 
@@ -103,8 +101,15 @@ export class Mutex {
   }
 
   #tellWait({ promise }: Waiter): void {
-    if (!probe.hasSubscribers) return;
     publish({ version: PROBE_VERSION, event: "wait", subject: this, op: "lock", promise });
+  }
+
+  #tellAcquire(): void {
+    publish({ version: PROBE_VERSION, event: "acquire", subject: this, op: "lock", promise: undefined });
+  }
+
+  #tellRelease(next: Place | undefined): void {
+    publish({ version: PROBE_VERSION, event: "release", subject: this, op: "lock", to: next?.promise });
   }
 }
 
