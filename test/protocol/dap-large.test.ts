@@ -66,9 +66,25 @@ describe("a large body", () => {
     await adapter.ended();
     const last = adapter.eventsOf("sluice/update").at(-1)?.body as { inFile: string };
     const { ended } = JSON.parse(await readFile(last.inFile, "utf8")) as Update;
-    const kept = ended?.views.tasks.pages.flatMap(({ rows }) => rows) ?? [];
-    // A page of each group of them, however they were grouped in that moment.
-    assert.ok(kept.length >= PAGE_SIZE, `${kept.length}`);
+    const pages = ended?.views.tasks.pages ?? [];
+    const groups = pages
+      .flatMap(({ rows }) => rows)
+      .flatMap(({ id, label }) => {
+        const count = /^worker ×(\d+)$/.exec(label)?.[1];
+        return count === undefined ? [] : [{ id, count: Number(count) }];
+      });
+    // However they were grouped in that moment.
+    assert.ok(groups.length > 0);
+    for (const { id, count } of groups) {
+      const page = pages.find(({ parent }) => parent === id);
+      assert.equal(page?.rows.length, Math.min(count, PAGE_SIZE));
+    }
+    const alone = pages.filter(({ parent }) => !groups.some(({ id }) => id === parent));
+    const single = alone.flatMap(({ rows }) => rows).filter(({ label }) => label === "worker").length;
+    assert.equal(
+      groups.reduce((sum, { count }) => sum + count, single),
+      WORKERS,
+    );
   });
 
   it("takes the stream when the folder is gone", async () => {

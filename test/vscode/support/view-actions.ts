@@ -78,11 +78,11 @@ async function chooseFrom(
     .filter({ has: page.locator(`.action-label[aria-label="${entry}"]`) })
     .first();
   let isClicked = false;
-  const isDone = async (): Promise<boolean> => isClicked && (hasEffect ?? (() => isNow(item, "hidden")))();
+  const isDone = async (): Promise<boolean> => isClicked && (hasEffect ?? (() => becomes(item, "hidden")))();
   await workbench.waitFor(`${entry} to have an effect`, async () => {
     if (await isDone()) return true;
     if (!(await item.isVisible())) await open().catch(() => undefined);
-    if (await isNow(item, "visible")) {
+    if (await becomes(item, "visible")) {
       await item.click({ timeout: CLICK_LIMIT_MS }).then(
         () => (isClicked = true),
         () => undefined,
@@ -100,8 +100,8 @@ async function chooseFrom(
   });
 }
 
-/** Whether it comes to that within the time that a click has. */
-async function isNow(item: Locator, state: "visible" | "hidden"): Promise<boolean> {
+/** Whether it does within the time that a click has. */
+async function becomes(item: Locator, state: "visible" | "hidden"): Promise<boolean> {
   return item.waitFor({ state, timeout: CLICK_LIMIT_MS }).then(
     () => true,
     () => false,
