@@ -34,10 +34,11 @@ export class SuspendedCalls {
       const awaited = graph.awaited.get(generator) ?? null;
       if (awaited === null && !isLost(graph, generator)) continue;
       const { name, file, identity, module } = functions.of(generator);
+      const own = graph.ownPromise.get(generator);
       this.#byGenerator.set(generator, {
         id: id++,
         generator,
-        name,
+        name: (own === undefined ? undefined : graph.taskNameOf(own)) ?? name,
         file,
         internal: file.startsWith("node:"),
         module,
@@ -49,10 +50,16 @@ export class SuspendedCalls {
     }
     this.all = [...this.#byGenerator.values()];
     for (const call of this.all) call.caller = this.#callerOf(graph, call);
+    // Of calls that await each other in a ring none is a frame of another: each is a task.
+    for (const call of inRings(this.all, (one) => this.#awaitedCall(one))) call.caller = null;
   }
 
   of(generator: Node): SuspendedCall | undefined {
     return this.#byGenerator.get(generator);
+  }
+
+  #awaitedCall({ target }: SuspendedCall): SuspendedCall | undefined {
+    return target?.kind === "call" ? this.#byGenerator.get(target.call) : undefined;
   }
 
   /** Who awaits the call's own promise, if that is one call and there is nothing else. */
@@ -65,6 +72,24 @@ export class SuspendedCalls {
     // What Node's module loader awaits is the program, not a part of Node.
     return caller?.internal === true && !call.internal ? null : caller;
   }
+}
+
+function inRings(
+  calls: readonly SuspendedCall[],
+  next: (call: SuspendedCall) => SuspendedCall | undefined,
+): SuspendedCall[] {
+  const seen = new Set<SuspendedCall>();
+  return calls.flatMap((start) => {
+    const path: SuspendedCall[] = [];
+    let call: SuspendedCall | undefined = start;
+    for (; call !== undefined && !seen.has(call); call = next(call)) {
+      seen.add(call);
+      path.push(call);
+    }
+    // What was seen on an earlier path is no ring of this one.
+    const closed = call === undefined ? -1 : path.indexOf(call);
+    return closed < 0 ? [] : path.slice(closed);
+  });
 }
 
 /**

@@ -4,7 +4,6 @@
  */
 import type { PrimitiveId, PrimitiveKindName, WaitOp } from "../../tracer/wire/index.js";
 import type { ModelRecord } from "../model/dump-records.js";
-import type { Liveness } from "./graph/liveness.js";
 import type { Shapes } from "./graph/shapes.js";
 import type { Node, Snapshot } from "./snapshot/snapshot.js";
 import { numberOf, stringOf } from "./wakers/values.js";
@@ -54,7 +53,7 @@ export class Library {
   #lastId: PrimitiveId;
 
   /** @param lastId that a primitive has already */
-  constructor(shapes: Shapes, liveness: Liveness, lastId: PrimitiveId) {
+  constructor(shapes: Shapes, lastId: PrimitiveId) {
     this.#firstId = lastId;
     this.#lastId = lastId;
     this.#shapes = shapes;
@@ -70,8 +69,8 @@ export class Library {
       const kind = kinds.get(this.#snapshot.nameId(node));
       if (kind === undefined || this.#snapshot.nodeTypeId(node) !== shapes.object) continue;
       const lines = this.#linesOf(node);
-      // A class of the program's may have the same name; and nobody can use what nobody holds.
-      if (lines.length > 0 && liveness.isReached(node)) this.#read(node, kind, lines);
+      // A class of the program's may have the same name.
+      if (lines.length > 0) this.#read(node, kind, lines);
     }
   }
 

@@ -157,7 +157,7 @@ export class ThreadReader {
     await this.#turn();
     const liveness = new Liveness(graph, record);
     await this.#turn();
-    const library = new Library(shapes, liveness, this.#primitives);
+    const library = new Library(shapes, this.#primitives);
     this.#primitives += library.size;
     const wakers = new Wakers(graph, liveness, new Retainers(snapshot), functions, facts.loopNowMs);
     const waking = new WakingOfCalls(liveness, wakers, library);

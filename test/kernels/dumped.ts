@@ -15,7 +15,8 @@ const PATIENCE_MS = 5000;
 
 /** Null when the program ended by itself before it could be dumped. */
 export async function dumpKernel(kernel: Kernel, node: string, fixed: boolean): Promise<Verdict[] | null> {
-  const args = ["--require", keepsAlive, kernel.file, ...(fixed ? ["fixed"] : [])];
+  // Several are dumped at the same time, each at an inspector of its own.
+  const args = ["--inspect-port=0", "--require", keepsAlive, kernel.file, ...(fixed ? ["fixed"] : [])];
   const child = spawn(node, args, { stdio: ["ignore", "ignore", "pipe"] });
   const exited = once(child, "exit").then(() => "exited" as const);
   try {

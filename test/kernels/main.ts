@@ -8,7 +8,7 @@ import type { Report } from "../../server/cli/report.js";
 import { kernels, type Bug, type Kernel } from "./kernel.js";
 import { dumpKernel } from "./dumped.js";
 import { Tally, type Face } from "./tally.js";
-import { mistakeIn, verdictsOfReport, type Verdict } from "./verdict.js";
+import { mistakeIn, mistakeInDump, verdictsOfReport, type Verdict } from "./verdict.js";
 import { watchKernel } from "./watched.js";
 
 const { values } = parseArgs({
@@ -37,7 +37,7 @@ async function judgeDump(kernel: Kernel, fixed: boolean): Promise<void> {
   try {
     const verdicts = await dumpKernel(kernel, values.node, fixed);
     if (verdicts === null) return;
-    note("dump", kernel, fixed, verdicts, mistakeIn(verdicts, fixed ? null : kernel.bug));
+    note("dump", kernel, fixed, verdicts, mistakeInDump(verdicts, fixed ? null : kernel.bug));
   } catch (error) {
     note("dump", kernel, fixed, [], error instanceof Error ? error.message : String(error));
   }

@@ -63,6 +63,42 @@ export function mistakeIn(verdicts: readonly Verdict[], bug: Bug | null): string
   );
 }
 
+/**
+ * The same of a dump. Who started a task is nowhere in a heap, nor who holds a lock: so a dump knows no main flow and no
+ * rings, and tells whatever can never go on, each as it stands by itself, those included who queue behind. The bug's tasks
+ * must be among them, at its places, and at its primitives as far as these have not been collected.
+ */
+export function mistakeInDump(verdicts: readonly Verdict[], bug: Bug | null): string | null {
+  const [verdict] = verdicts;
+  if (bug === null || verdict === undefined) return mistakeIn(verdicts, bug);
+  const other = verdicts.find(({ kind, certain }) => !NEVER_GO_ON.has(kind) || !certain);
+  if (other !== undefined) return `told as ${told(other)}`;
+  const primitives = verdicts.flatMap((one) => one.primitives);
+  return (
+    missing(
+      "tasks",
+      bug.tasks,
+      verdicts.flatMap((one) => one.tasks),
+    ) ??
+    missing("primitives", primitives.length === 0 ? [] : bug.primitives, primitives) ??
+    missing("places", bug.sites.map(inWords), [...new Set(verdicts.flatMap((one) => one.sites.map(inWords)))])
+  );
+}
+
+/** A name that is expected several times must be told as often. */
+function missing(of: string, expected: readonly string[], told: readonly string[]): string | null {
+  const left = [...told];
+  const lost = expected.filter((name) => {
+    const at = left.indexOf(name);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
+  return lost.length === 0 ? null : `${of}: without ${lost.join(", ")} in ${told.join(", ")}`;
+}
+
+/** What a heap can prove. */
+const NEVER_GO_ON: ReadonlySet<Finding["kind"]> = new Set(["deadlock", "lock-cycle", "leak"]);
+
 function told({ kind, certain, message }: Verdict): string {
   return `${kind}${certain ? "" : " (not certain)"}: ${message}`;
 }

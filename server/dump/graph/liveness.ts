@@ -8,6 +8,10 @@
  * suspended functions that await it, whose variables may hold the next resolver. What the walk never resumes can
  * never go on: whatever could wake it is held by nobody but by tasks that wait themselves.
  *
+ * Node keeps every ES module, and the engine keeps with a module the function that its text is, and so all of its
+ * variables. But what `import` gives are its exports, and a text that has run does not run again; one that stands at an
+ * await is resumed by what it awaits, and one that has not begun has no variables yet. So that way leads nowhere either.
+ *
  * Where the snapshot leaves doubt (a holder that is not plainly the program's own) the promise counts as one that
  * can be settled, so that the verdict errs towards silence.
  */
@@ -99,10 +103,12 @@ export class Liveness {
   #walk(node: Node): void {
     const { snapshot, weak } = this.#shapes;
     const asleep = this.#has(node, PROMISE) && !this.#has(node, AWAKE);
+    const module = this.#shapes.isModule(node);
     for (let edge = snapshot.firstEdge(node); edge < snapshot.endEdge(node); edge++) {
       if (snapshot.edgeTypeId(edge) === weak) continue;
       const target = snapshot.target(edge);
       if (asleep && this.#shapes.isReaction(target)) continue;
+      if (module && this.#shapes.isGenerator(target)) continue;
       if (this.#has(target, SLEEPER)) {
         if (this.#resumes(node, edge)) this.#wake(target);
       } else if (this.#has(target, PROMISE) && this.#settles(node, edge)) this.#wake(target);

@@ -1,5 +1,6 @@
 /** Which suspended function awaits which promise, and what would settle each promise. */
 import type { Node } from "../snapshot/snapshot.js";
+import { textOf } from "../snapshot/text.js";
 import { Lists } from "./lists.js";
 import type { Shapes } from "./shapes.js";
 
@@ -30,6 +31,8 @@ export class PromiseGraph {
   /** How many promises are pending with somebody who waits for them. */
   readonly pendingCount: number;
   readonly #marks: Uint8Array;
+  /** The promise of a `go`, by that of its body. */
+  readonly #tasks = new Map<Node, Node>();
 
   constructor(shapes: Shapes) {
     this.shapes = shapes;
@@ -38,6 +41,14 @@ export class PromiseGraph {
     this.pendingCount = promises.length;
     for (const promise of promises) this.#readReactions(promise);
     for (const generator of this.suspended) this.#readOwner(generator);
+  }
+
+  /** What a `go` whose body settles this promise was named; undefined of any other promise. */
+  taskNameOf(body: Node): string | undefined {
+    const { snapshot } = this.shapes;
+    const task = this.#tasks.get(body);
+    const name = task === undefined ? undefined : snapshot.follow(task, "name");
+    return name === undefined ? undefined : textOf(snapshot, name);
   }
 
   /** It is pending, and something waits for it. */
@@ -118,9 +129,23 @@ export class PromiseGraph {
       case "any":
         add(settled, shapes.combinedBy(handler), "race");
         return;
-      case "other":
       case null:
+        add(settled, this.#taskEndedBy(promise, handler), "then");
+        return;
+      case "other":
     }
+  }
+
+  /** The promise of a `go`: the library hears of the body's end by a function of its own (`runtime/task.ts`). */
+  #taskEndedBy(body: Node, handler: Node): Node | undefined {
+    const { snapshot } = this.shapes;
+    const context = this.shapes.contextOf(handler);
+    const task = context === undefined ? undefined : snapshot.follow(context, "task");
+    if (task === undefined || !this.shapes.isPlainPromise(task)) return undefined;
+    const isTask = ["id", "name", "done"].every((name) => snapshot.follow(task, name) !== undefined);
+    if (!isTask) return undefined;
+    this.#tasks.set(body, task);
+    return task;
   }
 
   #readOwner(generator: Node): void {

@@ -41,6 +41,7 @@ export class Shapes {
   readonly array: number;
   readonly synthetic: number;
   readonly native: number;
+  readonly hiddenNode: number;
   /** Names of edges, as numbers. */
   readonly reactionsEdge: number;
   readonly registersEdge: number;
@@ -51,6 +52,7 @@ export class Shapes {
   readonly #capabilityName: number;
   readonly #requestName: number;
   readonly #promiseName: number;
+  readonly #moduleName: number;
   readonly #builtins = new Map<Node, Builtin | null>();
 
   constructor(snapshot: Snapshot) {
@@ -66,6 +68,7 @@ export class Shapes {
     this.array = snapshot.nodeTypeNumber("array");
     this.synthetic = snapshot.nodeTypeNumber("synthetic");
     this.native = snapshot.nodeTypeNumber("native");
+    this.hiddenNode = snapshot.nodeTypeNumber("hidden");
     this.reactionsEdge = snapshot.idOf("reactions_or_result");
     this.registersEdge = snapshot.idOf("parameters_and_registers");
     this.extensionEdge = snapshot.idOf("extension");
@@ -75,6 +78,7 @@ export class Shapes {
     this.#capabilityName = snapshot.idOf("system / PromiseCapability");
     this.#requestName = snapshot.idOf("system / AsyncGeneratorRequest");
     this.#promiseName = snapshot.idOf("Promise");
+    this.#moduleName = snapshot.idOf("system / SourceTextModule");
   }
 
   isReaction(node: Node): boolean {
@@ -87,6 +91,13 @@ export class Shapes {
 
   isRequest(node: Node): boolean {
     return this.snapshot.nameId(node) === this.#requestName;
+  }
+
+  /** An ES module, as the engine has it. */
+  isModule(node: Node): boolean {
+    return (
+      this.snapshot.nameId(node) === this.#moduleName && this.snapshot.nodeTypeId(node) === this.hiddenNode
+    );
   }
 
   isClosure(node: Node): boolean {
@@ -118,6 +129,11 @@ export class Shapes {
   generatorOf(handler: Node): Node | undefined {
     const context = this.contextOf(handler);
     return context === undefined ? undefined : this.#internal(context, this.extensionEdge);
+  }
+
+  /** A function that can be suspended, or was. */
+  isGenerator(node: Node): boolean {
+    return this.#internal(node, this.registersEdge) !== undefined;
   }
 
   /** The promise that a resolving function settles. */
