@@ -12,6 +12,7 @@ import { nodes } from "./support/nodes.js";
 const CHOSEN: Readonly<Record<string, string>> = {
   "go/cockroach-1055": "primitives in variables of a module",
   "go/kubernetes-62464": "a lock that is asked for again, below a task that is waited for",
+  "go/serving-2137": "tasks by the names that they were given",
   "promises/ring-of-three": "calls that await each other, with one who awaits the ring",
   "variants/circular-memo": "a call that awaits itself by way of a map",
 };

@@ -129,10 +129,10 @@ export class PromiseGraph {
       case "any":
         add(settled, shapes.combinedBy(handler), "race");
         return;
+      // What runs a function of JavaScript is, mostly, a builtin too.
+      case "other":
       case null:
         add(settled, this.#taskEndedBy(promise, handler), "then");
-        return;
-      case "other":
     }
   }
 
@@ -142,7 +142,7 @@ export class PromiseGraph {
     const context = this.shapes.contextOf(handler);
     const task = context === undefined ? undefined : snapshot.follow(context, "task");
     if (task === undefined || !this.shapes.isPlainPromise(task)) return undefined;
-    const isTask = ["id", "name", "done"].every((name) => snapshot.follow(task, name) !== undefined);
+    const isTask = ["name", "done"].every((name) => snapshot.follow(task, name) !== undefined);
     if (!isTask) return undefined;
     this.#tasks.set(body, task);
     return task;
