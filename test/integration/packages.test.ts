@@ -201,6 +201,24 @@ for (const { version, path } of nodes) {
       );
     });
 
+    it("what is waited for is told in a program too hot for a stack at each promise", async () => {
+      await whileRunning(path, "packages/hot-waits.mjs", (model) => {
+        const waits = [...model.liveTasks()].flatMap(({ name, wait }) =>
+          wait === null || name === "spin" ? [] : `${name} ${describeWait(model, wait)}`,
+        );
+        return (
+          waits.length === 300 &&
+          waits.every((words) =>
+            [
+              "nap for a timer of 3,600,000 ms",
+              "hear for event 'news' of EventEmitter",
+              "lost for a promise that nothing known will settle",
+            ].includes(words),
+          )
+        );
+      });
+    });
+
     it("a limiter nested in itself is told while the program goes on", async () => {
       await whileRunning(path, "packages/p-limit-nested-serving.cjs", (model) =>
         findingsOf(model).some(({ kind, certain }) => kind === "leak" && certain),

@@ -240,6 +240,17 @@ export class Calls {
     return this.#constructing;
   }
 
+  /** The promise that was born last, where nothing is known of it: its executor may be running, if it has one. */
+  get bornLast(): object | null {
+    return this.muted > 0 ? null : this.#open.topUnknown;
+  }
+
+  /** That one's executor is running, as a stack has shown. */
+  constructs(promise: object): Origin {
+    this.#constructing = this.#bareInPlaceOf(promise);
+    return this.#constructing;
+  }
+
   /** Makes a promise that was born as a mere promise the task that the library's `go` started. */
   spawned(promise: object, name: string, created: readonly WireFrame[]): void {
     this.#refuteBorn(promise);
@@ -364,7 +375,7 @@ export class Calls {
     if (this.#stacks.affordable) this.#openedOnStack(promise, this.#stacks.take(CREATION_FRAMES, this.init));
     else if (this.#isAtRoot)
       this.#openedOnStack(promise, this.#stacks.takeAtRoot(CREATION_FRAMES, this.init));
-    else this.#open.pushUnknown(promise);
+    else this.#openedUnknown(promise);
   }
 
   /** Nothing is known to run that could have called what is called now, or nothing but Node: its loader, say. */
@@ -373,10 +384,15 @@ export class Calls {
     return this.#base.internal && this.#open.topCall === null;
   }
 
+  #openedUnknown(promise: object): void {
+    this.#open.pushUnknown(promise);
+    this.#constructing = null;
+  }
+
   #openedOnStack(promise: object, callSites: readonly NodeJS.CallSite[] | null): void {
     const top = callSites?.[0];
     if (callSites === null) {
-      this.#open.pushUnknown(promise);
+      this.#openedUnknown(promise);
     } else if (top === undefined || !bearsCall(top)) {
       this.#constructing = new Origin("bare", null);
       stampNewPromise(promise, this.#constructing);

@@ -94,6 +94,15 @@ export class OpenCalls {
     this.closeDownTo(call);
   }
 
+  /** The promise of the innermost, where nothing is known of it. Null as well when one further in has just been closed. */
+  get topUnknown(): object | null {
+    const top = this.#depth - 1;
+    if (top < 0 || top >= this.#filled) return null;
+    return this.#depth < this.#filled && this.#promises[this.#depth] !== null
+      ? null
+      : (this.#promises[top] ?? null);
+  }
+
   /** Whether this is the promise of the innermost, of which nothing is known. */
   topIsUnknown(promise: object): boolean {
     const top = this.#depth - 1;

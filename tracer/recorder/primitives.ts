@@ -9,7 +9,7 @@ import { ActiveCall } from "./active-call.js";
 import { userFrames } from "./call-sites.js";
 import type { Calls } from "./calls.js";
 import type { Clock } from "./clock.js";
-import { insideExecutor } from "./executor.js";
+import { Executors } from "./executor.js";
 import { Flow } from "./flows.js";
 import { Handoffs, hasLasted, waiterOf, type Party } from "./handoffs.js";
 import { Holders, isSpawned, whoAwaits } from "./holders.js";
@@ -53,6 +53,7 @@ export class Primitives {
 
   readonly #calls: Calls;
   readonly #stacks: Stacks;
+  readonly #executors: Executors;
   readonly #observer: PrimitiveObserver;
   readonly lostContexts: LostContexts;
   readonly holders: Holders;
@@ -63,6 +64,7 @@ export class Primitives {
   constructor(calls: Calls, stacks: Stacks, clock: Clock, observer: PrimitiveObserver) {
     this.#calls = calls;
     this.#stacks = stacks;
+    this.#executors = new Executors(calls, stacks);
     this.#observer = observer;
     this.handoffs = new Handoffs(clock);
     this.lostContexts = new LostContexts((info, ended) => observer.contextLost(info, ended));
@@ -272,16 +274,21 @@ export class Primitives {
     this.handoffs.ended(info ?? null, by, waiterOf(promise, origin), true);
   };
 
+  get mayConstruct(): boolean {
+    return this.#executors.mayRun;
+  }
+
   /**
    * The promise whose executor runs waits for this. A connection or a child that is made in it says more than what is
    * listened to, and so does a worker; of listeners the last one, since Node's own come first.
    */
   readonly constructing = (op: WaitOp, name: () => string): void => {
-    const origin = this.#calls.constructing;
-    if (origin === null || this.#calls.muted > 0 || !WAITS_UNNAMED.has(origin.op)) return;
-    const [known] = origin.primitives;
-    if (known !== undefined && known.kind !== "emitter") return;
-    if (!insideExecutor(this.#stacks, this.constructing)) return;
+    if (this.#calls.muted > 0) return;
+    const origin = this.#executors.running(
+      this.constructing,
+      (one) => WAITS_UNNAMED.has(one.op) && (one.primitives[0]?.kind ?? "emitter") === "emitter",
+    );
+    if (origin === null) return;
     const kind = op === "io" || op === "child" ? "resource" : "emitter";
     const facts = { id: ++this.#lastId, kind, name, capacity: 0, state: noState, created: [] } as const;
     origin.op = op;

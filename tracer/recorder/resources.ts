@@ -19,7 +19,7 @@ import { clearImmediate, clearTimeout, setImmediate, setTimeout } from "node:tim
 import type { WaitOp } from "../wire/index.js";
 import type { CallContext } from "./call-states.js";
 import type { Calls } from "./calls.js";
-import { insideExecutor } from "./executor.js";
+import { Executors } from "./executor.js";
 import type { OpenCall } from "./node.js";
 import { ResourceOwners } from "./resource-owners.js";
 import { resourceOwner } from "./stamp.js";
@@ -46,13 +46,13 @@ const SILENT_TYPES = new Set(["TickObject", "Microtask", "PROMISE", "RANDOMBYTES
 
 export class Resources {
   readonly #calls: Calls;
-  readonly #stacks: Stacks;
+  readonly #executors: Executors;
   readonly #owners = new ResourceOwners();
   #hook: AsyncHook | null = null;
 
   constructor(calls: Calls, stacks: Stacks) {
     this.#calls = calls;
-    this.#stacks = stacks;
+    this.#executors = new Executors(calls, stacks);
   }
 
   /** Who is responsible for what runs now, when no promise's reaction does: the creator of what calls back. */
@@ -86,8 +86,8 @@ export class Resources {
   }
 
   readonly #created = (type: string, resource: object): void => {
-    const origin = this.#calls.constructing;
-    if (origin === null || origin.op !== "promise" || !insideExecutor(this.#stacks, this.#created)) return;
+    const origin = this.#executors.running(this.#created, ({ op }) => op === "promise");
+    if (origin === null) return;
     origin.op = OP_OF_TYPE[type] ?? "io";
     if (type === "Timeout") describeTimer(origin, resource as NodeJS.Timeout & { _idleTimeout?: number });
   };

@@ -46,6 +46,10 @@ const RESERVE_PER_SECOND_US = 3000;
 const ROOT_BURST_US = 8_000;
 const ROOT_PER_SECOND_US = 1000;
 
+/** The same for what a promise waits for: without it a timer is told as something that nothing known will settle. */
+const PROMISE_BURST_US = 8_000;
+const PROMISE_PER_SECOND_US = 1000;
+
 /** What is made of a stack costs about as much again as taking it. */
 const COST_FACTOR = 2;
 
@@ -95,6 +99,7 @@ export class Stacks {
   readonly #budget = new Budget(BURST_US, PER_SECOND_US);
   readonly #reserve = new Budget(RESERVE_BURST_US, RESERVE_PER_SECOND_US);
   readonly #root = new Budget(ROOT_BURST_US, ROOT_PER_SECOND_US);
+  readonly #promise = new Budget(PROMISE_BURST_US, PROMISE_PER_SECOND_US);
 
   /** The last stack had Node's dispatcher of promise hooks on it: somebody else has hooks as well. */
   dispatched = false;
@@ -123,6 +128,11 @@ export class Stacks {
   /** The same outside of all calls that are known, when the budget is spent. */
   takeAtRoot(limit: number, below: unknown): NodeJS.CallSite[] | null {
     return this.#spend(this.#root, limit, below);
+  }
+
+  /** The same where something is made that the last promise may wait for, when the budget is spent. */
+  takeForPromise(limit: number, below: unknown): NodeJS.CallSite[] | null {
+    return this.#spend(this.#promise, limit, below);
   }
 
   /** The innermost frame, where not to know it is to guess: the budget's reserve serves as well. */

@@ -96,7 +96,7 @@ export class Tracer {
     this.#adapters = new Adapters({
       tell: this.#primitives.tell,
       constructing: {
-        isLikely: () => this.#calls.constructing !== null,
+        isLikely: () => this.#primitives.mayConstruct,
         tell: (op, name) => {
           try {
             this.#primitives.constructing(op, name);

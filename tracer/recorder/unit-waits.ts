@@ -6,7 +6,7 @@ import type { EventEmitter } from "node:events";
 import { isMainThread, parentPort } from "node:worker_threads";
 import type { WaitOp } from "../wire/index.js";
 import type { Calls } from "./calls.js";
-import { insideExecutor } from "./executor.js";
+import { Executors } from "./executor.js";
 import type { Primitives } from "./primitives.js";
 import { primitiveInfo } from "./stamp.js";
 import type { Stacks } from "./stacks.js";
@@ -24,13 +24,11 @@ const OP_OF_EVENT: Readonly<Partial<Record<string, WaitOp>>> = {
 type Listen = (this: EventEmitter, ...args: unknown[]) => unknown;
 
 export class UnitWaits {
-  readonly #calls: Calls;
-  readonly #stacks: Stacks;
+  readonly #executors: Executors;
   readonly #primitives: Primitives;
 
   constructor(calls: Calls, stacks: Stacks, primitives: Primitives) {
-    this.#calls = calls;
-    this.#stacks = stacks;
+    this.#executors = new Executors(calls, stacks);
     this.#primitives = primitives;
   }
 
@@ -60,12 +58,13 @@ export class UnitWaits {
   readonly #listens = (emitter: object, event: unknown): void => {
     try {
       const op = typeof event === "string" ? OP_OF_EVENT[event] : undefined;
-      const origin = this.#calls.constructing;
+      const info = op === undefined ? undefined : primitiveInfo.get(emitter);
+      if (op === undefined || info === undefined) return;
       // Node's own listeners come before, and say less.
-      if (op === undefined || origin === null || origin.primitives.some(({ kind }) => kind !== "emitter"))
-        return;
-      const info = primitiveInfo.get(emitter);
-      if (info === undefined || !insideExecutor(this.#stacks, this.#listens)) return;
+      const origin = this.#executors.running(this.#listens, ({ primitives }) =>
+        primitives.every(({ kind }) => kind === "emitter"),
+      );
+      if (origin === null) return;
       origin.op = op;
       origin.primitives = [info];
       // A child whose parent goes away ends as well, and its tasks with it: that is no verdict about them.
