@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { after, describe, it } from "node:test";
 import type { Site, Task } from "../../server/model/task.js";
 import { Follower } from "../../server/session/follower.js";
 import { nodes } from "./support/nodes.js";
@@ -15,6 +15,12 @@ interface Suspended {
   readonly line: number;
   /** Index of the instance that awaits this one directly. */
   readonly awaiter: number | null;
+}
+
+/** What a program tells of itself at its end. */
+interface Account {
+  readonly awaits: number;
+  readonly suspended: readonly Suspended[];
 }
 
 /** More of them: SLUICE_ORACLE_PROGRAMS=500 npm test -- integration */
@@ -38,7 +44,7 @@ async function compare(
   node: string,
   seed: number,
   hot: boolean,
-): Promise<{ told: Task[]; known: Suspended[] }> {
+): Promise<{ told: Task[]; known: readonly Suspended[] }> {
   const folder = await mkdtemp(join(tmpdir(), "sluice-oracle-"));
   try {
     const path = join(folder, seed % 2 === 0 ? "program.mjs" : "program.cjs");
@@ -50,10 +56,19 @@ async function compare(
     const follower = new Follower(recording);
     await follower.finish();
     assert.equal(follower.error, null);
-    return { told: [...follower.model.liveTasks()], known: JSON.parse(stdout) as Suspended[] };
+    const { awaits, suspended } = JSON.parse(stdout) as Account;
+    seen.awaits += awaits;
+    seen.suspended += suspended.length;
+    return { told: [...follower.model.liveTasks()], known: suspended };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+const seen = { awaits: 0, suspended: 0 };
+
+if (process.env["SLUICE_ORACLE_PROGRAMS"] !== undefined) {
+  after(() => console.error(`${seen.awaits} awaits, of which ${seen.suspended} never ended`));
 }
 
 const frameText = (site: Site): string => `${site.function}:${site.line}`;

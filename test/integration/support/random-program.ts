@@ -2,14 +2,16 @@
  * Random programs that know where each of their async functions is suspended.
  *
  * Every function has statements on lines of their own. Before each await a function notes its line; when the event
- * loop has drained, the program prints every function instance that has not ended: its name, its line, and the
- * instance that awaits it directly, if one does. That is the oracle; it knows nothing of promise hooks.
+ * loop has drained, the program prints how often it did, and every function instance that has not ended: its name, its
+ * line, and the instance that awaits it directly, if one does. That is the oracle; it knows nothing of promise hooks.
  */
 
 const PRELUDE = `
 const instances = [];
+let awaits = 0;
 const begin = (name, awaiter) => {
-  const self = { name, line: 0, awaiter, ended: false };
+  let at = 0;
+  const self = { name, get line() { return at; }, set line(line) { at = line; awaits++; }, awaiter, ended: false };
   instances.push(self);
   return self;
 };
@@ -20,7 +22,8 @@ const shared = never();
 process.on("beforeExit", () => {
   const stuck = instances.filter((one) => !one.ended);
   const index = new Map(stuck.map((one, i) => [one, i]));
-  console.log(JSON.stringify(stuck.map(({ name, line, awaiter }) => ({ name, line, awaiter: index.get(awaiter) ?? null }))));
+  const suspended = stuck.map(({ name, line, awaiter }) => ({ name, line, awaiter: index.get(awaiter) ?? null }));
+  console.log(JSON.stringify({ awaits, suspended }));
 });
 `;
 
