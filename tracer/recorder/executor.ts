@@ -41,7 +41,7 @@ export class Executors {
     const { constructing } = this.#calls;
     if (constructing === null) return this.#bornLast(below);
     if (!isWanted(constructing)) return null;
-    return isInsideExecutor(this.#stacks.take(EXECUTOR_FRAMES, below)) ? constructing : null;
+    return isInsideExecutor(this.#stacks.takeForPromise(EXECUTOR_FRAMES, below)) ? constructing : null;
   }
 
   #bornLast(below: unknown): Origin | null {

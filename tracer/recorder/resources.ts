@@ -71,10 +71,10 @@ export class Resources {
     const callbacks: Callbacks = {
       init: (id, type, _trigger, resource: object) => {
         if (this.#calls.muted > 0 || SILENT_TYPES.has(type)) return;
+        this.#created(type, resource);
         const { creator } = this.#calls;
         // The entry module is taken for the owner of what has none.
         if (creator !== this.#calls.main) this.#owners.set(id, creator);
-        this.#created(type, resource);
       },
       trackPromises: false,
     };
@@ -85,6 +85,7 @@ export class Resources {
     this.#hook?.disable();
   }
 
+  /** To be asked before who is responsible: the answer makes more of the promise that was born last than is known. */
   readonly #created = (type: string, resource: object): void => {
     const origin = this.#executors.running(this.#created, ({ op }) => op === "promise");
     if (origin === null) return;
@@ -108,9 +109,9 @@ export class Resources {
   #onFirstAssignment(sample: object, property: string, type: string): void {
     const created = (timer: object): void => {
       if (this.#calls.muted > 0) return;
+      this.#created(type, timer);
       const { creator } = this.#calls;
       if (creator !== this.#calls.main) resourceOwner.set(timer, creator);
-      this.#created(type, timer);
     };
     Object.defineProperty(Object.getPrototypeOf(sample) as object, property, {
       configurable: true,

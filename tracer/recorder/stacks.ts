@@ -130,9 +130,9 @@ export class Stacks {
     return this.#spend(this.#root, limit, below);
   }
 
-  /** The same where something is made that the last promise may wait for, when the budget is spent. */
+  /** The same where something is made that a promise may wait for: it has a budget of its own when that is spent. */
   takeForPromise(limit: number, below: unknown): NodeJS.CallSite[] | null {
-    return this.#spend(this.#promise, limit, below);
+    return this.#spend(this.#budget, limit, below) ?? this.#spend(this.#promise, limit, below);
   }
 
   /** The innermost frame, where not to know it is to guess: the budget's reserve serves as well. */
