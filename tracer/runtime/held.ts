@@ -1,3 +1,4 @@
+import { PROBE_VERSION, probe, publish } from "./probe.js";
 import { isThenable } from "./thenable.js";
 import { rejectedWith, settledAs, settledWith } from "./turn.js";
 
@@ -28,7 +29,12 @@ export function runHeld<R>(fn: () => R, giveBack: () => void): Promise<Awaited<R
       throw error;
     },
   );
-  return settledAs(ended);
+  const answer = settledAs(ended);
+  // Held back, it stands for the work all the same.
+  if (answer !== ended && probe.hasSubscribers) {
+    publish({ version: PROBE_VERSION, event: "follow", promise: answer, result: ended });
+  }
+  return answer;
 }
 
 /**
