@@ -4,7 +4,7 @@ import { after, chan, go, select } from "sluice";
 
 const fixed = process.argv[2] === "fixed";
 const heartbeat = setInterval(() => {}, 50);
-if (fixed) setTimeout(() => clearInterval(heartbeat), 150);
+if (fixed) setTimeout(() => clearInterval(heartbeat), 700);
 
 async function finishRequest(timeoutMs, fn) {
   const answer = chan(fixed ? 1 : 0, "answer");
@@ -16,6 +16,6 @@ async function finishRequest(timeoutMs, fn) {
   return select(answer.onReceive(), failure.onReceive(), after(timeoutMs).onReceive());
 }
 
-const slowly = (value) => () => new Promise((resolve) => setTimeout(resolve, 20, value));
+const slowly = (value) => () => new Promise((resolve) => setTimeout(resolve, 300, value));
 await finishRequest(5, slowly("late"));
 await finishRequest(5, slowly("later"));
