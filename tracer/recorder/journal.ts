@@ -18,14 +18,12 @@ import { AwaitPlaces } from "./await-places.js";
 import { ChangedCalls, YOUNG_US } from "./changed-calls.js";
 import { isTold, meaningOf } from "./meaning.js";
 import { Origin, parentOf, resolveNode } from "./node.js";
-import { LetGo } from "./let-go.js";
-import { nameOf, stateOf, type PrimitiveInfo } from "./primitive-info.js";
+import type { PrimitiveInfo } from "./primitive-info.js";
+import { PrimitiveJournal } from "./primitive-journal.js";
 import type { Primitives } from "./primitives.js";
 import type { Section } from "./sections.js";
 import type { SourceMaps } from "./source-maps.js";
 import { stampPromise } from "./stamp.js";
-import { Ties } from "./ties.js";
-import { Flows } from "./flows.js";
 
 /** Places that one turn may ask late, and how long it may take for that: an answer takes 10 to 60 µs. */
 const ASKED_PER_TURN = 100;
@@ -46,10 +44,7 @@ export class Journal {
   readonly #changedCalls = new ChangedCalls();
   /** Those of a turn whose answers are not in: the program may end before. */
   #unfinished: readonly ActiveCall[] = [];
-  #changedPrimitives: PrimitiveInfo[] = [];
-  readonly #ties = new Ties();
-  readonly #letGo = new LetGo();
-  readonly #flows = new Flows();
+  readonly #ofPrimitives: PrimitiveJournal;
   /** Who was told to wait for a promise, because nothing was known yet of the call that it belongs to. */
   readonly #waitersOf = new WeakMap<ActiveCall, Set<ActiveCall>>();
   #askedPerTurn = ASKED_PER_TURN;
@@ -62,6 +57,10 @@ export class Journal {
     this.#clock = clock;
     this.#writer = writer;
     this.#sourceMaps = sourceMaps;
+    this.#ofPrimitives = new PrimitiveJournal(writer, {
+      tellSourceMap: (frame) => this.#tellSourceMap(frame),
+      toldIds: (calls) => this.#toldIds(calls),
+    });
   }
 
   /** The parts that report to the journal are made after it. */
@@ -83,13 +82,13 @@ export class Journal {
   };
 
   primitiveChanged(info: PrimitiveInfo): void {
-    this.#changedPrimitives.push(info);
+    this.#ofPrimitives.changed(info);
     this.#wake();
   }
 
   /** Nobody can end this context any more; or it has ended all the same. */
   contextLost(info: PrimitiveInfo, ended: boolean): void {
-    this.#tellPrimitives();
+    this.#ofPrimitives.tellChanged();
     if (info.told) this.#writer.orphan({ id: info.id, ended, timeUs: this.#clock.read() });
     this.#tellCounters();
   }
@@ -111,8 +110,7 @@ export class Journal {
   }
 
   get quiet(): boolean {
-    const quiet = this.#changedCalls.isEmpty && this.#changedPrimitives.length === 0;
-    return quiet && this.#flows.quiet && this.#primitives.handoffs.quiet;
+    return this.#changedCalls.isEmpty && this.#ofPrimitives.quiet && this.#primitives.handoffs.quiet;
   }
 
   /**
@@ -124,7 +122,7 @@ export class Journal {
     this.#calls.noteMainBetweenTurns(everything);
     const news = everything ? this.#changedCalls.takeAll() : this.#changedCalls.takeSome(this.#clock.nowUs);
     this.#primitives.holders.settle();
-    this.#tellPrimitives();
+    this.#ofPrimitives.tellChanged();
     for (const call of news) if (!call.ended) this.#tellStart(call);
     this.#tellLockOrders();
     let asked = this.#askPlaces(news, everything);
@@ -142,7 +140,7 @@ export class Journal {
       // The answers have made more of others.
       if (everything) for (const call of this.#changedCalls.takeAll()) this.#tellState(call, true);
       this.#tellTies();
-      for (const id of this.#letGo.next(this.#clock.nowUs)) this.#writer.gone({ id });
+      this.#ofPrimitives.tellGone(this.#clock.nowUs);
       this.#tellCounters();
       done();
     });
@@ -161,7 +159,7 @@ export class Journal {
     this.#clock.read();
     const calls = [...this.#unfinished, ...this.#changedCalls.takeAll()];
     this.#primitives.holders.settle();
-    this.#tellPrimitives();
+    this.#ofPrimitives.tellChanged();
     for (const call of calls) if (!call.ended) this.#tellStart(call);
     this.#tellLockOrders();
     for (const call of calls) this.#tellState(call, true);
@@ -173,7 +171,7 @@ export class Journal {
   close(exit: { code: number; flags: number }): void {
     this.#clock.read();
     const calls = [...this.#unfinished, ...this.#changedCalls.rest()];
-    this.#tellPrimitives();
+    this.#ofPrimitives.tellChanged();
     for (const call of calls) if (!call.ended) this.#tellStart(call);
     for (const call of calls) this.#tellState(call, true);
     this.#tellTies();
@@ -315,10 +313,7 @@ export class Journal {
     const meaning = meaningOf(target);
     // A call of which nothing is known yet means no more than a promise.
     if (target instanceof ActiveCall && meaning.op === "promise") this.#tellAnewWhenNamed(call, target);
-    if (target instanceof Origin) {
-      this.#ties.waitedAt(target.primitives);
-      for (const info of target.primitives) if (!info.told) this.#tellPrimitive(info);
-    }
+    if (target instanceof Origin) this.#ofPrimitives.waitedAt(target.primitives);
     this.#writer.wait({
       id: call.id,
       site: call.site,
@@ -350,39 +345,8 @@ export class Journal {
     }
   }
 
-  #tellPrimitives(): void {
-    const changed = this.#changedPrimitives;
-    this.#changedPrimitives = [];
-    for (const info of changed) {
-      info.queued = false;
-      if (info.told || (!info.transient && info.subject.deref() !== undefined)) this.#tellPrimitive(info);
-    }
-  }
-
-  #tellPrimitive(info: PrimitiveInfo): void {
-    if (!info.told) {
-      for (const frame of info.created) this.#tellSourceMap(frame);
-      const name = nameOf(info);
-      const [maker = null] = info.maker === null ? [] : this.#toldIds([taskOf(info.maker)]);
-      info.maker = null;
-      this.#writer.primitive({ ...info, name, primitiveKind: info.kind, maker });
-      info.told = true;
-      this.#letGo.watch(info);
-    }
-    this.#ties.changed(info);
-    this.#flows.changed(info);
-    const subject = info.subject.deref();
-    if (subject === undefined) return;
-    const { length, closed, waiting = 0 } = stateOf(info, subject);
-    // Who locks in a helper function holds the lock after that has returned.
-    const tasks = new Set(info.holders.items().map(taskOf));
-    const holders = info.handedOver ? [] : this.#toldIds([...tasks]);
-    this.#writer.primitiveState({ id: info.id, length, closed, waiting, holders });
-  }
-
   #tellTies(): void {
-    for (const ties of this.#ties.take()) this.#writer.ties(ties);
-    for (const flow of this.#flows.take()) this.#writer.flow(flow);
+    this.#ofPrimitives.tellTies();
     for (const handoff of this.#primitives.handoffs.take()) this.#writer.handoff(handoff);
   }
 
