@@ -1,5 +1,9 @@
-/** The suspended functions of a process as calls, in the terms of the model. */
-import type { Functions } from "./graph/functions.js";
+/**
+ * The suspended functions of a process as calls, in the terms of the model. There may be as many as half of what is in
+ * the heap, so each is little; what its activations have in common belongs to the function.
+ */
+import type { FunctionFacts, Functions } from "./graph/functions.js";
+import { NodeMap } from "./graph/node-map.js";
 import type { PromiseGraph } from "./graph/promise-graph.js";
 import { waitTarget, type WaitTarget } from "./graph/waits.js";
 import type { Node } from "./snapshot/snapshot.js";
@@ -8,17 +12,9 @@ import type { CallId } from "../../tracer/wire/index.js";
 export interface SuspendedCall {
   readonly id: CallId;
   readonly generator: Node;
-  /** As the engine names it; empty when it has no name. */
-  readonly name: string;
-  readonly file: string;
-  /** Node's own. */
-  readonly internal: boolean;
-  readonly module: boolean;
-  /** The same for all calls of one function. */
-  readonly identity: Node;
+  readonly fn: FunctionFacts;
   /** Null when even the promise is gone: nothing is left that could resume the call. */
   readonly awaited: Node | null;
-  readonly target: WaitTarget | null;
   /** The call that awaits this one and nothing else, of which it is therefore a frame. */
   caller: SuspendedCall | null;
 }
@@ -26,44 +22,43 @@ export interface SuspendedCall {
 /** All calls that wait, the oldest first as far as their place in the heap tells. */
 export class SuspendedCalls {
   readonly all: readonly SuspendedCall[];
-  readonly #byGenerator = new Map<Node, SuspendedCall>();
+  readonly #graph: PromiseGraph;
+  /** Places in {@link all}. */
+  readonly #byGenerator = new NodeMap();
 
   constructor(graph: PromiseGraph, functions: Functions, firstId: CallId) {
-    let id = firstId;
+    this.#graph = graph;
+    const all: SuspendedCall[] = [];
     for (const generator of graph.suspended) {
       const awaited = graph.awaited.get(generator) ?? null;
       if (awaited === null && !isLost(graph, generator)) continue;
-      const { name, file, identity, module } = functions.of(generator);
-      this.#byGenerator.set(generator, {
-        id: id++,
-        generator,
-        name,
-        file,
-        internal: file.startsWith("node:"),
-        module,
-        identity,
-        awaited,
-        target: awaited === null ? null : waitTarget(graph, awaited),
-        caller: null,
-      });
+      this.#byGenerator.set(generator, all.length);
+      const id = firstId + all.length;
+      all.push({ id, generator, fn: functions.of(generator), awaited, caller: null });
     }
-    this.all = [...this.#byGenerator.values()];
-    for (const call of this.all) call.caller = this.#callerOf(graph, call);
+    this.all = all;
+    for (const call of all) call.caller = this.#callerOf(call);
   }
 
   of(generator: Node): SuspendedCall | undefined {
-    return this.#byGenerator.get(generator);
+    const index = this.#byGenerator.get(generator);
+    return index === undefined ? undefined : this.all[index];
+  }
+
+  /** What it waits for in the end. Found out anew each time. */
+  targetOf({ awaited }: SuspendedCall): WaitTarget | null {
+    return awaited === null ? null : waitTarget(this.#graph, awaited);
   }
 
   /** Who awaits the call's own promise, if that is one call and there is nothing else. */
-  #callerOf(graph: PromiseGraph, call: SuspendedCall): SuspendedCall | null {
-    const own = graph.ownPromise.get(call.generator);
-    const awaiters = own === undefined ? [] : graph.awaiters.of(own);
+  #callerOf(call: SuspendedCall): SuspendedCall | null {
+    const own = this.#graph.ownPromise.get(call.generator);
+    const awaiters = own === undefined ? [] : this.#graph.awaiters.of(own);
     const [only] = awaiters;
     if (only === undefined || awaiters.length > 1) return null;
-    const caller = this.#byGenerator.get(only) ?? null;
+    const caller = this.of(only) ?? null;
     // What Node's module loader awaits is the program, not a part of Node.
-    return caller?.internal === true && !call.internal ? null : caller;
+    return caller?.fn.internal === true && !call.fn.internal ? null : caller;
   }
 }
 

@@ -150,12 +150,12 @@ export class ThreadReader {
     await this.#turn();
     const graph = new PromiseGraph(shapes);
     await this.#turn();
-    const { record, placeOf } = markedPlaces(snapshot, visitor.mark);
+    const marked = markedPlaces(snapshot, visitor.mark);
     const functions = new Functions(shapes);
     const firstId = this.#calls + 1;
     const calls = new SuspendedCalls(graph, functions, firstId);
     await this.#turn();
-    const liveness = new Liveness(graph, record);
+    const liveness = new Liveness(graph, marked.record);
     await this.#turn();
     const library = new Library(shapes, liveness, this.#primitives);
     this.#primitives += library.size;
@@ -163,7 +163,7 @@ export class ThreadReader {
     const waking = new WakingOfCalls(liveness, wakers, library);
     await this.#turn();
     const askedPlace = (call: SuspendedCall): Frame | null =>
-      call.awaited === null ? null : (placeOf.get(call.awaited) ?? null);
+      call.awaited === null ? null : marked.placeOf(call.awaited);
     const objects = await HeapObjects.open(session, snapshot);
     const found = await lookCloser(calls.all, askedPlace, this.#options.locals, objects, this.#progress);
     this.localsLeftOut += found.localsLeftOut;
@@ -171,8 +171,8 @@ export class ThreadReader {
     for (const [file, url] of objects.inlineMaps) this.#sourceMaps.addInline(file, url);
     const knowledge: Knowledge = {
       placeOf: (call) => askedPlace(call) ?? found.places.get(call.id) ?? null,
-      wakingOf: (call) => waking.of(call),
-      isMain: (call) => kind === "main" && call.module && isEntry(call.file, facts),
+      wakingOf: (call, target) => waking.of(call, target),
+      isMain: ({ fn }) => kind === "main" && fn.module && isEntry(fn.file, facts),
     };
     const told = new ToldCalls(calls.all.length, firstId);
     for (const [index, call] of calls.all.entries()) {

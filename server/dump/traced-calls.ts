@@ -35,7 +35,7 @@ export class TracedCalls {
     const { snapshot } = await takeSnapshot(session, () => undefined);
     const graph = new PromiseGraph(new Shapes(snapshot));
     const generators = new Map<CallId, Node>();
-    for (const [generator, promise] of graph.ownPromise) {
+    for (const [generator, promise] of graph.ownPromise.entries()) {
       const call = snapshot.follow(promise, STAMP);
       const id = call === undefined ? undefined : numberOf(snapshot, call, CALL_ID);
       if (id !== undefined && id > 0) generators.set(id, generator);

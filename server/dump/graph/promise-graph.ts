@@ -1,6 +1,7 @@
 /** Which suspended function awaits which promise, and what would settle each promise. */
 import type { Node } from "../snapshot/snapshot.js";
 import { Lists } from "./lists.js";
+import { NodeMap } from "./node-map.js";
 import type { Shapes } from "./shapes.js";
 
 /** A promise whose settling settles, or helps to settle, another. */
@@ -18,12 +19,12 @@ export class PromiseGraph {
   /** Suspended async functions and async generators. */
   readonly suspended: Node[] = [];
   /** What each of them awaits. One that runs, or stands at a `yield`, awaits nothing. */
-  readonly awaited = new Map<Node, Node>();
+  readonly awaited = new NodeMap();
   /** Who awaits a promise. */
   readonly awaiters = new Lists<Node>();
   /** The call whose end settles a promise: its own promise, or a request to an async generator. */
-  readonly ownerOf = new Map<Node, Node>();
-  readonly ownPromise = new Map<Node, Node>();
+  readonly ownerOf = new NodeMap();
+  readonly ownPromise = new NodeMap();
   readonly sources = new Lists<Source>();
   /** The resolving functions of a promise that still exist. */
   readonly resolvers = new Lists<Node>();

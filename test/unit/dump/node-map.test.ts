@@ -1,0 +1,66 @@
+/** A map of numbers holds what a `Map` holds, however many there are. */
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import fc from "fast-check";
+import { Lists } from "../../../server/dump/graph/lists.js";
+import { NodeMap } from "../../../server/dump/graph/node-map.js";
+
+/** Ordinals go up to the number of nodes in a heap; those of one kind lie close together, or at equal distances. */
+const nodes = fc.oneof(
+  fc.nat(50),
+  fc.nat(0xffff_fffe),
+  fc.nat(5000).map((n) => n * 4096),
+);
+
+function sorted(entries: Iterable<readonly [number, number]>): (readonly [number, number])[] {
+  return [...entries].sort(([a], [b]) => a - b);
+}
+
+describe("a map of nodes", () => {
+  it("is a map", () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(nodes, fc.nat())), fc.array(nodes), (entries, others) => {
+        const expected = new Map<number, number>();
+        const map = new NodeMap();
+        for (const [node, value] of entries) {
+          expected.set(node, value);
+          map.set(node, value);
+        }
+        assert.equal(map.size, expected.size);
+        assert.deepEqual(sorted(map.entries()), sorted(expected));
+        assert.deepEqual([...map.keys()].sort(), [...expected.keys()].sort());
+        for (const node of [...expected.keys(), ...others]) {
+          assert.equal(map.get(node), expected.get(node));
+          assert.equal(map.has(node), expected.has(node));
+        }
+      }),
+    );
+  });
+
+  it("grows", () => {
+    const map = new NodeMap();
+    for (let i = 0; i < 100_000; i++) map.set(3 * i, i);
+    assert.equal(map.size, 100_000);
+    for (let i = 0; i < 100_000; i++) {
+      assert.equal(map.get(3 * i), i);
+      assert.equal(map.get(3 * i + 1), undefined);
+    }
+  });
+});
+
+describe("lists by nodes", () => {
+  it("keep the order of each", () => {
+    const lists = new Lists<string>();
+    for (const [key, item] of [
+      [7, "a"],
+      [0, "b"],
+      [7, "c"],
+      [7, "d"],
+    ] as const)
+      lists.push(key, item);
+    assert.deepEqual(lists.of(7), ["a", "c", "d"]);
+    assert.deepEqual(lists.of(0), ["b"]);
+    assert.deepEqual(lists.of(1), []);
+    assert.deepEqual([...lists.keys()].sort(), [0, 7]);
+  });
+});
