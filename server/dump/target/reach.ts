@@ -205,18 +205,23 @@ const LEAVING_MS = 100;
 /** Who does not answer for so long does not at all: it is blocked in native code. */
 const CLOSING_MS = 5000;
 
-/** Closes the inspector of the process again, and waits until nobody listens there any more. */
-export async function closeInspector({ session, port, host }: Reached): Promise<boolean> {
+/** Has the process close its inspector again, and leaves it before it does. */
+export async function startClosing({ session }: Reached): Promise<void> {
   const expression = `setTimeout(() => process._debugEnd(), ${LEAVING_MS}), 0`;
   const answer = session.send("Runtime.evaluate", { expression, returnByValue: true });
   await Promise.race([answer.catch(() => undefined), delay(CLOSING_MS, undefined, { ref: false })]);
   session.close();
+}
+
+/** Whether nobody listens there any more, after a while. */
+export async function untilClosed({ port, host }: Reached): Promise<boolean> {
   const deadline = performance.now() + 2000;
   await delay(LEAVING_MS);
-  while (performance.now() < deadline) {
+  // Looked at once at least: what is done meanwhile may take longer than the whole while.
+  do {
     await delay(POLL_MS);
     if (!(await answers(host, port))) return true;
-  }
+  } while (performance.now() < deadline);
   return false;
 }
 
