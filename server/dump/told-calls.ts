@@ -113,17 +113,31 @@ export class ToldCalls {
 class Kinds {
   readonly all: Kind[] = [];
   readonly #numbers = new Map<string, number>();
+  readonly #told = new Map<object, number>();
   /** Thousands stand at one place. */
   readonly #sites = new Map<Frame, WireFrame>();
 
   of(call: SuspendedCall, target: WaitTarget | null, knowledge: Knowledge): number {
     const kind = this.#kindOf(call, target, knowledge);
-    const key = JSON.stringify(kind);
+    const key = this.#keyOf(kind);
     let number = this.#numbers.get(key);
     if (number === undefined) {
       number = this.all.push(kind) - 1;
       this.#numbers.set(key, number);
     }
+    return number;
+  }
+
+  /** Of places and words, which are kept once each, the number says it all: to spell them out takes longer than the rest. */
+  #keyOf({ flags, name, site, op, delayMs, primitives, wakers, stuck }: Kind): string {
+    const told = `${this.#numberOf(site)} ${this.#numberOf(wakers)} ${primitives.join(",")}`;
+    return `${flags} ${op} ${delayMs} ${stuck} ${told} ${name}`;
+  }
+
+  #numberOf(told: object | null): number {
+    if (told === null) return 0;
+    let number = this.#told.get(told);
+    if (number === undefined) this.#told.set(told, (number = this.#told.size + 1));
     return number;
   }
 
