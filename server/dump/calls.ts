@@ -3,8 +3,8 @@
  * the heap, so each is little; what its activations have in common belongs to the function.
  */
 import type { FunctionFacts, Functions } from "./graph/functions.js";
-import { NodeMap } from "./graph/node-map.js";
 import type { PromiseGraph } from "./graph/promise-graph.js";
+import { rankOf } from "./graph/sorted.js";
 import { waitTarget, type WaitTarget } from "./graph/waits.js";
 import type { Node } from "./snapshot/snapshot.js";
 import type { CallId } from "../../tracer/wire/index.js";
@@ -23,16 +23,13 @@ export interface SuspendedCall {
 export class SuspendedCalls {
   readonly all: readonly SuspendedCall[];
   readonly #graph: PromiseGraph;
-  /** Places in {@link all}. */
-  readonly #byGenerator = new NodeMap();
 
   constructor(graph: PromiseGraph, functions: Functions, firstId: CallId) {
     this.#graph = graph;
     const all: SuspendedCall[] = [];
     for (const generator of graph.suspended) {
-      const awaited = graph.awaited.get(generator) ?? null;
+      const awaited = graph.awaitedBy(generator) ?? null;
       if (awaited === null && !isLost(graph, generator)) continue;
-      this.#byGenerator.set(generator, all.length);
       const id = firstId + all.length;
       all.push({ id, generator, fn: functions.of(generator), awaited, caller: null });
     }
@@ -41,8 +38,7 @@ export class SuspendedCalls {
   }
 
   of(generator: Node): SuspendedCall | undefined {
-    const index = this.#byGenerator.get(generator);
-    return index === undefined ? undefined : this.all[index];
+    return this.all[rankOf(generator, this.all.length, (rank) => this.all[rank]?.generator)];
   }
 
   /** What it waits for in the end. Found out anew each time. */
@@ -52,7 +48,7 @@ export class SuspendedCalls {
 
   /** Who awaits the call's own promise, if that is one call and there is nothing else. */
   #callerOf(call: SuspendedCall): SuspendedCall | null {
-    const own = this.#graph.ownPromise.get(call.generator);
+    const own = this.#graph.ownPromiseOf(call.generator);
     const awaiters = own === undefined ? [] : this.#graph.awaiters.of(own);
     const [only] = awaiters;
     if (only === undefined || awaiters.length > 1) return null;
@@ -67,6 +63,6 @@ export class SuspendedCalls {
  * own promise is still awaited, so it is neither over nor at a `yield`.
  */
 function isLost(graph: PromiseGraph, generator: Node): boolean {
-  const own = graph.ownPromise.get(generator);
+  const own = graph.ownPromiseOf(generator);
   return own !== undefined && graph.hasReactions(own) && graph.resumesOnlyByAwait(generator);
 }

@@ -1,6 +1,6 @@
 /**
- * A number for each of very many nodes. A `Map` of a few hundred thousand takes some ten megabytes, which is what the
- * program has for them; here it is eight bytes a place, and at most three places for each two nodes after it has grown.
+ * A number for each of very many nodes. To a `Map` each is some forty bytes of our heap, about as much as the program has
+ * for it; here it is eight bytes a place, and four to eight places for three nodes, outside of that heap.
  */
 const EMPTY = 0;
 const FIRST_PLACES = 1024;
@@ -13,17 +13,9 @@ export class NodeMap {
   #values = new Uint32Array(FIRST_PLACES);
   #size = 0;
 
-  get size(): number {
-    return this.#size;
-  }
-
   get(node: number): number | undefined {
     const at = this.#placeOf(node);
     return this.#keys[at] === EMPTY ? undefined : this.#values[at];
-  }
-
-  has(node: number): boolean {
-    return this.#keys[this.#placeOf(node)] !== EMPTY;
   }
 
   set(node: number, value: number): void {
@@ -42,12 +34,6 @@ export class NodeMap {
   /** In no particular order. */
   *keys(): Generator<number> {
     for (const key of this.#keys) if (key !== EMPTY) yield key - 1;
-  }
-
-  *entries(): Generator<[node: number, value: number]> {
-    for (const [at, key] of this.#keys.entries()) {
-      if (key !== EMPTY) yield [key - 1, this.#values[at] ?? 0];
-    }
   }
 
   /** Where the node is, or where it would be put. */
