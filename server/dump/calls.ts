@@ -1,6 +1,10 @@
-/** The suspended functions of a process as calls, in the terms of the model. */
-import type { Functions } from "./graph/functions.js";
+/**
+ * The suspended functions of a process as calls, in the terms of the model. There may be as many as half of what is in
+ * the heap, so each is little; what its activations have in common belongs to the function.
+ */
+import type { FunctionFacts, Functions } from "./graph/functions.js";
 import type { PromiseGraph } from "./graph/promise-graph.js";
+import { rankOf } from "./graph/sorted.js";
 import { waitTarget, type WaitTarget } from "./graph/waits.js";
 import type { Node } from "./snapshot/snapshot.js";
 import type { CallId } from "../../tracer/wire/index.js";
@@ -8,17 +12,9 @@ import type { CallId } from "../../tracer/wire/index.js";
 export interface SuspendedCall {
   readonly id: CallId;
   readonly generator: Node;
-  /** As the engine names it; empty when it has no name. */
-  readonly name: string;
-  readonly file: string;
-  /** Node's own. */
-  readonly internal: boolean;
-  readonly module: boolean;
-  /** The same for all calls of one function. */
-  readonly identity: Node;
+  readonly fn: FunctionFacts;
   /** Null when even the promise is gone: nothing is left that could resume the call. */
   readonly awaited: Node | null;
-  readonly target: WaitTarget | null;
   /** The call that awaits this one and nothing else, of which it is therefore a frame. */
   caller: SuspendedCall | null;
 }
@@ -26,70 +22,72 @@ export interface SuspendedCall {
 /** All calls that wait, the oldest first as far as their place in the heap tells. */
 export class SuspendedCalls {
   readonly all: readonly SuspendedCall[];
-  readonly #byGenerator = new Map<Node, SuspendedCall>();
+  readonly #graph: PromiseGraph;
 
   constructor(graph: PromiseGraph, functions: Functions, firstId: CallId) {
-    let id = firstId;
+    this.#graph = graph;
+    const all: SuspendedCall[] = [];
     for (const generator of graph.suspended) {
-      const awaited = graph.awaited.get(generator) ?? null;
+      const awaited = graph.awaitedBy(generator) ?? null;
       if (awaited === null && !isLost(graph, generator)) continue;
-      const { name, file, identity, module } = functions.of(generator);
-      const own = graph.ownPromise.get(generator);
-      this.#byGenerator.set(generator, {
-        id: id++,
-        generator,
-        name: (own === undefined ? undefined : graph.taskNameOf(own)) ?? name,
-        file,
-        internal: file.startsWith("node:"),
-        module,
-        identity,
-        awaited,
-        target: awaited === null ? null : waitTarget(graph, awaited),
-        caller: null,
-      });
+      const id = firstId + all.length;
+      all.push({ id, generator, fn: functions.of(generator), awaited, caller: null });
     }
-    this.all = [...this.#byGenerator.values()];
-    for (const call of this.all) call.caller = this.#callerOf(graph, call);
+    this.all = all;
+    for (const call of all) call.caller = this.#callerOf(call);
     // Of calls that await each other in a ring none is a frame of another: each is a task.
-    for (const call of inRings(this.all, (one) => this.#awaitedCall(one))) call.caller = null;
+    for (const call of this.#inRings(firstId)) call.caller = null;
   }
 
   of(generator: Node): SuspendedCall | undefined {
-    return this.#byGenerator.get(generator);
+    return this.all[rankOf(generator, this.all.length, (rank) => this.all[rank]?.generator)];
   }
 
-  #awaitedCall({ target }: SuspendedCall): SuspendedCall | undefined {
-    return target?.kind === "call" ? this.#byGenerator.get(target.call) : undefined;
+  /** What it waits for in the end. Found out anew each time. */
+  targetOf({ awaited }: SuspendedCall): WaitTarget | null {
+    return awaited === null ? null : waitTarget(this.#graph, awaited);
+  }
+
+  /** What a call was named when it was started as a task; undefined of most. */
+  taskNameOf({ generator }: SuspendedCall): string | undefined {
+    const own = this.#graph.ownPromiseOf(generator);
+    return own === undefined ? undefined : this.#graph.taskNameOf(own);
+  }
+
+  *#inRings(firstId: CallId): Generator<SuspendedCall> {
+    /** By the place of a call: of the path on which it was met, from 1. */
+    const pathOf = new Uint32Array(this.all.length);
+    for (const [index, start] of this.all.entries()) {
+      const path = index + 1;
+      let call: SuspendedCall | undefined = start;
+      for (; call !== undefined && pathOf[call.id - firstId] === 0; call = this.#awaitedCall(call)) {
+        pathOf[call.id - firstId] = path;
+      }
+      // What was met on an earlier path is no ring of this one.
+      if (call === undefined || pathOf[call.id - firstId] !== path) continue;
+      const closed = call;
+      do {
+        yield call;
+        call = this.#awaitedCall(call);
+      } while (call !== undefined && call !== closed);
+    }
+  }
+
+  #awaitedCall(call: SuspendedCall): SuspendedCall | undefined {
+    const target = this.targetOf(call);
+    return target?.kind === "call" ? this.of(target.call) : undefined;
   }
 
   /** Who awaits the call's own promise, if that is one call and there is nothing else. */
-  #callerOf(graph: PromiseGraph, call: SuspendedCall): SuspendedCall | null {
-    const own = graph.ownPromise.get(call.generator);
-    const awaiters = own === undefined ? [] : graph.awaiters.of(own);
+  #callerOf(call: SuspendedCall): SuspendedCall | null {
+    const own = this.#graph.ownPromiseOf(call.generator);
+    const awaiters = own === undefined ? [] : this.#graph.awaiters.of(own);
     const [only] = awaiters;
     if (only === undefined || awaiters.length > 1) return null;
-    const caller = this.#byGenerator.get(only) ?? null;
+    const caller = this.of(only) ?? null;
     // What Node's module loader awaits is the program, not a part of Node.
-    return caller?.internal === true && !call.internal ? null : caller;
+    return caller?.fn.internal === true && !call.fn.internal ? null : caller;
   }
-}
-
-function inRings(
-  calls: readonly SuspendedCall[],
-  next: (call: SuspendedCall) => SuspendedCall | undefined,
-): SuspendedCall[] {
-  const seen = new Set<SuspendedCall>();
-  return calls.flatMap((start) => {
-    const path: SuspendedCall[] = [];
-    let call: SuspendedCall | undefined = start;
-    for (; call !== undefined && !seen.has(call); call = next(call)) {
-      seen.add(call);
-      path.push(call);
-    }
-    // What was seen on an earlier path is no ring of this one.
-    const closed = call === undefined ? -1 : path.indexOf(call);
-    return closed < 0 ? [] : path.slice(closed);
-  });
 }
 
 /**
@@ -97,6 +95,6 @@ function inRings(
  * own promise is still awaited, so it is neither over nor at a `yield`.
  */
 function isLost(graph: PromiseGraph, generator: Node): boolean {
-  const own = graph.ownPromise.get(generator);
+  const own = graph.ownPromiseOf(generator);
   return own !== undefined && graph.hasReactions(own) && graph.resumesOnlyByAwait(generator);
 }

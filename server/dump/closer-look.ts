@@ -38,13 +38,13 @@ export async function lookCloser(
   progress: LooksProgress,
 ): Promise<Findings> {
   const found: Findings = { places: new Map(), locals: new Map(), localsLeftOut: 0 };
-  const users = calls.filter((call) => !call.internal);
+  const users = calls.filter((call) => !call.fn.internal);
   const unplaced = users.filter((call) => placeOf(call) === null);
   await findPlaces(unplaced, objects, found);
   if (wanted === "none") return found;
   const groups = groupsOf(users, (call) => {
     const [, , line = 0, column = 0] = placeOf(call) ?? found.places.get(call.id) ?? [];
-    return `${call.identity} ${line}:${column}`;
+    return `${call.fn.identity} ${line}:${column}`;
   });
   const chosen = groups.map((group) => (wanted === "all" ? group : group.slice(0, OF_EACH_GROUP)));
   const budgetMs = wanted === "all" ? Infinity : SOME_LOCALS_BUDGET_MS;
@@ -78,7 +78,7 @@ async function findPlaces(
 ): Promise<void> {
   const deadline = performance.now() + PLACES_BUDGET_MS;
   // What stands at the very same promise, by function: so that each function has its turn.
-  const functions = groupsOf(calls, (call) => `${call.identity}`).map((same) =>
+  const functions = groupsOf(calls, (call) => `${call.fn.identity}`).map((same) =>
     groupsOf(same, (call) => `${call.awaited ?? ""}`),
   );
   for (const group of inTurns(functions)) {
@@ -88,7 +88,7 @@ async function findPlaces(
       if (call === undefined || performance.now() > deadline) return;
       const place = (await objects.look(call.generator, false))?.place ?? null;
       frames.push(
-        place && [call.name === "" ? "(anonymous)" : call.name, call.file, place.line, place.column],
+        place && [call.fn.name === "" ? "(anonymous)" : call.fn.name, call.fn.file, place.line, place.column],
       );
     }
     const [first = null, last = first] = frames;

@@ -8,8 +8,16 @@ import { VisitError, type PlacesProgress, type ProcessFacts } from "./inside/vis
 import { ConnectionLost, InspectorError, type InspectorSession } from "./inspector/session.js";
 import { enterWorkers, leaveWorkers } from "./inspector/workers.js";
 import { SnapshotError } from "./snapshot/parser.js";
-import { closeInspector, reach, type Reached, type ReachProgress, type Target } from "./target/reach.js";
+import {
+  reach,
+  startClosing,
+  untilClosed,
+  type Reached,
+  type ReachProgress,
+  type Target,
+} from "./target/reach.js";
 import { ThreadReader } from "./thread-reader.js";
+import { tellThreads } from "./told-threads.js";
 
 export interface DumpOptions {
   readonly target: Target;
@@ -55,13 +63,21 @@ export async function dump(options: DumpOptions, progress: Progress, stop?: Abor
   const pid = options.target.kind === "pid" ? options.target.pid : null;
   try {
     const reached = await reach(options.target, progress);
-    const taking = Promise.race([takeDump(reached.session, options, progress, stop), stopped(stop)]);
-    const taken = await taking.catch(async (error: unknown) => {
+    const sourceMaps = new SourceMaps();
+    const reader = new ThreadReader(sourceMaps, options, progress, stop);
+    const reading = Promise.race([readProcess(reached.session, reader, progress), stopped(stop)]);
+    const read = await reading.catch(async (error: unknown) => {
       if (!(await leave(reached)) && !(error instanceof ConnectionLost)) progress.leftOpen(reached.port);
       throw error;
     });
-    const leftClean = await leave(reached);
-    return { ...taken, leftClean };
+    await startLeaving(reached);
+    const leaving = untilLeft(reached);
+    const { threads, pausedMs, takenAtMs, localsLeftOut } = reader;
+    const model = new Model(sourceMaps);
+    // The inspector takes its time to close, in which the model is made.
+    await tellThreads(threads, takenAtMs, model, stop).finally(() => leaving);
+    const workers = threads.length - 1;
+    return { ...read, model, takenAtMs, pausedMs, localsLeftOut, workers, leftClean: await leaving };
   } catch (error) {
     throw told(error, pid);
   }
@@ -84,26 +100,27 @@ function stopped(stop: AbortSignal | undefined): Promise<never> {
 
 /** Leaves the process as it was found. */
 export async function leave(reached: Reached): Promise<boolean> {
-  if (reached.openedByUs) return closeInspector(reached);
-  reached.session.close();
-  return true;
+  await startLeaving(reached);
+  return untilLeft(reached);
 }
 
-async function takeDump(
+async function startLeaving(reached: Reached): Promise<void> {
+  if (reached.openedByUs) await startClosing(reached);
+  else reached.session.close();
+}
+
+async function untilLeft(reached: Reached): Promise<boolean> {
+  return !reached.openedByUs || untilClosed(reached);
+}
+
+async function readProcess(
   session: InspectorSession,
-  options: DumpOptions,
+  reader: ThreadReader,
   progress: Progress,
-  stop: AbortSignal | undefined,
-): Promise<Omit<Dump, "leftClean">> {
+): Promise<Pick<Dump, "facts" | "workersAsleep">> {
   await checkVersion(session, progress);
-  const sourceMaps = new SourceMaps();
-  const model = new Model(sourceMaps);
-  const reader = new ThreadReader(model, sourceMaps, options, progress, stop);
   const facts = await reader.read(session, "main");
-  const asleep = await readWorkers(session, reader);
-  const { pausedMs, takenAtMs, localsLeftOut } = reader;
-  const workers = reader.threads - 1;
-  return { model, facts, pausedMs, takenAtMs, localsLeftOut, workers, workersAsleep: asleep };
+  return { facts, workersAsleep: await readWorkers(session, reader) };
 }
 
 /** One after the other: each pauses only itself. Returns how many did not answer. */

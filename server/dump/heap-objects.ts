@@ -75,6 +75,7 @@ export class HeapObjects {
   async close(): Promise<void> {
     await this.#session.send("Runtime.releaseObjectGroup", { objectGroup: GROUP });
     await this.#session.send("Debugger.disable");
+    this.#session.off("Debugger.scriptParsed");
   }
 
   /** Null when the function is gone by now: the process has gone on since the snapshot. */

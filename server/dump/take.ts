@@ -29,7 +29,11 @@ export async function takeSnapshot(
     progress(bytes);
   });
   const startedMs = performance.now();
-  await session.send("HeapProfiler.takeHeapSnapshot", { reportProgress: false, captureNumericValue: true });
+  try {
+    await session.send("HeapProfiler.takeHeapSnapshot", { reportProgress: false, captureNumericValue: true });
+  } finally {
+    session.off("HeapProfiler.addHeapSnapshotChunk");
+  }
   if (failure !== undefined) throw failure as Error;
   return { snapshot: parser.finish(), pausedMs: performance.now() - startedMs, bytes };
 }

@@ -1,8 +1,5 @@
-/** One thread of a process, read into the model: the main thread, or a worker with a heap of its own. */
+/** The threads of a process, read one after the other: the main thread, and workers with a heap of their own. */
 import { setImmediate } from "node:timers/promises";
-import type { Local, ModelRecord } from "../model/dump-records.js";
-import type { CallId } from "../../tracer/wire/index.js";
-import type { Model } from "../model/model.js";
 import type { SourceMaps } from "../session/source-maps.js";
 import { SuspendedCalls, type SuspendedCall } from "./calls.js";
 import { lookCloser } from "./closer-look.js";
@@ -19,9 +16,10 @@ import { markedPlaces } from "./inside/marked-places.js";
 import { Visitor, type Frame, type ProcessFacts } from "./inside/visitor.js";
 import type { InspectorSession } from "./inspector/session.js";
 import { Library } from "./library.js";
-import { countersRecord, headerRecords, placeRecords } from "./records.js";
 import { takeSnapshot } from "./take.js";
 import { ToldCalls, type Knowledge } from "./told-calls.js";
+import { ToldPlaces } from "./told-places.js";
+import type { ToldThread } from "./told-threads.js";
 import { Wakers } from "./wakers/wakers.js";
 import { WakingOfCalls } from "./waking-of.js";
 
@@ -30,24 +28,12 @@ const FAST_FRAMES = 32;
 /** So many calls leave much behind that is not needed any more: from here on it is worth a collection. */
 const MANY_CALLS = 20_000;
 
-/** Records between two looks at whether to go on. */
-const TOLD_AT_ONCE = 1000;
-
 /** Who is busy for longer is read all the same: a snapshot needs no rest, only the places are fewer. */
 const PATIENCE_S = { main: 30, worker: 1 } as const;
 
 type ThreadKind = "main" | "worker";
 
-interface Understood {
-  readonly calls: ToldCalls;
-  readonly primitives: readonly ModelRecord[];
-  readonly locals: ReadonlyMap<CallId, readonly Local[]>;
-  /** How many are pending with somebody who waits for them. */
-  readonly promises: number;
-}
-
 export class ThreadReader {
-  readonly #model: Model;
   readonly #sourceMaps: SourceMaps;
   readonly #options: DumpOptions;
   readonly #progress: Progress;
@@ -55,27 +41,19 @@ export class ThreadReader {
   /** Ids go on from thread to thread. */
   #calls = 0;
   #primitives = 0;
-  #promises = 0;
-  /** So many have been read. */
-  threads = 0;
+  /** The main thread is the first. */
+  readonly threads: ToldThread[] = [];
   /** The longest that one of them stood still. */
   pausedMs = 0;
   localsLeftOut = 0;
   /** When the main thread was read, since the epoch. */
   takenAtMs = 0;
 
-  constructor(
-    model: Model,
-    sourceMaps: SourceMaps,
-    options: DumpOptions,
-    progress: Progress,
-    stop?: AbortSignal,
-  ) {
-    this.#stop = stop;
-    this.#model = model;
+  constructor(sourceMaps: SourceMaps, options: DumpOptions, progress: Progress, stop?: AbortSignal) {
     this.#sourceMaps = sourceMaps;
     this.#options = options;
     this.#progress = progress;
+    this.#stop = stop;
   }
 
   async read(session: InspectorSession, kind: ThreadKind): Promise<ProcessFacts> {
@@ -85,7 +63,6 @@ export class ThreadReader {
       if (kind === "main") {
         this.#progress.begins(facts, expectedPauseMs(facts));
         this.takenAtMs = Date.now();
-        for (const record of headerRecords(facts, this.takenAtMs)) this.#model.apply(record);
       }
       const startedMs = performance.now();
       const patienceS = PATIENCE_S[kind];
@@ -99,9 +76,6 @@ export class ThreadReader {
         await visitor.settleDown();
         await this.#readHeap(session, visitor, facts, kind);
       }
-      this.threads++;
-      const tasks = this.#model.liveTaskCount;
-      this.#model.apply(countersRecord(facts, tasks, this.#promises));
       return facts;
     } finally {
       await visitor.leave().catch(() => undefined);
@@ -110,11 +84,8 @@ export class ThreadReader {
 
   async #readPlaces(visitor: Visitor, facts: ProcessFacts): Promise<void> {
     const answer = await visitor.fastAnswer();
-    for (const record of placeRecords(answer, facts, this.#calls)) {
-      if (record.kind === "start") this.#calls++;
-      this.#model.apply(record);
-    }
-    this.#promises += answer.pending;
+    const calls = new ToldPlaces(answer, this.#calls + 1);
+    this.#add({ facts, calls, primitives: [], locals: new Map(), promises: answer.pending });
   }
 
   async #readHeap(
@@ -123,18 +94,14 @@ export class ThreadReader {
     facts: ProcessFacts,
     kind: ThreadKind,
   ): Promise<void> {
-    const { calls, primitives, locals, promises } = await this.#understand(session, visitor, facts, kind);
+    this.#add(await this.#understand(session, visitor, facts, kind));
     await this.#turn();
-    if (calls.size > MANY_CALLS) collectGarbage();
-    for (const record of primitives) this.#model.apply(record);
-    let told = 0;
-    for (const record of calls.records(facts)) {
-      this.#model.apply(record);
-      if (++told % TOLD_AT_ONCE === 0) await this.#turn();
-    }
-    for (const [id, values] of locals) this.#model.apply({ kind: "locals", id, locals: values });
-    this.#calls += calls.size;
-    this.#promises += promises;
+    if (this.#calls > MANY_CALLS) collectGarbage();
+  }
+
+  #add(thread: ToldThread): void {
+    this.threads.push(thread);
+    this.#calls += thread.calls.size;
   }
 
   /** All that needs the graph of the heap. What is returned holds nothing of it. */
@@ -143,19 +110,19 @@ export class ThreadReader {
     visitor: Visitor,
     facts: ProcessFacts,
     kind: ThreadKind,
-  ): Promise<Understood> {
+  ): Promise<ToldThread> {
     const { snapshot, pausedMs } = await takeSnapshot(session, (bytes) => this.#progress.snapshot(bytes));
     this.#paused(pausedMs);
     const shapes = new Shapes(snapshot);
     await this.#turn();
     const graph = new PromiseGraph(shapes);
     await this.#turn();
-    const { record, placeOf } = markedPlaces(snapshot, visitor.mark);
+    const marked = markedPlaces(snapshot, visitor.mark);
     const functions = new Functions(shapes);
     const firstId = this.#calls + 1;
     const calls = new SuspendedCalls(graph, functions, firstId);
     await this.#turn();
-    const liveness = new Liveness(graph, record);
+    const liveness = new Liveness(graph, marked.record);
     await this.#turn();
     const library = new Library(shapes, this.#primitives);
     this.#primitives += library.size;
@@ -163,7 +130,7 @@ export class ThreadReader {
     const waking = new WakingOfCalls(liveness, wakers, library);
     await this.#turn();
     const askedPlace = (call: SuspendedCall): Frame | null =>
-      call.awaited === null ? null : (placeOf.get(call.awaited) ?? null);
+      call.awaited === null ? null : marked.placeOf(call.awaited);
     const objects = await HeapObjects.open(session, snapshot);
     const found = await lookCloser(calls.all, askedPlace, this.#options.locals, objects, this.#progress);
     this.localsLeftOut += found.localsLeftOut;
@@ -171,8 +138,9 @@ export class ThreadReader {
     for (const [file, url] of objects.inlineMaps) this.#sourceMaps.addInline(file, url);
     const knowledge: Knowledge = {
       placeOf: (call) => askedPlace(call) ?? found.places.get(call.id) ?? null,
-      wakingOf: (call) => waking.of(call),
-      isMain: (call) => kind === "main" && call.module && isEntry(call.file, facts),
+      wakingOf: (call, target) => waking.of(call, target),
+      taskNameOf: (call) => calls.taskNameOf(call),
+      isMain: ({ fn }) => kind === "main" && fn.module && isEntry(fn.file, facts),
     };
     const told = new ToldCalls(calls.all.length, firstId);
     for (const [index, call] of calls.all.entries()) {
@@ -180,6 +148,7 @@ export class ThreadReader {
       if ((index + 1) % MANY_CALLS === 0) collectGarbage();
     }
     return {
+      facts,
       calls: told,
       primitives: library.records,
       locals: found.locals,

@@ -8,6 +8,7 @@
 import { StartFlag, type CallId, type WaitOp, type WireFrame } from "../../tracer/wire/index.js";
 import type { ModelRecord } from "../model/dump-records.js";
 import type { SuspendedCall, SuspendedCalls } from "./calls.js";
+import type { WaitTarget } from "./graph/waits.js";
 import type { Frame, ProcessFacts } from "./inside/visitor.js";
 import { nameOf, wireFrame } from "./records.js";
 import type { Waking } from "./waking.js";
@@ -15,8 +16,9 @@ import type { Waking } from "./waking.js";
 /** What is known of each wait beside the graph. */
 export interface Knowledge {
   placeOf(call: SuspendedCall): Frame | null;
-  wakingOf(call: SuspendedCall): Waking;
+  wakingOf(call: SuspendedCall, target: WaitTarget | null): Waking;
   isMain(call: SuspendedCall): boolean;
+  taskNameOf(call: SuspendedCall): string | undefined;
 }
 
 /** All that does not tell one call from another that is like it. */
@@ -55,9 +57,10 @@ export class ToldCalls {
 
   /** @param index from 0: the call's id is so far from the first one */
   tell(index: number, call: SuspendedCall, calls: SuspendedCalls, knowledge: Knowledge): void {
-    this.#kindOf[index] = this.#kinds.of(call, knowledge);
+    const target = calls.targetOf(call);
+    this.#kindOf[index] = this.#kinds.of(call, target, knowledge);
     this.#callers[index] = call.caller?.id ?? 0;
-    this.#noteTarget(index, call, calls);
+    this.#noteTarget(index, target, calls);
   }
 
   get size(): number {
@@ -82,7 +85,7 @@ export class ToldCalls {
     }
   }
 
-  #noteTarget(index: number, { target }: SuspendedCall, calls: SuspendedCalls): void {
+  #noteTarget(index: number, target: WaitTarget | null, calls: SuspendedCalls): void {
     if (target === null || target.kind === "promise") return;
     const generators = target.kind === "call" ? [target.call] : target.calls;
     const ids = generators.flatMap((generator) => calls.of(generator)?.id ?? []);
@@ -111,12 +114,13 @@ export class ToldCalls {
 class Kinds {
   readonly all: Kind[] = [];
   readonly #numbers = new Map<string, number>();
+  readonly #told = new Map<object, number>();
   /** Thousands stand at one place. */
   readonly #sites = new Map<Frame, WireFrame>();
 
-  of(call: SuspendedCall, knowledge: Knowledge): number {
-    const kind = this.#kindOf(call, knowledge);
-    const key = JSON.stringify(kind);
+  of(call: SuspendedCall, target: WaitTarget | null, knowledge: Knowledge): number {
+    const kind = this.#kindOf(call, target, knowledge);
+    const key = this.#keyOf(kind);
     let number = this.#numbers.get(key);
     if (number === undefined) {
       number = this.all.push(kind) - 1;
@@ -125,17 +129,31 @@ class Kinds {
     return number;
   }
 
-  #kindOf(call: SuspendedCall, knowledge: Knowledge): Kind {
+  /** Of places and words, which are kept once each, the number says it all: to spell them out takes longer than the rest. */
+  #keyOf({ flags, name, site, op, delayMs, primitives, wakers, stuck }: Kind): string {
+    const told = `${this.#numberOf(site)} ${this.#numberOf(wakers)} ${primitives.join(",")}`;
+    return `${flags} ${op} ${delayMs} ${stuck} ${told} ${name}`;
+  }
+
+  #numberOf(told: object | null): number {
+    if (told === null) return 0;
+    let number = this.#told.get(told);
+    if (number === undefined) this.#told.set(told, (number = this.#told.size + 1));
+    return number;
+  }
+
+  #kindOf(call: SuspendedCall, target: WaitTarget | null, knowledge: Knowledge): Kind {
+    const { internal, module } = call.fn;
     const flags =
       (call.caller === null ? 0 : StartFlag.frame) |
-      (call.internal ? StartFlag.internal : 0) |
+      (internal ? StartFlag.internal : 0) |
       (knowledge.isMain(call) ? StartFlag.main : 0);
-    const name = knowledge.isMain(call) ? "(main)" : call.module ? "(module)" : nameOfCall(call, knowledge);
-    const place = call.internal ? null : knowledge.placeOf(call);
-    const waking = knowledge.wakingOf(call);
+    const name = knowledge.isMain(call) ? "(main)" : module ? "(module)" : nameOfCall(call, knowledge);
+    const place = internal ? null : knowledge.placeOf(call);
+    const waking = knowledge.wakingOf(call, target);
     return {
       ...waking,
-      op: opOf(call, waking),
+      op: opOf(target, waking),
       flags,
       name,
       site: place === null ? null : this.#siteOf(place),
@@ -152,14 +170,15 @@ class Kinds {
   }
 }
 
-/** A function without a name of its own is called by the variable that it was made for, as its frames are. */
+/** As it was named when it was started. A function without a name of its own is called by the variable that it was made for, as its frames are. */
 function nameOfCall(call: SuspendedCall, knowledge: Knowledge): string {
-  if (call.name !== "") return call.name;
+  const name = knowledge.taskNameOf(call) ?? call.fn.name;
+  if (name !== "") return name;
   const place = knowledge.placeOf(call);
   return place === null ? "" : nameOf(place);
 }
 
-function opOf({ target }: SuspendedCall, waking: Waking): WaitOp {
+function opOf(target: WaitTarget | null, waking: Waking): WaitOp {
   if (waking.op !== null) return waking.op;
   if (target === null || target.kind === "promise") return "promise";
   return target.kind === "call" ? "task" : target.kind;

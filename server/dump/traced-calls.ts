@@ -35,8 +35,9 @@ export class TracedCalls {
     const { snapshot } = await takeSnapshot(session, () => undefined);
     const graph = new PromiseGraph(new Shapes(snapshot));
     const generators = new Map<CallId, Node>();
-    for (const [generator, promise] of graph.ownPromise) {
-      const call = snapshot.follow(promise, STAMP);
+    for (const generator of graph.suspended) {
+      const promise = graph.ownPromiseOf(generator);
+      const call = promise === undefined ? undefined : snapshot.follow(promise, STAMP);
       const id = call === undefined ? undefined : numberOf(snapshot, call, CALL_ID);
       if (id !== undefined && id > 0) generators.set(id, generator);
     }

@@ -2,6 +2,7 @@
 import type { SuspendedCall } from "./calls.js";
 import type { Library } from "./library.js";
 import type { Liveness } from "./graph/liveness.js";
+import type { WaitTarget } from "./graph/waits.js";
 import type { Node } from "./snapshot/snapshot.js";
 import { UNKNOWN_WAKING, type Waking } from "./waking.js";
 import type { Waker } from "./wakers/known-classes.js";
@@ -22,9 +23,8 @@ export class WakingOfCalls {
     this.#wakers = wakers;
   }
 
-  of(call: SuspendedCall): Waking {
-    const { target } = call;
-    if (!this.#liveness.canGoOn(call.generator)) {
+  of({ generator }: SuspendedCall, target: WaitTarget | null): Waking {
+    if (!this.#liveness.canGoOn(generator)) {
       const inLine = target?.kind === "promise" ? this.#inLine(target.promise) : null;
       return { ...UNKNOWN_WAKING, ...inLine, stuck: true };
     }

@@ -7,6 +7,7 @@
  */
 import { fork, spawn } from "node:child_process";
 import { once } from "node:events";
+import { createServer } from "node:net";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -17,9 +18,9 @@ const ROUNDS = 5;
 
 const rows = { "1e3 tasks": 1e3, "1e4 tasks": 1e4, "1e5 tasks": 1e5 };
 
-/** @type {Record<string, (command: string, pid: number) => readonly string[]>} */
+/** @type {Record<string, (command: string, pid: number, port: number) => readonly string[]>} */
 const variants = {
-  snapshot: (_, pid) => ["--experimental-websocket", join(here, "snapshot.mjs"), `${pid}`],
+  snapshot: (_, pid, port) => ["--experimental-websocket", join(here, "snapshot.mjs"), `${pid}`, `${port}`],
   fast: (command, pid) => [command, "dump", "--fast", "--json", `${pid}`],
   whole: (command, pid) => [command, "dump", "--json", `${pid}`],
 };
@@ -33,7 +34,7 @@ export async function dump({ root, only, rounds = ROUNDS, node = process.execPat
     samples[row] = Object.fromEntries(Object.keys(variants).map((name) => [name, []]));
     for (let i = 0; i < rounds; i++) {
       for (const [name, argsOf] of Object.entries(variants)) {
-        samples[row][name].push(await sample(node, rows[row], (pid) => argsOf(command, pid)));
+        samples[row][name].push(await sample(node, rows[row], (pid, port) => argsOf(command, pid, port)));
       }
     }
   }
@@ -50,7 +51,10 @@ export async function dump({ root, only, rounds = ROUNDS, node = process.execPat
 }
 
 async function sample(node, tasks, argsOf) {
-  const target = fork(join(here, "sleepers.mjs"), [`${tasks}`], { execPath: node, silent: true });
+  // A port of its own: the usual one may be that of a process that has nothing to do with this.
+  const port = await freePort();
+  const execArgv = [`--inspect-port=${port}`];
+  const target = fork(join(here, "sleepers.mjs"), [`${tasks}`], { execPath: node, execArgv, silent: true });
   const told = async () => {
     const answer = once(target, "message");
     target.send("how long?");
@@ -61,7 +65,7 @@ async function sample(node, tasks, argsOf) {
     await delay(200);
     const before = await told();
     const startedMs = performance.now();
-    const cost = await costOf(argsOf(target.pid));
+    const cost = await costOf(argsOf(target.pid, port));
     const wallMs = performance.now() - startedMs;
     const after = await told();
     return {
@@ -77,6 +81,15 @@ async function sample(node, tasks, argsOf) {
     target.kill("SIGKILL");
     await once(target, "exit");
   }
+}
+
+async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  await once(server, "close");
+  return port;
 }
 
 async function costOf(args) {

@@ -12,6 +12,8 @@ export interface FunctionFacts {
   readonly identity: Node;
   /** It is the body of a module with a top-level await. */
   readonly module: boolean;
+  /** Node's own. */
+  readonly internal: boolean;
 }
 
 /** Reads each function once, however many activations of it are suspended. */
@@ -32,7 +34,9 @@ export class Functions {
     const module = this.#modules.has(generator);
     const known = this.#facts.get(shared);
     if (known !== undefined) return known.module === module ? known : { ...known, module };
-    const facts = { name: snapshot.name(closure), file: this.#fileOf(shared), identity: shared, module };
+    const file = this.#fileOf(shared);
+    const internal = file.startsWith("node:");
+    const facts = { name: snapshot.name(closure), file, identity: shared, module, internal };
     this.#facts.set(shared, facts);
     return facts;
   }

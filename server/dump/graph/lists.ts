@@ -1,9 +1,11 @@
+import { NodeMap } from "./node-map.js";
+
 /**
  * A short list for each of very many keys. An array for each would take more memory than the heap that it tells of, so
  * all items stand in one, each with the number of the next of its list.
  */
 export class Lists<Item> {
-  readonly #last = new Map<number, number>();
+  readonly #last = new NodeMap();
   readonly #items: Item[] = [];
   readonly #before: number[] = [];
 

@@ -90,7 +90,7 @@ export class Liveness {
     for (const promise of this.#graph.ownerOf.keys()) this.#mark(promise, PROMISE);
     for (const promise of this.#graph.sources.keys()) this.#mark(promise, PROMISE);
     for (const generator of this.#graph.suspended) {
-      if (this.#graph.ownPromise.has(generator)) this.#mark(generator, SLEEPER);
+      if (this.#graph.ownPromiseOf(generator) !== undefined) this.#mark(generator, SLEEPER);
     }
   }
 

@@ -2,7 +2,9 @@
 import type { Node } from "../snapshot/snapshot.js";
 import { textOf } from "../snapshot/text.js";
 import { Lists } from "./lists.js";
+import { NodeMap } from "./node-map.js";
 import type { Shapes } from "./shapes.js";
+import { rankOf } from "./sorted.js";
 
 /** A promise whose settling settles, or helps to settle, another. */
 export interface Source {
@@ -16,15 +18,12 @@ const ASYNC_FUNCTION = 2;
 
 export class PromiseGraph {
   readonly shapes: Shapes;
-  /** Suspended async functions and async generators. */
+  /** Suspended async functions and async generators, in the order of the heap. */
   readonly suspended: Node[] = [];
-  /** What each of them awaits. One that runs, or stands at a `yield`, awaits nothing. */
-  readonly awaited = new Map<Node, Node>();
   /** Who awaits a promise. */
   readonly awaiters = new Lists<Node>();
   /** The call whose end settles a promise: its own promise, or a request to an async generator. */
-  readonly ownerOf = new Map<Node, Node>();
-  readonly ownPromise = new Map<Node, Node>();
+  readonly ownerOf = new NodeMap();
   readonly sources = new Lists<Source>();
   /** The resolving functions of a promise that still exist. */
   readonly resolvers = new Lists<Node>();
@@ -32,15 +31,30 @@ export class PromiseGraph {
   readonly pendingCount: number;
   readonly #marks: Uint8Array;
   /** The promise of a `go`, by that of its body. */
-  readonly #tasks = new Map<Node, Node>();
+  readonly #tasks = new NodeMap();
+  // By the place in `suspended`; 0, which is the root of the heap, for none.
+  readonly #awaited: Uint32Array;
+  readonly #ownPromise: Uint32Array;
 
   constructor(shapes: Shapes) {
     this.shapes = shapes;
     this.#marks = new Uint8Array(shapes.snapshot.nodeCount);
     const promises = this.#collect();
     this.pendingCount = promises.length;
+    this.#awaited = new Uint32Array(this.suspended.length);
+    this.#ownPromise = new Uint32Array(this.suspended.length);
     for (const promise of promises) this.#readReactions(promise);
-    for (const generator of this.suspended) this.#readOwner(generator);
+    for (const [rank, generator] of this.suspended.entries()) this.#readOwner(rank, generator);
+  }
+
+  /** What a suspended function awaits. One that runs, or stands at a `yield`, awaits nothing. */
+  awaitedBy(generator: Node): Node | undefined {
+    return this.#awaited[this.#rankOf(generator)] || undefined;
+  }
+
+  /** The promise of its end; of an async generator that of the request which it works on. */
+  ownPromiseOf(generator: Node): Node | undefined {
+    return this.#ownPromise[this.#rankOf(generator)] || undefined;
   }
 
   /** What a `go` whose body settles this promise was named; undefined of any other promise. */
@@ -59,6 +73,10 @@ export class PromiseGraph {
   /** It is an async function: an async generator may also be resumed by whoever calls `next`. */
   resumesOnlyByAwait(generator: Node): boolean {
     return this.#marks[generator] === ASYNC_FUNCTION;
+  }
+
+  #rankOf(generator: Node): number {
+    return rankOf(generator, this.suspended.length, (rank) => this.suspended[rank]);
   }
 
   /** One pass over the heap. Returns the promises that something reacts to. */
@@ -115,8 +133,10 @@ export class PromiseGraph {
     switch (shapes.builtinOf(handler)) {
       case "await": {
         const generator = shapes.generatorOf(handler);
-        if (generator === undefined || this.awaited.has(generator)) return;
-        this.awaited.set(generator, promise);
+        if (generator === undefined) return;
+        const rank = this.#rankOf(generator);
+        if ((this.#awaited[rank] ?? 0) !== 0) return;
+        this.#awaited[rank] = promise;
         this.awaiters.push(promise, generator);
         return;
       }
@@ -148,18 +168,18 @@ export class PromiseGraph {
     return task;
   }
 
-  #readOwner(generator: Node): void {
+  #readOwner(rank: number, generator: Node): void {
     const { shapes } = this;
     for (const slot of shapes.slots(generator)) {
       if (shapes.isPlainPromise(slot)) {
-        this.ownPromise.set(generator, slot);
+        this.#ownPromise[rank] = slot;
         this.ownerOf.set(slot, generator);
         this.#marks[generator] = ASYNC_FUNCTION;
-      } else if (shapes.isRequest(slot)) this.#readRequests(generator, slot);
+      } else if (shapes.isRequest(slot)) this.#readRequests(rank, generator, slot);
     }
   }
 
-  #readRequests(generator: Node, first: Node): void {
+  #readRequests(rank: number, generator: Node, first: Node): void {
     const { shapes } = this;
     for (let request: Node | undefined = first; request !== undefined;) {
       let next: Node | undefined;
@@ -167,7 +187,7 @@ export class PromiseGraph {
         if (shapes.isRequest(slot)) next = slot;
         else if (shapes.isPlainPromise(slot)) {
           this.ownerOf.set(slot, generator);
-          if (!this.ownPromise.has(generator)) this.ownPromise.set(generator, slot);
+          this.#ownPromise[rank] ||= slot;
         }
       }
       request = next;

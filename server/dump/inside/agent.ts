@@ -14,11 +14,16 @@ export const agentSource = `(() => {
   const { all, prototype: { then } } = Promise;
   const resolved = Promise.resolve();
   const ignore = () => {};
-  // In a realm of its own: the program's Error is not touched.
-  const callSitesOf = load("node:vm").runInNewContext(
+  // In a realm of its own: the program's Error is not touched, and what is set there stays.
+  const captureIn = load("node:vm").runInNewContext(
     "Error.prepareStackTrace = (error, callSites) => callSites;" +
-    "(limit) => { Error.stackTraceLimit = limit; const holder = {}; Error.captureStackTrace(holder); return holder.stack; }"
+    "(limit, take) => {" +
+    "  Error.stackTraceLimit = limit;" +
+    "  return () => { const holder = {}; Error.captureStackTrace(holder); take(holder.stack); };" +
+    "}"
   );
+  // The microtask itself, Promise.all, and some that have no place.
+  const SPARE_FRAMES = 6;
   const SHORT = {
     depth: 0, customInspect: false, maxArrayLength: 0, maxStringLength: 0, compact: true, breakLength: Infinity,
   };
@@ -27,25 +32,28 @@ export const agentSource = `(() => {
     return types.isPromise(promise) && inspect(promise, SHORT).includes("<pending>");
   }
 
-  function framesBehind(limit) {
+  function framesBehind(callSites, limit) {
     // Ours come first, and Promise.all.
-    const callSites = callSitesOf(limit + 8);
     const ours = callSites.findIndex((site) => site.isPromiseAll());
     const frames = [];
     if (ours < 0) return frames;
-    for (const site of callSites.slice(ours + 1)) {
+    for (let i = ours + 1; i < callSites.length && frames.length < limit; i++) {
+      const site = callSites[i];
       const file = site.getFileName() ?? site.getEvalOrigin();
-      if (file != null && site.getLineNumber() > 0 && frames.length < limit)
+      if (file != null && site.getLineNumber() > 0)
         frames.push([site.getFunctionName() ?? "(anonymous)", file, site.getLineNumber(), site.getColumnNumber()]);
     }
     return frames;
   }
 
-  function ask(promise, limit, answer) {
-    const inside = Reflect.apply(then, resolved, [() => answer(framesBehind(limit))]);
-    const leadsTo = function (executor) { executor(ignore, ignore); return promise; };
-    leadsTo.resolve = (value) => value;
-    Reflect.apply(all, leadsTo, [[inside]]);
+  // Nothing is made for a single question but its microtask: there are as many as the program has promises.
+  let asked = null;
+  const leadsTo = function (executor) { executor(ignore, ignore); return asked; };
+  leadsTo.resolve = (value) => value;
+  function ask(promise, handler) {
+    asked = promise;
+    Reflect.apply(all, leadsTo, [[Reflect.apply(then, resolved, [handler])]]);
+    asked = null;
   }
 
   class MARK {
@@ -58,8 +66,11 @@ export const agentSource = `(() => {
     next: 0,
     known: new Map(),
     pending: 0,
+    // The promises of a slice, in order: microtasks run in the order in which they were made.
+    questions: [],
     answered: 0,
     frames: 1,
+    capture: ignore,
     rested: false,
 
     describe() {
@@ -78,6 +89,7 @@ export const agentSource = `(() => {
     begin(promises, frames) {
       this.promises = promises;
       this.frames = frames;
+      this.capture = captureIn(frames + SPARE_FRAMES, (callSites) => this.answer(framesBehind(callSites, frames)));
       return promises.length;
     },
 
@@ -91,22 +103,28 @@ export const agentSource = `(() => {
     // Asks for the places of the next promises; the answers come in microtasks, as soon as the thread rests.
     slice(count) {
       const end = Math.min(this.promises.length, this.next + count);
+      this.questions = [];
+      this.answered = 0;
       for (; this.next < end; this.next++) {
         const promise = this.promises[this.next];
         if (!isPending(promise)) continue;
-        this.pending++;
-        ask(promise, this.frames, (frames) => {
-          this.answered++;
-          if (frames.length > 0) this.note(promise, JSON.stringify(frames));
-        });
+        this.questions.push(promise);
+        ask(promise, this.capture);
       }
+      this.pending += this.questions.length;
       // Microtasks run after a callback of the event loop, and a loop that waits for the world has none.
       setImmediate(ignore);
       return this.next;
     },
 
+    answer(frames) {
+      const promise = this.questions[this.answered++];
+      // One that comes after the end is for nobody.
+      if (promise !== undefined && frames.length > 0) this.note(promise, JSON.stringify(frames));
+    },
+
     restless() {
-      return !this.rested || this.pending > this.answered;
+      return !this.rested || this.answered < this.questions.length;
     },
 
     note(promise, key) {
@@ -127,6 +145,7 @@ export const agentSource = `(() => {
 
     end() {
       this.promises = [];
+      this.questions = [];
       this.known.clear();
     },
   };

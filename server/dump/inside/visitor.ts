@@ -56,7 +56,7 @@ export interface PlacesProgress {
 const BUSY_POLL_MS = 500;
 
 /** So many promises are asked between two turns of the process's event loop: some 10 ms. */
-const SLICE = 500;
+const SLICE = 2000;
 
 export class Visitor {
   /** The name of the class of the object in the heap that ties promises to places. */

@@ -59,6 +59,11 @@ export class InspectorSession {
     this.#listeners.set(method, listener);
   }
 
+  /** Lets the listener go, and all that it holds: a session lasts longer than what is read through it. */
+  off(method: string): void {
+    this.#listeners.delete(method);
+  }
+
   close(): void {
     this.#channel.close();
   }

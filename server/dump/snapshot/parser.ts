@@ -106,7 +106,7 @@ export class SnapshotParser {
     this.#number = 0;
     this.#inNumber = false;
     if (name === "strings") this.#section = "strings";
-    else if (name === "nodes" || name === "edges" || name === "locations") {
+    else if (name === "nodes" || name === "edges") {
       this.#section = "numbers";
       this.#take = snapshot.taker(name);
     } else {

@@ -7,7 +7,6 @@ export interface SnapshotMeta {
   readonly node_types: readonly [readonly string[], ...unknown[]];
   readonly edge_fields: readonly string[];
   readonly edge_types: readonly [readonly string[], ...unknown[]];
-  readonly location_fields?: readonly string[];
 }
 
 /** Ordinal of a node. */
@@ -24,6 +23,7 @@ export type NodeType =
   | "string"
   | "object"
   | "code"
+  | "object shape"
   | "closure"
   | "number"
   | "native"
@@ -45,7 +45,6 @@ export class Snapshot {
   readonly #edgeNames: Uint32Array;
   readonly #nodeTypeNames: readonly string[];
   readonly #edgeTypeNames: readonly string[];
-  readonly #locations = new Map<Node, number>();
   readonly #meta: SnapshotMeta;
   readonly #stringIds = new Map<string, number>();
 
@@ -64,9 +63,8 @@ export class Snapshot {
   }
 
   /** A function that takes the numbers of a section, one after the other. */
-  taker(section: "nodes" | "edges" | "locations"): (value: number) => void {
-    if (section === "nodes") return this.#nodeTaker();
-    return section === "edges" ? this.#edgeTaker() : this.#locationTaker();
+  taker(section: "nodes" | "edges"): (value: number) => void {
+    return section === "nodes" ? this.#nodeTaker() : this.#edgeTaker();
   }
 
   #nodeTaker(): (value: number) => void {
@@ -98,18 +96,6 @@ export class Snapshot {
         field = 0;
         edge++;
       }
-    };
-  }
-
-  #locationTaker(): (value: number) => void {
-    const fields = this.#meta.location_fields?.length ?? 4;
-    const nodeFields = this.#meta.node_fields.length;
-    let field = 0;
-    let node = 0;
-    return (value) => {
-      if (field === 0) node = value / nodeFields;
-      else if (field === 1) this.#locations.set(node, value);
-      if (++field === fields) field = 0;
     };
   }
 
@@ -214,10 +200,5 @@ export class Snapshot {
       if (this.#edgeTypes[edge] === element) found.push(this.to[edge] ?? 0);
     }
     return found;
-  }
-
-  /** The id of the script that a function or generator is of. */
-  scriptIdOf(node: Node): number | undefined {
-    return this.#locations.get(node);
   }
 }

@@ -7,6 +7,7 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { DumpError, dumpErrors } from "../errors.js";
+import { getJson } from "../inspector/http-json.js";
 import { InspectorSession } from "../inspector/session.js";
 import { WebSocketConnection } from "../inspector/web-socket.js";
 import { announcedPorts, holderOf, isTaken, listeningPorts } from "./ports.js";
@@ -34,6 +35,9 @@ const POLL_MS = 20;
 /** Another dump needs the port for no longer than this. */
 const PORT_PATIENCE_MS = 15_000;
 const SILENCE_MS = 1000;
+/** An inspector answers this from a thread of its own, whatever the program does. */
+const LISTING_MS = 3000;
+const CLOSED_MS = 500;
 /** Several dumps at once take turns at one port. */
 const ATTEMPTS = 5;
 
@@ -177,9 +181,8 @@ async function connect(host: string, port: number): Promise<InspectorSession | n
 /** What the inspector calls its targets; null when what listens there is no inspector. */
 async function debuggerUrl(host: string, port: number): Promise<string | null> {
   const authority = `${host.includes(":") ? `[${host}]` : host}:${port}`;
-  const response = await fetch(`http://${authority}/json/list`, { signal: AbortSignal.timeout(3000) });
-  const targets = (await response.json()) as readonly { readonly webSocketDebuggerUrl?: string }[];
-  const url = targets[0]?.webSocketDebuggerUrl;
+  const targets = await getJson(`http://${authority}/json/list`, LISTING_MS);
+  const url = (targets as readonly { readonly webSocketDebuggerUrl?: string }[])[0]?.webSocketDebuggerUrl;
   // Behind a container's port mapping the process calls itself by an address of its own.
   return url === undefined ? null : url.replace(/^ws:\/\/[^/]+/, `ws://${authority}`);
 }
@@ -202,25 +205,30 @@ const LEAVING_MS = 100;
 /** Who does not answer for so long does not at all: it is blocked in native code. */
 const CLOSING_MS = 5000;
 
-/** Closes the inspector of the process again, and waits until nobody listens there any more. */
-export async function closeInspector({ session, port, host }: Reached): Promise<boolean> {
+/** Has the process close its inspector again, and leaves it before it does. */
+export async function startClosing({ session }: Reached): Promise<void> {
   const expression = `setTimeout(() => process._debugEnd(), ${LEAVING_MS}), 0`;
   const answer = session.send("Runtime.evaluate", { expression, returnByValue: true });
   await Promise.race([answer.catch(() => undefined), delay(CLOSING_MS, undefined, { ref: false })]);
   session.close();
+}
+
+/** Whether nobody listens there any more, after a while. */
+export async function untilClosed({ port, host }: Reached): Promise<boolean> {
   const deadline = performance.now() + 2000;
   await delay(LEAVING_MS);
-  while (performance.now() < deadline) {
+  // Looked at once at least: what is done meanwhile may take longer than the whole while.
+  do {
     await delay(POLL_MS);
     if (!(await answers(host, port))) return true;
-  }
+  } while (performance.now() < deadline);
   return false;
 }
 
 /** By the system's tables where there are any: a connection might come just while the inspector is closing. */
 async function answers(host: string, port: number): Promise<boolean> {
   if (process.platform === "linux" && host === LOCALHOST) return isTaken(port);
-  return fetch(`http://${host}:${port}/json/version`, { signal: AbortSignal.timeout(500) }).then(
+  return getJson(`http://${host}:${port}/json/version`, CLOSED_MS).then(
     () => true,
     () => false,
   );

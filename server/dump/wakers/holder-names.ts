@@ -2,6 +2,7 @@
 import { basename } from "node:path";
 import type { Functions } from "../graph/functions.js";
 import type { Liveness } from "../graph/liveness.js";
+import { NodeMap } from "../graph/node-map.js";
 import type { Retainers } from "../graph/retainers.js";
 import type { Node, Snapshot } from "../snapshot/snapshot.js";
 
@@ -29,7 +30,7 @@ export class HolderNames {
   readonly #functions: Functions;
   readonly #liveness: Liveness;
   readonly #known = new Map<Node, string | null>();
-  readonly #lists = new Map<Node, Node>();
+  readonly #lists = new NodeMap();
   readonly #files = new Map<Node, string>();
 
   constructor(snapshot: Snapshot, retainers: Retainers, functions: Functions, liveness: Liveness) {

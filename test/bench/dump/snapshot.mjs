@@ -1,6 +1,6 @@
 /** The floor: a heap snapshot of a process over its inspector, thrown away as it comes. */
-const [pid] = process.argv.slice(2).map(Number);
-const INSPECTOR = "http://127.0.0.1:9229/json/list";
+const [pid, port] = process.argv.slice(2).map(Number);
+const INSPECTOR = `http://127.0.0.1:${port}/json/list`;
 const POLL_MS = 10;
 
 process.kill(pid, "SIGUSR1");

@@ -61,7 +61,6 @@ describe("the snapshot parser", () => {
           assert.equal(snapshot.name(node), heap.names[node]);
           assert.equal(snapshot.nodeIds[node], 2 * node + 1);
           assert.equal(snapshot.type(node), "object");
-          assert.equal(snapshot.scriptIdOf(node), 100 + node);
           const read = [];
           for (let edge = snapshot.firstEdge(node); edge < snapshot.endEdge(node); edge++)
             read.push({ name: snapshot.edgeName(edge), to: snapshot.target(edge) });
