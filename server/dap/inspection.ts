@@ -1,6 +1,7 @@
 /** The protocol's questions about threads, answered from a run. What is gone meanwhile has no frames or variables. */
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import { basename } from "node:path";
+import type { Finding } from "../detect/finding.js";
 import type { Local } from "../model/dump-records.js";
 import type { Task, TaskId } from "../model/task.js";
 import type { EngineFrames } from "./debugger/engine-frames.js";
@@ -8,12 +9,16 @@ import { Numbers } from "./numbers.js";
 import type { Run } from "./run.js";
 import type { SkipFile } from "./skip-files.js";
 import { framesOf, type Frame } from "./threads/frames.js";
+import { PANIC_KEY, panicFrames, panicName } from "./threads/panic.js";
 import type { ThreadList } from "./threads/thread-list.js";
 import { callAt, localsOf, scopesOf, variablesOf, type Holder } from "./threads/variables.js";
 
 /** Far more than a client shows at a time. */
 const THREADS_REMEMBERED = 5_000;
 const FRAMES_REMEMBERED = 20_000;
+
+/** Stands in for the task of frames that have none: they have no variables. */
+const NO_TASK = 0;
 
 const NOT_THERE = "Expressions are evaluated in a frame of a task that waits in the main thread.";
 
@@ -26,6 +31,7 @@ export class Inspection {
   readonly #holders = new Numbers<Holder>(FRAMES_REMEMBERED);
   /** The task that stands for each thread. */
   readonly #taskOf = new Map<string, number>();
+  #panic: Finding | null = null;
 
   /** @param engine of a live program */
   constructor(run: Run, skip: SkipFile, engine: EngineFrames | null = null) {
@@ -40,10 +46,25 @@ export class Inspection {
 
   threads(list: ThreadList = this.#run.threads()): DebugProtocol.Thread[] {
     this.#taskOf.clear();
-    return list.threads.map(({ key, name, task }) => {
+    const threads = list.threads.map(({ key, name, task }) => {
       this.#taskOf.set(key, task);
       return { id: this.threadId(key), name };
     });
+    if (this.#panic !== null) threads.unshift({ id: this.threadId(PANIC_KEY), name: panicName(this.#panic) });
+    return threads;
+  }
+
+  /** From now on it is a thread as well. @returns the thread's id */
+  showPanic(finding: Finding): number {
+    this.#panic = finding;
+    return this.threadId(PANIC_KEY);
+  }
+
+  /** @returns the id of the thread that was shown, null when there was none */
+  forgetPanic(): number | null {
+    if (this.#panic === null) return null;
+    this.#panic = null;
+    return this.threadId(PANIC_KEY);
   }
 
   /** The thread that this task is in, which is in the list from now on. */
@@ -63,16 +84,18 @@ export class Inspection {
   }
 
   stackTrace(args: DebugProtocol.StackTraceArguments): DebugProtocol.StackTraceResponse["body"] {
-    const task = this.taskOf(args.threadId);
-    if (task === undefined) return { stackFrames: [], totalFrames: 0 };
-    const frames = framesOf(this.#run.model, task);
+    const isPanic = this.#threads.keyOf(args.threadId) === PANIC_KEY;
+    const owner = isPanic ? this.#panic : this.taskOf(args.threadId);
+    if (owner == null) return { stackFrames: [], totalFrames: 0 };
+    const frames = "sites" in owner ? panicFrames(owner) : framesOf(this.#run.model, owner);
+    const key = "sites" in owner ? NO_TASK : owner.id;
     const start = args.startFrame ?? 0;
     // By the protocol, 0 levels are all of them.
     const end = args.levels === undefined || args.levels === 0 ? frames.length : start + args.levels;
     return {
       stackFrames: frames
         .slice(start, end)
-        .map((frame, index) => this.#stackFrame(frame, task.id, start + index)),
+        .map((frame, index) => this.#stackFrame(frame, key, start + index)),
       totalFrames: frames.length,
     };
   }

@@ -36,7 +36,7 @@ export interface RunListener {
   onUnreadable(error: Error): void;
 }
 
-const END_POLL_MS = 20;
+const READ_POLL_MS = 20;
 
 /** Waits become pauses and ages grow without a record. */
 const HEARTBEAT_MS = 500;
@@ -123,9 +123,9 @@ export class TracedRun implements Run {
     this.#pulse.wake();
   }
 
-  /** Reads until the program has told its end. */
-  async untilToldEnd(signal: AbortSignal): Promise<void> {
-    while (this.model.exit === null && !signal.aborted) await delay(END_POLL_MS, undefined, { ref: false });
+  /** Reads until the program has told what it is known to tell. */
+  async untilTold(isTold: (model: Tasks) => boolean, signal: AbortSignal): Promise<void> {
+    while (!isTold(this.model) && !signal.aborted) await delay(READ_POLL_MS, undefined, { ref: false });
     this.#look();
   }
 

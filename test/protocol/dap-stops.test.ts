@@ -131,14 +131,20 @@ function foundStops(): DebugProtocol.StoppedEvent["body"][] {
   return bodies.filter(({ reason }) => reason === "exception");
 }
 
+/** A session beside a program that waits for its input, to be stopped at findings of a kind. */
+async function waiting(name: string, filter: string): Promise<ChildProcess> {
+  const { child: started, url } = await startUnderInspector(program(name));
+  child = started;
+  adapter = await Adapter.start();
+  await adapter.begin("attach", { debuggerProxy: url });
+  await adapter.until("the program", () => adapter.processId);
+  await adapter.setExceptionBreakpointsRequest({ filters: [filter] });
+  return started;
+}
+
 describe("a stop at findings", () => {
   it("holds a program that is about to end in a deadlock, and shows the blocked line", async () => {
-    const { child: started, url } = await startUnderInspector(program("debug/stuck.mjs"));
-    child = started;
-    adapter = await Adapter.start();
-    await adapter.begin("attach", { debuggerProxy: url });
-    await adapter.until("the program", () => adapter.processId);
-    await adapter.setExceptionBreakpointsRequest({ filters: ["deadlock"] });
+    const started = await waiting("debug/stuck.mjs", "deadlock");
     started.stdin?.write("go");
     const [found] = await adapter.until("the stop", () => (foundStops().length > 0 ? foundStops() : null));
     assert.equal(found?.description, "Deadlock");
@@ -166,15 +172,43 @@ describe("a stop at findings", () => {
   });
 
   it("shows one that is found while the program goes on", async () => {
-    const { child: started, url } = await startUnderInspector(program("debug/lock-ring.mjs"));
-    child = started;
-    adapter = await Adapter.start();
-    await adapter.begin("attach", { debuggerProxy: url });
-    await adapter.until("the program", () => adapter.processId);
-    await adapter.setExceptionBreakpointsRequest({ filters: ["deadlock"] });
+    const started = await waiting("debug/lock-ring.mjs", "deadlock");
     started.stdin?.write("go");
     const [found] = await adapter.until("the stop", () => (foundStops().length > 0 ? foundStops() : null));
     assert.equal(found?.description, "Lock cycle");
     await adapter.until("the program held", () => adapter.lastUpdate?.held);
+  });
+
+  it("holds a program at an error of misuse that nobody handled, and shows the line that made it", async () => {
+    const started = await waiting("debug/panic.mjs", "panic");
+    started.stdin?.write("go");
+    const [found] = await adapter.until("the stop", () => (foundStops().length > 0 ? foundStops() : null));
+    assert.equal(found?.description, "Panic");
+    assert.match(found.text ?? "", /send on closed channel "?jobs/);
+    const threadId = found.threadId ?? 0;
+    const { stackFrames } = (await adapter.stackTraceRequest({ threadId })).body;
+    const placed = stackFrames.find(({ source }) => source !== undefined);
+    assert.equal(placed?.name, "produce");
+    assert.equal(placed.line, 1 + lineOf("debug/panic.mjs", "// panics"));
+    assert.deepEqual((await adapter.scopesRequest({ frameId: placed.id })).body.scopes, []);
+    const names = (await adapter.threads()).map(({ name }) => name);
+    assert.match(names[0] ?? "", /^panic · send on closed channel/);
+    // The others are there still, as of that moment.
+    assert.ok(
+      names.some((name) => name.startsWith("consume")),
+      names.join("\n"),
+    );
+    await adapter.until("the program held", () => adapter.lastUpdate?.held);
+    assert.equal(started.exitCode, null);
+    await adapter.continueRequest({ threadId });
+    await adapter.ended();
+    assert.equal(foundStops().length, 1);
+  });
+
+  it("lets an error of misuse pass that somebody handles", async () => {
+    const started = await waiting("debug/panic.mjs", "panic");
+    started.stdin?.write("handled");
+    await adapter.ended();
+    assert.deepEqual(foundStops(), []);
   });
 });

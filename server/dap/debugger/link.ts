@@ -74,8 +74,8 @@ export class DebuggerLink {
   }
 
   /** Where the program is to stop from now on, beside the debugger's own breakpoints. */
-  async stopAt({ rules, atFindings }: Pick<StopPoints, "rules" | "atFindings">): Promise<void> {
-    const here = await askToStop(this.#session, { stopAt: rules, atEnd: atFindings });
+  async stopAt({ rules, atEnd, atPanic }: Pick<StopPoints, "rules" | "atEnd" | "atPanic">): Promise<void> {
+    const here = await askToStop(this.#session, { stopAt: rules, atEnd, atPanic });
     if (here === null || this.#breakpoint !== null) return;
     const { breakpointId } = await this.#session.send<{ readonly breakpointId: string }>(
       "Debugger.setBreakpointOnFunctionCall",

@@ -25,12 +25,19 @@ export const FILTERS: readonly DebugProtocol.ExceptionBreakpointsFilter[] = [
     label: "Leaked tasks (Sluice)",
     description: "Stops where a task is found that nobody can wake any more.",
   },
+  {
+    filter: "panic",
+    label: "Panics (Sluice)",
+    description:
+      "Stops at an error of misuse that nobody handled, such as a send on a closed channel: the program is held, and shown at the line that made it.",
+  },
 ];
 
 /** The kinds of findings behind each filter. */
 const KINDS: Readonly<Record<string, readonly FindingKind[]>> = {
   deadlock: ["deadlock", "lock-cycle"],
   leak: ["leak"],
+  panic: ["panic"],
 };
 
 export class StopPoints {
@@ -42,8 +49,13 @@ export class StopPoints {
   #kinds: ReadonlySet<FindingKind> = new Set();
   #count = 0;
 
-  get atFindings(): boolean {
-    return this.#kinds.size > 0;
+  /** Its end proves that what still waits will wait for ever. */
+  get atEnd(): boolean {
+    return [...this.#kinds].some((kind) => kind !== "panic");
+  }
+
+  get atPanic(): boolean {
+    return this.isAt("panic");
   }
 
   isAt(kind: FindingKind): boolean {

@@ -43,13 +43,15 @@ interface Scope {
  * @param live the engine can be asked for variables
  */
 export function scopesOf(model: Tasks, task: TaskId, frame: number, live: boolean): Scope[] {
+  const found = model.task(task);
+  if (found === undefined) return [];
   const scopes: Scope[] = [];
   const call = callAt(model, task, frame);
   if (localsOf(model, task, frame).length > 0)
     scopes.push({ name: "Locals", holder: `locals ${task} ${frame}`, expensive: false });
   else if (live && call !== undefined)
     scopes.push({ name: "Locals", holder: `engine ${call}`, expensive: true });
-  if (model.task(task)?.wait != null) scopes.push({ name: "Wait", holder: `wait ${task}`, expensive: false });
+  if (found.wait !== null) scopes.push({ name: "Wait", holder: `wait ${task}`, expensive: false });
   return [...scopes, { name: "Task", holder: `task ${task}`, expensive: false }];
 }
 

@@ -124,8 +124,8 @@ describe("a task's frames", () => {
     const unplaced = new ProgramUnderTest().task(1, "main").waits(1, { op: "io" }).model.task(1);
     assert.ok(unplaced !== undefined);
     assert.deepEqual(framesOf(program.model, unplaced), [
-      { kind: "label", text: "waiting for I/O", task: 1 },
-      { kind: "label", text: "at a place that is not known (yet)", task: 1 },
+      { kind: "label", text: "waiting for I/O" },
+      { kind: "label", text: "at a place that is not known (yet)" },
     ]);
   });
 });

@@ -1,0 +1,113 @@
+/** Stops at findings, in a program that a debugger holds: it is held where the finding is made, and the place is shown. */
+import { Event, ThreadEvent } from "@vscode/debugadapter";
+import type { DebugProtocol } from "@vscode/debugprotocol";
+import type { Finding } from "../../detect/finding.js";
+import type { Misuse } from "../../model/task.js";
+import type { Tasks } from "../../model/tasks.js";
+import type { Program, SendEvent } from "../program.js";
+import { findingId } from "../rows/finding-rows.js";
+import { titleOf } from "../rows/finding-titles.js";
+import type { DebuggerLink } from "./link.js";
+import type { StopPoints } from "./stop-points.js";
+
+export interface FoundStopsOptions {
+  readonly program: Program;
+  readonly link: DebuggerLink;
+  readonly stops: StopPoints;
+  readonly send: SendEvent;
+  /** The session is over. */
+  readonly left: AbortSignal;
+  /** The debugger holds the program. */
+  readonly isPaused: () => boolean;
+}
+
+export class FoundStops {
+  readonly #options: FoundStopsOptions;
+  readonly #shown = new Set<string>();
+
+  constructor(options: FoundStopsOptions) {
+    this.#options = options;
+  }
+
+  /** Stops at those that are new. */
+  found(findings: readonly Finding[]): void {
+    const { link, isPaused } = this.#options;
+    for (const finding of findings) {
+      // At a panic the program stops by itself.
+      if (!this.#isWanted(finding) || isOwnPanic(finding) || this.#shown.has(findingId(finding))) continue;
+      this.#shown.add(findingId(finding));
+      if (!isPaused()) void link.pause().catch(() => undefined);
+      this.#show(finding);
+    }
+  }
+
+  /** All that can be found is known now: the program is held at its end only for what the user wants to see. */
+  async atEnd(): Promise<void> {
+    const { program, left } = this.#options;
+    await program.run.untilTold(({ exit }) => exit !== null, left);
+    const { findings } = program.run.moment;
+    await this.#holdIf(findings.some((finding) => !isOwnPanic(finding) && this.#isWanted(finding)));
+  }
+
+  /**
+   * The program has stopped at an error that nobody handled. If the user has silenced it, it goes on.
+   *
+   * @param number which error of misuse it is, the first one being 1
+   */
+  async atPanic(number: number): Promise<void> {
+    const { program, link, left } = this.#options;
+    await link.tellNow().catch(() => undefined);
+    const misuse = ({ units: [main] }: Tasks): Misuse | undefined => main?.model.misuses[number - 1];
+    await program.run.untilTold((model) => misuse(model) !== undefined || !model.complete, left);
+    const stack = misuse(program.run.model)?.stack;
+    const finding = program.run.moment.findings.find((one) => isOwnPanic(one) && one.sites === stack);
+    await this.#holdIf(finding !== undefined);
+    if (finding !== undefined) this.#show(finding);
+  }
+
+  /** The program goes on, and with that to whatever comes of a panic. */
+  resumed(): void {
+    const threadId = this.#options.program.inspection.forgetPanic();
+    if (threadId !== null) this.#options.send(new ThreadEvent("exited", threadId));
+  }
+
+  #isWanted({ kind }: Finding): boolean {
+    return this.#options.stops.isAt(kind);
+  }
+
+  async #holdIf(wanted: boolean): Promise<void> {
+    if (wanted) this.#options.program.run.hold(true);
+    else await this.#options.link.resume().catch(() => undefined);
+  }
+
+  #show(finding: Finding): void {
+    const { inspection } = this.#options.program;
+    const [task] = finding.tasks;
+    const threadId =
+      finding.kind === "panic"
+        ? inspection.showPanic(finding)
+        : task === undefined
+          ? undefined
+          : inspection.threadOf(task);
+    if (threadId !== undefined)
+      this.#options.send(stoppedEvent(threadId, titleOf(finding.kind), finding.message));
+  }
+}
+
+/** Of the thread that the debugger holds. */
+function isOwnPanic({ kind, unit }: Finding): boolean {
+  return kind === "panic" && unit === undefined;
+}
+
+/** The line comes into view, whatever the user looks at. */
+export function stoppedEvent(threadId: number, description: string, text: string): DebugProtocol.Event {
+  const body: DebugProtocol.StoppedEvent["body"] = {
+    reason: "exception",
+    description,
+    text,
+    threadId,
+    preserveFocusHint: false,
+    allThreadsStopped: false,
+  };
+  return new Event("stopped", body);
+}
