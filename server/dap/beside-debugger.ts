@@ -13,6 +13,7 @@ import type { Debuggee } from "./debuggee.js";
 import { EngineFrames } from "./debugger/engine-frames.js";
 import { FoundStops } from "./debugger/found-stops.js";
 import { DebuggerLink, type Pause } from "./debugger/link.js";
+import { WaitStops } from "./debugger/wait-stops.js";
 import type { StopPoints } from "./debugger/stop-points.js";
 import type { Inspection } from "./inspection.js";
 import { Program, type SendEvent } from "./program.js";
@@ -38,6 +39,7 @@ export class BesideDebugger implements Debuggee {
   readonly #left = new AbortController();
   #program: Program | null = null;
   #found: FoundStops | null = null;
+  #waits: WaitStops | null = null;
   #pause: Pause | null = null;
 
   private constructor(link: DebuggerLink, options: BesideOptions) {
@@ -87,6 +89,7 @@ export class BesideDebugger implements Debuggee {
 
   #leave(): void {
     this.#left.abort();
+    this.#waits?.stop();
     this.#link.close();
   }
 
@@ -115,25 +118,29 @@ export class BesideDebugger implements Debuggee {
     const engine = new EngineFrames(() => this.#link.engine());
     const program = new Program(target.recording, false, ignored, skip, send, engine);
     this.#program = program;
-    const found = this.#foundStops(program);
-    program.run.onFound = (findings) => found.found(findings);
+    this.#prepareStops(program);
     program.follow(target);
     // A program that the debugger has ended by force could not do that itself.
     void program.over.then(() => removeRecordings(target.recording));
+    void program.over.then(() => this.#waits?.stop());
     await this.#arm();
     await this.#tellPause(this.#pause);
   }
 
   async #arm(): Promise<void> {
+    this.#waits?.arm();
     // It may have ended.
     if (this.#program !== null) await this.#link.stopAt(this.#options.stops).catch(() => undefined);
   }
 
-  #foundStops(program: Program): FoundStops {
+  #prepareStops(program: Program): void {
     const { stops, send } = this.#options;
     const isPaused = (): boolean => this.#pause !== null;
     const options = { program, link: this.#link, stops, send, left: this.#left.signal, isPaused };
-    return (this.#found = new FoundStops(options));
+    const found = new FoundStops(options);
+    program.run.onFound = (findings) => found.found(findings);
+    this.#found = found;
+    this.#waits = new WaitStops(options);
   }
 
   async #tellPause(pause: Pause | null): Promise<void> {

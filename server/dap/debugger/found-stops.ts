@@ -1,6 +1,5 @@
 /** Stops at findings, in a program that a debugger holds: it is held where the finding is made, and the place is shown. */
-import { Event, ThreadEvent } from "@vscode/debugadapter";
-import type { DebugProtocol } from "@vscode/debugprotocol";
+import { ThreadEvent } from "@vscode/debugadapter";
 import type { Finding } from "../../detect/finding.js";
 import type { Misuse } from "../../model/task.js";
 import type { Tasks } from "../../model/tasks.js";
@@ -9,6 +8,7 @@ import { findingId } from "../rows/finding-rows.js";
 import { titleOf } from "../rows/finding-titles.js";
 import type { DebuggerLink } from "./link.js";
 import type { StopPoints } from "./stop-points.js";
+import { stoppedEvent } from "./stopped-event.js";
 
 export interface FoundStopsOptions {
   readonly program: Program;
@@ -81,33 +81,18 @@ export class FoundStops {
   }
 
   #show(finding: Finding): void {
-    const { inspection } = this.#options.program;
+    const { program, send } = this.#options;
     const [task] = finding.tasks;
-    const threadId =
-      finding.kind === "panic"
-        ? inspection.showPanic(finding)
-        : task === undefined
-          ? undefined
-          : inspection.threadOf(task);
-    if (threadId !== undefined)
-      this.#options.send(stoppedEvent(threadId, titleOf(finding.kind), finding.message));
+    // One without tasks is a panic.
+    const { inspection } = program;
+    const threadId = task === undefined ? inspection.showPanic(finding) : inspection.threadOf(task);
+    if (threadId === undefined) return;
+    const { kind, message: text } = finding;
+    send(stoppedEvent(threadId, { reason: "exception", description: titleOf(kind), text }));
   }
 }
 
 /** Of the thread that the debugger holds. */
 function isOwnPanic({ kind, unit }: Finding): boolean {
   return kind === "panic" && unit === undefined;
-}
-
-/** The line comes into view, whatever the user looks at. */
-export function stoppedEvent(threadId: number, description: string, text: string): DebugProtocol.Event {
-  const body: DebugProtocol.StoppedEvent["body"] = {
-    reason: "exception",
-    description,
-    text,
-    threadId,
-    preserveFocusHint: false,
-    allThreadsStopped: false,
-  };
-  return new Event("stopped", body);
 }

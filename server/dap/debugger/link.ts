@@ -74,8 +74,12 @@ export class DebuggerLink {
   }
 
   /** Where the program is to stop from now on, beside the debugger's own breakpoints. */
-  async stopAt({ rules, atEnd, atPanic }: Pick<StopPoints, "rules" | "atEnd" | "atPanic">): Promise<void> {
-    const here = await askToStop(this.#session, { stopAt: rules, atEnd, atPanic });
+  async stopAt({
+    operations,
+    atEnd,
+    atPanic,
+  }: Pick<StopPoints, "operations" | "atEnd" | "atPanic">): Promise<void> {
+    const here = await askToStop(this.#session, { stopAt: operations, atEnd, atPanic });
     if (here === null || this.#breakpoint !== null) return;
     const { breakpointId } = await this.#session.send<{ readonly breakpointId: string }>(
       "Debugger.setBreakpointOnFunctionCall",
