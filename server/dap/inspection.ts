@@ -4,14 +4,15 @@ import { basename } from "node:path";
 import type { Finding } from "../detect/finding.js";
 import type { Local } from "../model/dump-records.js";
 import type { Task, TaskId } from "../model/task.js";
-import type { EngineFrames } from "./debugger/engine-frames.js";
+import type { EngineHeap } from "./debugger/engine-heap.js";
 import { Numbers } from "./numbers.js";
 import type { Run } from "./run.js";
 import type { SkipFile } from "./skip-files.js";
 import { framesOf, type Frame } from "./threads/frames.js";
 import { PANIC_KEY, panicFrames, panicName } from "./threads/panic.js";
 import type { ThreadList } from "./threads/thread-list.js";
-import { callAt, localsOf, scopesOf, variablesOf, type Holder } from "./threads/variables.js";
+import { callAt, localsOf, scopesOf, variablesOf } from "./threads/variables.js";
+import type { Holder } from "./threads/task-variable.js";
 
 /** Far more than a client shows at a time. */
 const THREADS_REMEMBERED = 5_000;
@@ -25,7 +26,7 @@ const NOT_THERE = "Expressions are evaluated in a frame of a task that waits in 
 export class Inspection {
   readonly #run: Run;
   readonly #skip: SkipFile;
-  readonly #engine: EngineFrames | null;
+  readonly #engine: EngineHeap | null;
   readonly #threads = new Numbers(THREADS_REMEMBERED);
   readonly #frames = new Numbers<`${number} ${number}`>(FRAMES_REMEMBERED);
   readonly #holders = new Numbers<Holder>(FRAMES_REMEMBERED);
@@ -34,7 +35,7 @@ export class Inspection {
   #panic: Finding | null = null;
 
   /** @param engine of a live program */
-  constructor(run: Run, skip: SkipFile, engine: EngineFrames | null = null) {
+  constructor(run: Run, skip: SkipFile, engine: EngineHeap | null = null) {
     this.#run = run;
     this.#skip = skip;
     this.#engine = engine;
@@ -114,12 +115,13 @@ export class Inspection {
   async variables(args: DebugProtocol.VariablesArguments): Promise<DebugProtocol.Variable[]> {
     const holder = this.#holders.keyOf(args.variablesReference);
     if (holder === undefined) return [];
-    const [kind, call] = holder.split(" ");
-    if (kind === "engine" && this.#engine !== null) {
-      const locals = await this.#engine.locals(Number(call));
-      return locals.map((local) => ({ ...local, variablesReference: 0 }));
+    const [kind, id] = holder.split(" ");
+    if ((kind === "engine" || kind === "queued") && this.#engine !== null) {
+      const asked = kind === "engine" ? this.#engine.locals(Number(id)) : this.#engine.queued(Number(id));
+      return (await asked).map((local) => ({ ...local, variablesReference: 0 }));
     }
-    return variablesOf(this.#run.model, holder, this.#run.nowMs).map((variable) => ({
+    const live = this.#engine !== null;
+    return variablesOf(this.#run.model, holder, this.#run.nowMs, live).map((variable) => ({
       name: variable.name,
       value: variable.value,
       ...(variable.type === undefined ? {} : { type: variable.type }),

@@ -8,7 +8,7 @@ import { LOAD_BUILTIN } from "../../dump/inside/load-builtin.js";
 import { InspectorError, InspectorSession } from "../../dump/inspector/session.js";
 import { WebSocketConnection } from "../../dump/inspector/web-socket.js";
 import type { StopPoints } from "./stop-points.js";
-import type { Engine } from "./engine-frames.js";
+import type { Engine } from "./engine-heap.js";
 
 interface Evaluated {
   readonly result: { readonly value?: unknown };

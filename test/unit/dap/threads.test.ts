@@ -133,7 +133,7 @@ describe("a task's frames", () => {
 describe("a task's variables", () => {
   const { model } = workers(3);
   const table = (holder: string): Record<string, string> =>
-    Object.fromEntries(variablesOf(model, holder, 3_002).map(({ name, value }) => [name, value]));
+    Object.fromEntries(variablesOf(model, holder, 3_002, false).map(({ name, value }) => [name, value]));
 
   it("tell the wait, the primitive and the task", () => {
     assert.deepEqual(
@@ -161,5 +161,42 @@ describe("a task's variables", () => {
   it("of what is gone are none", () => {
     assert.deepEqual(table("task 99"), {});
     assert.deepEqual(table("primitive 99"), {});
+  });
+
+  it("tell what the task holds, and the innermost context that it waits at, has made or was started under", () => {
+    const startedAtMs = 1_000_000;
+    const program = new ProgramUnderTest()
+      .task(1, "main")
+      .primitive(1, "request", "context", 0, { maker: 1, deadlineMs: startedAtMs + 7_000 })
+      .primitive(2, "step", "context", 0, { maker: 1, parent: 1 })
+      .primitive(3, "other's", "context", 0, { maker: 9 })
+      .primitive(4, "books", "mutex")
+      .primitive(5, "shelves", "rwmutex")
+      .primitive(6, "desks", "mutex")
+      .task(2, "worker", { parent: 1, timeMs: 10 })
+      .waits(2, { op: "sleep" })
+      .state(4, { holders: [2] })
+      .state(5, { holders: [2, 1] })
+      .state(6, { holders: [1] })
+      .state(1, {});
+    const variables = (holder: string) =>
+      Object.fromEntries(
+        variablesOf(program.model, holder, 3_000, false).map(({ name, value, holder: opens }) => [
+          name,
+          [value, opens],
+        ]),
+      );
+    const task = variables("task 2");
+    assert.deepEqual(task["holds"], ["books, shelves", "holds 2"]);
+    assert.deepEqual(variables("holds 2"), {
+      0: ["books", "primitive 4"],
+      1: ["shelves", "primitive 5"],
+    });
+    assert.deepEqual(task["context"], ["step", "primitive 2"]);
+    assert.deepEqual(variables("primitive 2")["parent"], ["request", "primitive 1"]);
+    const [deadline] = variables("primitive 1")["deadline"] ?? [];
+    assert.match(deadline ?? "", /^\d\d:\d\d:\d\d, in 4 s$/);
+    assert.deepEqual(variables("primitive 1")["made by"], ["main #1", undefined]);
+    assert.deepEqual(variables("task 1")["holds"]?.[0], "shelves, desks");
   });
 });
