@@ -153,7 +153,7 @@ export class TracedRun implements Run {
   }
 
   threads(): ThreadList {
-    return listThreads(this.model, this.moment.stuck, this.nowMs, this.selected);
+    return listThreads(this.model, this.moment.stuck, this.nowMs, this.selected, this.#isHeld);
   }
 
   /** The program is over, or none of ours any longer: reads what is left. Afterwards the model is final. */
@@ -210,7 +210,7 @@ export class TracedRun implements Run {
       this.#stills.take(nowMs, () => this.#still(nowMs));
     }
     const list = this.threads();
-    const changes = this.#changes.next(list.threads, this.nowMs);
+    const changes = this.#changes.next(list.threads, this.nowMs, this.#isHeld);
     if (changes.length > 0) this.#listener.onThreads(changes, list);
   }
 

@@ -32,6 +32,14 @@ describe("the list of threads", () => {
     assert.equal(threads[1]?.name, "worker ×9,998 · receive jobs · 12 s");
   });
 
+  it("has a young wait as a pause once a debugger holds the program", () => {
+    const program = new ProgramUnderTest().task(1, "main").waits(1, { line: 2, timeMs: 900 });
+    const pauses = (held: boolean): readonly (string | null)[] =>
+      listThreads(program.model, NONE, 1_000, null, held).threads.map(({ pause }) => pause);
+    assert.deepEqual(pauses(false), [null]);
+    assert.deepEqual(pauses(true), ["promise  /app/main.ts:2:3"]);
+  });
+
   it("is capped, and counts what it leaves out", () => {
     const program = new ProgramUnderTest().task(1, "main");
     for (let id = 2; id < 502; id++) program.task(id, `task${id}`, { parent: 1 }).waits(id, { line: id });
@@ -105,6 +113,13 @@ describe("changes of threads", () => {
     assert.deepEqual(kinds(changes.next([thread("a", "x", "a · 2 s")], 500)), []);
     assert.deepEqual(kinds(changes.next([thread("a", "x", "a · 2 s")], 1_000)), ["started a"]);
     assert.deepEqual(kinds(changes.next([thread("a", "x", "a · 2 s")], 2_100)), []);
+  });
+
+  it("let names be read again at once when a debugger holds the program, whose clock stands still", () => {
+    const changes = new ThreadChanges();
+    changes.next([thread("a", "x", "a · 1 s")], 0);
+    assert.deepEqual(kinds(changes.next([thread("a", "x", "a · 2 s")], 500, true)), ["started a"]);
+    assert.deepEqual(kinds(changes.next([thread("a", "x", "a · 2 s")], 500, true)), []);
   });
 });
 
