@@ -1,6 +1,7 @@
 /** The protocol's questions about threads, answered from a run. What is gone meanwhile has no frames or variables. */
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import { basename } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Finding } from "../detect/finding.js";
 import type { Local } from "../model/dump-records.js";
 import type { Task, TaskId } from "../model/task.js";
@@ -32,6 +33,8 @@ export class Inspection {
   readonly #holders = new Numbers<Holder>(FRAMES_REMEMBERED);
   /** The task that stands for each thread. */
   readonly #taskOf = new Map<string, number>();
+  /** To be called when the variables of a task are asked for. */
+  readonly #lookers = new Map<TaskId, () => void>();
   #panic: Finding | null = null;
 
   /** @param engine of a live program */
@@ -84,6 +87,14 @@ export class Inspection {
     return taskId === undefined ? undefined : this.#run.model.task(taskId);
   }
 
+  /** Resolves when the client shows a frame of this thread, as far as its questions tell; or has not for so long. */
+  async shown(threadId: number, limitMs: number): Promise<void> {
+    const task = this.taskOf(threadId)?.id ?? NO_TASK;
+    const looked = new Promise<void>((resolve) => this.#lookers.set(task, resolve));
+    await Promise.race([looked, delay(limitMs, undefined, { ref: false })]);
+    this.#lookers.delete(task);
+  }
+
   stackTrace(args: DebugProtocol.StackTraceArguments): DebugProtocol.StackTraceResponse["body"] {
     const isPanic = this.#threads.keyOf(args.threadId) === PANIC_KEY;
     const owner = isPanic ? this.#panic : this.taskOf(args.threadId);
@@ -106,6 +117,7 @@ export class Inspection {
     if (at === null) return [];
     // A client asks for the variables of the frame that its user looks at, and of no other.
     this.#run.selected = at.task;
+    this.#lookers.get(at.task)?.();
     return scopesOf(this.#run.model, at.task, at.frame, this.#engine !== null).map(
       ({ name, holder, expensive }) => ({ name, variablesReference: this.#holders.of(holder), expensive }),
     );

@@ -77,6 +77,8 @@ export class TracedRun implements Run {
   #rest: Promise<void> | null = null;
   #finished = false;
   readonly #held = new HeldTimes();
+  /** It is about to be held. */
+  #stopping = false;
 
   /** @param launched Nobody else reads the recordings of its workers and child processes. */
   constructor(recording: string, launched: boolean, ignored: readonly IgnoreRule[], listener: RunListener) {
@@ -119,6 +121,7 @@ export class TracedRun implements Run {
   hold(held: boolean): void {
     if (held === this.#isHeld) return;
     const { program, nowMs } = this.model;
+    this.#stopping = false;
     if (held) this.#held.begin(this.nowMs);
     else this.#held.end(program === null ? nowMs : clockMs(program));
     this.#toldRevision = -1;
@@ -129,7 +132,19 @@ export class TracedRun implements Run {
     return this.#held.sinceMs !== null;
   }
 
+  /** It is about to be held, for a task that is to be seen: what is told of its thread at that is told before. */
+  stopping(): void {
+    this.#stopping = true;
+    this.#tellThreads();
+  }
+
+  /** False again when the user has it go on before that. */
+  get isStopping(): boolean {
+    return this.#stopping;
+  }
+
   tellThreadsAnew(): void {
+    this.#stopping = false;
     this.#changes = new ThreadChanges();
     this.#pulse.wake();
   }
@@ -153,7 +168,13 @@ export class TracedRun implements Run {
   }
 
   threads(): ThreadList {
-    return listThreads(this.model, this.moment.stuck, this.nowMs, this.selected, this.#isHeld);
+    return listThreads(
+      this.model,
+      this.moment.stuck,
+      this.nowMs,
+      this.selected,
+      this.#isHeld || this.#stopping,
+    );
   }
 
   /** The program is over, or none of ours any longer: reads what is left. Afterwards the model is final. */
@@ -209,6 +230,10 @@ export class TracedRun implements Run {
       this.#tellUpdate(null);
       this.#stills.take(nowMs, () => this.#still(nowMs));
     }
+    this.#tellThreads();
+  }
+
+  #tellThreads(): void {
     const list = this.threads();
     const changes = this.#changes.next(list.threads, this.nowMs, this.#isHeld);
     if (changes.length > 0) this.#listener.onThreads(changes, list);

@@ -3,22 +3,15 @@ import { ThreadEvent } from "@vscode/debugadapter";
 import type { Finding } from "../../detect/finding.js";
 import type { Misuse } from "../../model/task.js";
 import type { Tasks } from "../../model/tasks.js";
-import type { Program, SendEvent } from "../program.js";
 import { findingId } from "../rows/finding-rows.js";
 import { titleOf } from "../rows/finding-titles.js";
-import type { DebuggerLink } from "./link.js";
 import type { StopPoints } from "./stop-points.js";
-import { stoppedEvent } from "./stopped-event.js";
+import { holdAt, type Held } from "./shown-stop.js";
 
-export interface FoundStopsOptions {
-  readonly program: Program;
-  readonly link: DebuggerLink;
+export interface FoundStopsOptions extends Held {
   readonly stops: StopPoints;
-  readonly send: SendEvent;
   /** The session is over. */
   readonly left: AbortSignal;
-  /** The debugger holds the program. */
-  readonly isPaused: () => boolean;
 }
 
 export class FoundStops {
@@ -31,12 +24,10 @@ export class FoundStops {
 
   /** Stops at those that are new. */
   found(findings: readonly Finding[]): void {
-    const { link, isPaused } = this.#options;
     for (const finding of findings) {
       // At a panic the program stops by itself.
       if (!this.#isWanted(finding) || isOwnPanic(finding) || this.#shown.has(findingId(finding))) continue;
       this.#shown.add(findingId(finding));
-      if (!isPaused()) void link.pause().catch(() => undefined);
       this.#show(finding);
     }
   }
@@ -81,14 +72,14 @@ export class FoundStops {
   }
 
   #show(finding: Finding): void {
-    const { program, send } = this.#options;
+    const { program } = this.#options;
     const [task] = finding.tasks;
     // One without tasks is a panic.
     const { inspection } = program;
     const threadId = task === undefined ? inspection.showPanic(finding) : inspection.threadOf(task);
     if (threadId === undefined) return;
     const { kind, message: text } = finding;
-    send(stoppedEvent(threadId, { reason: "exception", description: titleOf(kind), text }));
+    void holdAt(threadId, { reason: "exception", description: titleOf(kind), text }, this.#options);
   }
 }
 

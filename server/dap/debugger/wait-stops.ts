@@ -1,22 +1,15 @@
 /** Stops at long waits, in a program that a debugger holds: it is held, and the task is shown that waits. */
 import { outputEvent } from "../console-words.js";
 import { describeDuration, describeWait } from "../../model/words.js";
-import type { Program, SendEvent } from "../program.js";
 import { LongWaits, type LongWait } from "./long-waits.js";
-import type { DebuggerLink } from "./link.js";
-import { stoppedEvent } from "./stopped-event.js";
+import { holdAt, type Held } from "./shown-stop.js";
 import type { StopPoints } from "./stop-points.js";
 
 /** A wait is seen this much later than it has become too long. */
 const LOOK_EVERY_MS = 50;
 
-export interface WaitStopsOptions {
-  readonly program: Program;
-  readonly link: DebuggerLink;
+export interface WaitStopsOptions extends Held {
   readonly stops: StopPoints;
-  readonly send: SendEvent;
-  /** The debugger holds the program. */
-  readonly isPaused: () => boolean;
 }
 
 export class WaitStops {
@@ -46,7 +39,7 @@ export class WaitStops {
   }
 
   #tell({ rule, task, waitedMs, others }: LongWait): void {
-    const { program, link, send, isPaused } = this.#options;
+    const { program, send } = this.#options;
     if (task.wait === null) return;
     const behind = others === 0 ? "" : `, and ${others.toLocaleString("en-US")} more`;
     const words = `${task.name} has waited ${describeDuration(waitedMs)} ${describeWait(program.model, task.wait)}${behind}`;
@@ -54,9 +47,9 @@ export class WaitStops {
       send(outputEvent({ text: words, site: task.stack[0] ?? null }));
       return;
     }
-    if (!isPaused()) void link.pause().catch(() => undefined);
     const threadId = program.inspection.threadOf(task.id);
-    if (threadId !== undefined)
-      send(stoppedEvent(threadId, { reason: "function breakpoint", description: "Long wait", text: words }));
+    if (threadId === undefined) return;
+    const told = { reason: "function breakpoint", description: "Long wait", text: words };
+    void holdAt(threadId, told, this.#options);
   }
 }
