@@ -57,9 +57,18 @@ export function registerOverlaySessions(
       // The debugger may leave a program that goes on.
       const left = beside.get(session.id);
       beside.delete(session.id);
-      if (left !== undefined && live.has(left.id)) void vscode.debug.stopDebugging(left);
+      if (left !== undefined && live.has(left.id)) void end(left);
     }),
   );
+}
+
+/**
+ * Not by VS Code, which would stop the sessions above it as well: when the debugger restarts what it has launched, the
+ * session at the top goes on, with the next program below it.
+ */
+async function end(session: vscode.DebugSession): Promise<void> {
+  // It may have ended meanwhile.
+  await session.customRequest("terminate").then(undefined, () => undefined);
 }
 
 /** The debugger has a session for what was launched, and below it one for each process and worker. */

@@ -2,23 +2,21 @@
  * A program that the JavaScript debugger has launched with our preload in it: its tasks, beside the debugger's session.
  * Which process it is, and when the debugger holds it, is known from the debugger.
  */
-import { BreakpointEvent, Event, TerminatedEvent } from "@vscode/debugadapter";
-import type { DebugProtocol } from "@vscode/debugprotocol";
+import { BreakpointEvent, TerminatedEvent } from "@vscode/debugadapter";
 import { setTimeout as delay } from "node:timers/promises";
-import { AT_END } from "../../tracer/wire/index.js";
-import type { Finding } from "../detect/finding.js";
+import { AT_END, AT_PANIC } from "../../tracer/wire/index.js";
 import type { IgnoreRule } from "../detect/silence.js";
 import { removeRecordings } from "../session/recordings.js";
 import { isRunning } from "../session/running.js";
 import { outputEvent } from "./console-words.js";
 import type { Debuggee } from "./debuggee.js";
-import { EngineFrames } from "./debugger/engine-frames.js";
+import { EngineHeap } from "./debugger/engine-heap.js";
+import { FoundStops } from "./debugger/found-stops.js";
 import { DebuggerLink, type Pause } from "./debugger/link.js";
+import { WaitStops } from "./debugger/wait-stops.js";
 import type { StopPoints } from "./debugger/stop-points.js";
 import type { Inspection } from "./inspection.js";
 import { Program, type SendEvent } from "./program.js";
-import { findingId } from "./rows/finding-rows.js";
-import { titleOf } from "./rows/finding-titles.js";
 import type { SkipFile } from "./skip-files.js";
 import { attachTo } from "./target/attached.js";
 import type { Target } from "./target/target.js";
@@ -39,8 +37,9 @@ export class BesideDebugger implements Debuggee {
   readonly #link: DebuggerLink;
   readonly #options: BesideOptions;
   readonly #left = new AbortController();
-  readonly #shown = new Set<string>();
   #program: Program | null = null;
+  #found: FoundStops | null = null;
+  #waits: WaitStops | null = null;
   #pause: Pause | null = null;
 
   private constructor(link: DebuggerLink, options: BesideOptions) {
@@ -90,6 +89,7 @@ export class BesideDebugger implements Debuggee {
 
   #leave(): void {
     this.#left.abort();
+    this.#waits?.stop();
     this.#link.close();
   }
 
@@ -115,25 +115,40 @@ export class BesideDebugger implements Debuggee {
 
   async #show(target: Target): Promise<void> {
     const { ignored, skip, send } = this.#options;
-    const engine = new EngineFrames(() => this.#link.engine());
+    const engine = new EngineHeap(() => this.#link.engine());
     const program = new Program(target.recording, false, ignored, skip, send, engine);
     this.#program = program;
-    program.run.onFound = (findings) => this.#stopAt(findings);
+    this.#prepareStops(program);
     program.follow(target);
     // A program that the debugger has ended by force could not do that itself.
     void program.over.then(() => removeRecordings(target.recording));
+    void program.over.then(() => this.#waits?.stop());
     await this.#arm();
     await this.#tellPause(this.#pause);
   }
 
   async #arm(): Promise<void> {
+    this.#waits?.arm();
     // It may have ended.
     if (this.#program !== null) await this.#link.stopAt(this.#options.stops).catch(() => undefined);
   }
 
+  #prepareStops(program: Program): void {
+    const { stops, send } = this.#options;
+    const isPaused = (): boolean => this.#pause !== null;
+    const options = { program, link: this.#link, stops, send, left: this.#left.signal, isPaused };
+    const found = new FoundStops(options);
+    program.run.onFound = (findings) => found.found(findings);
+    this.#found = found;
+    this.#waits = new WaitStops(options);
+  }
+
   async #tellPause(pause: Pause | null): Promise<void> {
     this.#pause = pause;
-    if (pause?.words === AT_END) return this.#atEnd();
+    if (pause === null) this.#found?.resumed();
+    if (pause?.words === AT_END) return this.#found?.atEnd();
+    if (pause?.words?.startsWith(AT_PANIC) === true)
+      return this.#found?.atPanic(Number(pause.words.slice(AT_PANIC.length)));
     // It may have gone on by the time it answers.
     if (pause !== null) await this.#link.tellNow().catch(() => undefined);
     if (this.#pause !== pause) return;
@@ -141,42 +156,9 @@ export class BesideDebugger implements Debuggee {
       this.#options.send(outputEvent({ text: `Stopped: ${pause.words}.`, site: null }));
     this.#program?.run.hold(pause !== null);
   }
-
-  /** All that can be found is known now: the program is held at its end only for what the user wants to see. */
-  async #atEnd(): Promise<void> {
-    await this.#program?.run.untilToldEnd(this.#left.signal);
-    const findings = this.#program?.run.moment.findings ?? [];
-    if (findings.some(({ kind }) => this.#options.stops.isAt(kind))) this.#program?.run.hold(true);
-    else await this.#link.resume().catch(() => undefined);
-  }
-
-  /** Stops at the findings that are new. */
-  #stopAt(findings: readonly Finding[]): void {
-    for (const finding of findings) {
-      if (!this.#options.stops.isAt(finding.kind) || this.#shown.has(findingId(finding))) continue;
-      this.#shown.add(findingId(finding));
-      if (this.#pause === null) void this.#link.pause().catch(() => undefined);
-      const [task] = finding.tasks;
-      const threadId = task === undefined ? undefined : this.inspection?.threadOf(task);
-      if (threadId !== undefined) this.#options.send(foundEvent(threadId, finding));
-    }
-  }
 }
 
 /** Tells a client that has no debugger beside it what it cannot have. */
 export function refuseStops(stops: StopPoints, send: SendEvent): void {
   for (const breakpoint of stops.settle(false)) send(new BreakpointEvent("changed", breakpoint));
-}
-
-/** The blocked line comes into view, whatever the user looks at. */
-function foundEvent(threadId: number, { kind, message }: Finding): DebugProtocol.Event {
-  const body: DebugProtocol.StoppedEvent["body"] = {
-    reason: "exception",
-    description: titleOf(kind),
-    text: message,
-    threadId,
-    preserveFocusHint: false,
-    allThreadsStopped: false,
-  };
-  return new Event("stopped", body);
 }

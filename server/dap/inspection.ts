@@ -1,34 +1,44 @@
 /** The protocol's questions about threads, answered from a run. What is gone meanwhile has no frames or variables. */
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import { basename } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Finding } from "../detect/finding.js";
 import type { Local } from "../model/dump-records.js";
 import type { Task, TaskId } from "../model/task.js";
-import type { EngineFrames } from "./debugger/engine-frames.js";
+import type { EngineHeap } from "./debugger/engine-heap.js";
 import { Numbers } from "./numbers.js";
 import type { Run } from "./run.js";
 import type { SkipFile } from "./skip-files.js";
 import { framesOf, type Frame } from "./threads/frames.js";
+import { PANIC_KEY, panicFrames, panicName } from "./threads/panic.js";
 import type { ThreadList } from "./threads/thread-list.js";
-import { callAt, localsOf, scopesOf, variablesOf, type Holder } from "./threads/variables.js";
+import { callAt, localsOf, scopesOf, variablesOf } from "./threads/variables.js";
+import type { Holder } from "./threads/task-variable.js";
 
 /** Far more than a client shows at a time. */
 const THREADS_REMEMBERED = 5_000;
 const FRAMES_REMEMBERED = 20_000;
+
+/** Stands in for the task of frames that have none: they have no variables. */
+const NO_TASK = 0;
 
 const NOT_THERE = "Expressions are evaluated in a frame of a task that waits in the main thread.";
 
 export class Inspection {
   readonly #run: Run;
   readonly #skip: SkipFile;
-  readonly #engine: EngineFrames | null;
+  readonly #engine: EngineHeap | null;
   readonly #threads = new Numbers(THREADS_REMEMBERED);
   readonly #frames = new Numbers<`${number} ${number}`>(FRAMES_REMEMBERED);
   readonly #holders = new Numbers<Holder>(FRAMES_REMEMBERED);
   /** The task that stands for each thread. */
   readonly #taskOf = new Map<string, number>();
+  /** To be called when the variables of a task are asked for. */
+  readonly #lookers = new Map<TaskId, () => void>();
+  #panic: Finding | null = null;
 
   /** @param engine of a live program */
-  constructor(run: Run, skip: SkipFile, engine: EngineFrames | null = null) {
+  constructor(run: Run, skip: SkipFile, engine: EngineHeap | null = null) {
     this.#run = run;
     this.#skip = skip;
     this.#engine = engine;
@@ -40,10 +50,25 @@ export class Inspection {
 
   threads(list: ThreadList = this.#run.threads()): DebugProtocol.Thread[] {
     this.#taskOf.clear();
-    return list.threads.map(({ key, name, task }) => {
+    const threads = list.threads.map(({ key, name, task }) => {
       this.#taskOf.set(key, task);
       return { id: this.threadId(key), name };
     });
+    if (this.#panic !== null) threads.unshift({ id: this.threadId(PANIC_KEY), name: panicName(this.#panic) });
+    return threads;
+  }
+
+  /** From now on it is a thread as well. @returns the thread's id */
+  showPanic(finding: Finding): number {
+    this.#panic = finding;
+    return this.threadId(PANIC_KEY);
+  }
+
+  /** @returns the id of the thread that was shown, null when there was none */
+  forgetPanic(): number | null {
+    if (this.#panic === null) return null;
+    this.#panic = null;
+    return this.threadId(PANIC_KEY);
   }
 
   /** The thread that this task is in, which is in the list from now on. */
@@ -62,17 +87,27 @@ export class Inspection {
     return taskId === undefined ? undefined : this.#run.model.task(taskId);
   }
 
+  /** Resolves when the client shows a frame of this thread, as far as its questions tell; or has not for so long. */
+  async shown(threadId: number, limitMs: number): Promise<void> {
+    const task = this.taskOf(threadId)?.id ?? NO_TASK;
+    const looked = new Promise<void>((resolve) => this.#lookers.set(task, resolve));
+    await Promise.race([looked, delay(limitMs, undefined, { ref: false })]);
+    this.#lookers.delete(task);
+  }
+
   stackTrace(args: DebugProtocol.StackTraceArguments): DebugProtocol.StackTraceResponse["body"] {
-    const task = this.taskOf(args.threadId);
-    if (task === undefined) return { stackFrames: [], totalFrames: 0 };
-    const frames = framesOf(this.#run.model, task);
+    const isPanic = this.#threads.keyOf(args.threadId) === PANIC_KEY;
+    const owner = isPanic ? this.#panic : this.taskOf(args.threadId);
+    if (owner == null) return { stackFrames: [], totalFrames: 0 };
+    const frames = "sites" in owner ? panicFrames(owner) : framesOf(this.#run.model, owner);
+    const key = "sites" in owner ? NO_TASK : owner.id;
     const start = args.startFrame ?? 0;
     // By the protocol, 0 levels are all of them.
     const end = args.levels === undefined || args.levels === 0 ? frames.length : start + args.levels;
     return {
       stackFrames: frames
         .slice(start, end)
-        .map((frame, index) => this.#stackFrame(frame, task.id, start + index)),
+        .map((frame, index) => this.#stackFrame(frame, key, start + index)),
       totalFrames: frames.length,
     };
   }
@@ -82,6 +117,7 @@ export class Inspection {
     if (at === null) return [];
     // A client asks for the variables of the frame that its user looks at, and of no other.
     this.#run.selected = at.task;
+    this.#lookers.get(at.task)?.();
     return scopesOf(this.#run.model, at.task, at.frame, this.#engine !== null).map(
       ({ name, holder, expensive }) => ({ name, variablesReference: this.#holders.of(holder), expensive }),
     );
@@ -91,12 +127,13 @@ export class Inspection {
   async variables(args: DebugProtocol.VariablesArguments): Promise<DebugProtocol.Variable[]> {
     const holder = this.#holders.keyOf(args.variablesReference);
     if (holder === undefined) return [];
-    const [kind, call] = holder.split(" ");
-    if (kind === "engine" && this.#engine !== null) {
-      const locals = await this.#engine.locals(Number(call));
-      return locals.map((local) => ({ ...local, variablesReference: 0 }));
+    const [kind, id] = holder.split(" ");
+    if ((kind === "engine" || kind === "queued") && this.#engine !== null) {
+      const asked = kind === "engine" ? this.#engine.locals(Number(id)) : this.#engine.queued(Number(id));
+      return (await asked).map((local) => ({ ...local, variablesReference: 0 }));
     }
-    return variablesOf(this.#run.model, holder, this.#run.nowMs).map((variable) => ({
+    const live = this.#engine !== null;
+    return variablesOf(this.#run.model, holder, this.#run.nowMs, live).map((variable) => ({
       name: variable.name,
       value: variable.value,
       ...(variable.type === undefined ? {} : { type: variable.type }),

@@ -22,7 +22,7 @@ import {
   type ConsoleLine,
 } from "./console-words.js";
 import type { Debuggee } from "./debuggee.js";
-import { EngineFrames, type Engine } from "./debugger/engine-frames.js";
+import { EngineHeap, type Engine } from "./debugger/engine-heap.js";
 import { Inspection } from "./inspection.js";
 import type { SluiceEvents } from "./protocol.js";
 import type { SkipFile } from "./skip-files.js";
@@ -42,7 +42,7 @@ export class Program implements Debuggee {
   readonly run: TracedRun;
   readonly inspection: Inspection;
   readonly #send: SendEvent;
-  readonly #engine: EngineFrames;
+  readonly #engine: EngineHeap;
   #target: Target | null = null;
   #told: Promise<void> | null = null;
   #hiddenTold = false;
@@ -53,7 +53,7 @@ export class Program implements Debuggee {
     ignored: readonly IgnoreRule[],
     skip: SkipFile,
     send: SendEvent,
-    engine = new EngineFrames(() => this.#enter()),
+    engine = new EngineHeap(() => this.#enter()),
   ) {
     this.#send = send;
     this.#engine = engine;

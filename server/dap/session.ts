@@ -182,7 +182,7 @@ export class SluiceSession extends DebugSession {
     args: DebugProtocol.SetFunctionBreakpointsArguments,
   ): void {
     this.#answer(response, async () => {
-      response.body = { breakpoints: await this.#stops.setChannels(args.breakpoints) };
+      response.body = { breakpoints: await this.#stops.setPrimitives(args.breakpoints) };
     });
   }
 

@@ -13,6 +13,7 @@ import { Follower } from "../session/follower.js";
 import { replay } from "../session/replay.js";
 import { blockedAmong } from "./blocked.js";
 import { findingFacts, HeardFindings } from "./heard-findings.js";
+import { HeldTimes } from "./held-times.js";
 import { LineIndex } from "./lines/line-index.js";
 import type { Ended, FindingsTold, Still, Update } from "./protocol.js";
 import { Pulse } from "./pulse.js";
@@ -36,7 +37,7 @@ export interface RunListener {
   onUnreadable(error: Error): void;
 }
 
-const END_POLL_MS = 20;
+const READ_POLL_MS = 20;
 
 /** Waits become pauses and ages grow without a record. */
 const HEARTBEAT_MS = 500;
@@ -75,8 +76,9 @@ export class TracedRun implements Run {
   #toldError = false;
   #rest: Promise<void> | null = null;
   #finished = false;
-  /** Since when a debugger holds the program, in milliseconds since its start. */
-  #heldAtMs: number | null = null;
+  readonly #held = new HeldTimes();
+  /** It is about to be held. */
+  #stopping = false;
 
   /** @param launched Nobody else reads the recordings of its workers and child processes. */
   constructor(recording: string, launched: boolean, ignored: readonly IgnoreRule[], listener: RunListener) {
@@ -106,26 +108,50 @@ export class TracedRun implements Run {
   /** Milliseconds since the program's start. A program whose tasks all wait tells nothing: the clock goes on. */
   get nowMs(): number {
     const { program, nowMs } = this.model;
-    if (this.#heldAtMs !== null) return Math.max(nowMs, this.#heldAtMs);
-    return this.#finished || program === null ? nowMs : Math.max(nowMs, Date.now() - program.startedAtMs);
+    if (this.#held.sinceMs !== null) return Math.max(nowMs, this.#held.sinceMs);
+    return this.#finished || program === null ? nowMs : Math.max(nowMs, clockMs(program));
+  }
+
+  /** How long a wait has lasted that began then, without the time in which a debugger held the program. */
+  waitedMs(fromMs: number): number {
+    return this.#held.runningMs(fromMs, this.nowMs);
   }
 
   /** A debugger holds the program from now on, or lets it go on: while it does time stands still. */
   hold(held: boolean): void {
-    if (held === (this.#heldAtMs !== null)) return;
-    this.#heldAtMs = held ? this.nowMs : null;
+    if (held === this.#isHeld) return;
+    const { program, nowMs } = this.model;
+    this.#stopping = false;
+    if (held) this.#held.begin(this.nowMs);
+    else this.#held.end(program === null ? nowMs : clockMs(program));
     this.#toldRevision = -1;
     this.#pulse.wake();
   }
 
+  get #isHeld(): boolean {
+    return this.#held.sinceMs !== null;
+  }
+
+  /** It is about to be held, for a task that is to be seen: what is told of its thread at that is told before. */
+  stopping(): void {
+    this.#stopping = true;
+    this.#tellThreads();
+  }
+
+  /** False again when the user has it go on before that. */
+  get isStopping(): boolean {
+    return this.#stopping;
+  }
+
   tellThreadsAnew(): void {
+    this.#stopping = false;
     this.#changes = new ThreadChanges();
     this.#pulse.wake();
   }
 
-  /** Reads until the program has told its end. */
-  async untilToldEnd(signal: AbortSignal): Promise<void> {
-    while (this.model.exit === null && !signal.aborted) await delay(END_POLL_MS, undefined, { ref: false });
+  /** Reads until the program has told what it is known to tell. */
+  async untilTold(isTold: (model: Tasks) => boolean, signal: AbortSignal): Promise<void> {
+    while (!isTold(this.model) && !signal.aborted) await delay(READ_POLL_MS, undefined, { ref: false });
     this.#look();
   }
 
@@ -142,7 +168,13 @@ export class TracedRun implements Run {
   }
 
   threads(): ThreadList {
-    return listThreads(this.model, this.moment.stuck, this.nowMs, this.selected);
+    return listThreads(
+      this.model,
+      this.moment.stuck,
+      this.nowMs,
+      this.selected,
+      this.#isHeld || this.#stopping,
+    );
   }
 
   /** The program is over, or none of ours any longer: reads what is left. Afterwards the model is final. */
@@ -160,7 +192,7 @@ export class TracedRun implements Run {
     this.#tellProgram();
     this.#tellError();
     this.#how = how;
-    this.#heldAtMs = null;
+    this.#held.end(this.nowMs);
     this.lookBack.past = null;
     this.moment = momentOf(this.model, this.#heard.hear(this.model), true);
     this.#tellFindings();
@@ -193,13 +225,17 @@ export class TracedRun implements Run {
       this.#calm = calmed;
       this.#toldRevision = model.revision;
       this.#toldAtMs = nowMs;
-      this.moment = momentOf(model, this.#heard.hear(model, nowMs), false, nowMs, this.#heldAtMs !== null);
+      this.moment = momentOf(model, this.#heard.hear(model, nowMs), false, nowMs, this.#isHeld);
       this.#tellFindings();
       this.#tellUpdate(null);
       this.#stills.take(nowMs, () => this.#still(nowMs));
     }
+    this.#tellThreads();
+  }
+
+  #tellThreads(): void {
     const list = this.threads();
-    const changes = this.#changes.next(list.threads, this.nowMs);
+    const changes = this.#changes.next(list.threads, this.nowMs, this.#isHeld);
     if (changes.length > 0) this.#listener.onThreads(changes, list);
   }
 
@@ -250,11 +286,16 @@ export class TracedRun implements Run {
       },
       findings: this.moment.findings.length,
       pastMs: this.lookBack.past?.atMs ?? null,
-      held: this.#heldAtMs !== null,
+      held: this.#isHeld,
       dump: null,
       recording: null,
       startedAtMs: this.model.program?.startedAtMs ?? null,
       ended,
     });
   }
+}
+
+/** Milliseconds since the program's start, by the clock of who reads. */
+function clockMs({ startedAtMs }: ProgramInfo): number {
+  return Date.now() - startedAtMs;
 }

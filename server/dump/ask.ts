@@ -33,7 +33,7 @@ export function askToTellNow(session: InspectorSession): Promise<boolean> {
  */
 export async function askToStop(
   session: InspectorSession,
-  request: Pick<StopRequest, "stopAt" | "atEnd">,
+  request: Omit<StopRequest, "here">,
 ): Promise<string | null> {
   const { result } = await session.send<{ readonly result: { readonly objectId?: string } }>(
     "Runtime.evaluate",

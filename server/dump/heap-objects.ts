@@ -30,8 +30,9 @@ interface Property {
   readonly value?: RemoteValue;
 }
 
-interface Properties {
+export interface Properties {
   readonly result: readonly Property[];
+  readonly privateProperties?: readonly Property[];
   readonly internalProperties?: readonly Property[];
 }
 
@@ -80,9 +81,9 @@ export class HeapObjects {
 
   /** Null when the function is gone by now: the process has gone on since the snapshot. */
   async look(generator: Node, withLocals: boolean): Promise<Looked | null> {
-    const found = await this.#find(generator);
+    const found = await this.find(generator);
     if (found === null) return null;
-    const internal = (await this.#propertiesOf(found)).internalProperties ?? [];
+    const internal = (await this.propertiesOf(found)).internalProperties ?? [];
     const location = internal.find(({ name }) => name === "[[GeneratorLocation]]")?.value?.value;
     const scopes = internal.find(({ name }) => name === "[[Scopes]]")?.value?.objectId;
     const locals = withLocals && scopes !== undefined ? await this.#localsIn(scopes) : [];
@@ -95,11 +96,11 @@ export class HeapObjects {
    * @throws {InspectorError} what the expression throws
    */
   async evaluate(generator: Node, expression: string): Promise<Local | null> {
-    const found = await this.#find(generator);
-    const internal = found === null ? [] : ((await this.#propertiesOf(found)).internalProperties ?? []);
+    const found = await this.find(generator);
+    const internal = found === null ? [] : ((await this.propertiesOf(found)).internalProperties ?? []);
     const list = internal.find(({ name }) => name === "[[Scopes]]")?.value?.objectId;
     if (list === undefined) return null;
-    const scopes = (await this.#propertiesOf(list)).result.flatMap(({ value }) =>
+    const scopes = (await this.propertiesOf(list)).result.flatMap(({ value }) =>
       value?.objectId === undefined || value.description === "Global" ? [] : [{ objectId: value.objectId }],
     );
     const { result, exceptionDetails } = await this.#session.send<Evaluated>("Runtime.callFunctionOn", {
@@ -113,14 +114,15 @@ export class HeapObjects {
       const thrown = exceptionDetails.exception?.description ?? exceptionDetails.text;
       throw new InspectorError(thrown.split("\n")[0] ?? thrown);
     }
-    return { name: expression, value: await this.#previewOf(expression, result), type: result.type };
+    return { name: expression, value: await this.previewOf(expression, result), type: result.type };
   }
 
-  async #find(generator: Node): Promise<string | null> {
+  /** The id of an object in the inspector. Null when it is gone by now. */
+  async find(node: Node): Promise<string | null> {
     try {
       const { result } = await this.#session.send<{ result: RemoteValue }>(
         "HeapProfiler.getObjectByHeapObjectId",
-        { objectId: `${this.#snapshot.nodeIds[generator] ?? 0}`, objectGroup: GROUP },
+        { objectId: `${this.#snapshot.nodeIds[node] ?? 0}`, objectGroup: GROUP },
       );
       return result.objectId ?? null;
     } catch (error) {
@@ -131,23 +133,23 @@ export class HeapObjects {
 
   async #localsIn(scopes: string): Promise<Local[]> {
     const locals = new Map<string, Local>();
-    for (const { value: scope } of (await this.#propertiesOf(scopes)).result) {
+    for (const { value: scope } of (await this.propertiesOf(scopes)).result) {
       if (scope?.objectId === undefined || !OWN_SCOPES.test(scope.description ?? "")) continue;
-      for (const { name, value } of (await this.#propertiesOf(scope.objectId)).result) {
+      for (const { name, value } of (await this.propertiesOf(scope.objectId)).result) {
         // An inner variable hides an outer one of the same name.
         if (value !== undefined && !locals.has(name) && locals.size < LOCALS_SHOWN) {
-          locals.set(name, { name, value: await this.#previewOf(name, value), type: value.type });
+          locals.set(name, { name, value: await this.previewOf(name, value), type: value.type });
         }
       }
     }
     return [...locals.values()];
   }
 
-  #previewOf(name: string, value: RemoteValue): Promise<string> {
-    return preview(name, value, async (objectId) => (await this.#propertiesOf(objectId)).result);
+  previewOf(name: string, value: RemoteValue): Promise<string> {
+    return preview(name, value, async (objectId) => (await this.propertiesOf(objectId)).result);
   }
 
-  #propertiesOf(objectId: string): Promise<Properties> {
+  propertiesOf(objectId: string): Promise<Properties> {
     return this.#session.send("Runtime.getProperties", { objectId, ownProperties: true });
   }
 }

@@ -27,7 +27,16 @@ import type {
   TaskId,
 } from "./task.js";
 import { TaskViews, type SiteMapper } from "./task-views.js";
-import { mainUnit, type Activity, type Origin, type Tasks, type Unit, type Watcher } from "./tasks.js";
+import {
+  MAIN,
+  mainUnit,
+  type Activity,
+  type Origin,
+  type PrimitiveHome,
+  type Tasks,
+  type Unit,
+  type Watcher,
+} from "./tasks.js";
 
 /** A wait with a lock in hand is told when it lasted longer. */
 const HELD_WAIT_MS = 1000;
@@ -211,6 +220,10 @@ export class Model implements Tasks {
 
   unitOf(): Unit | undefined {
     return this.units[0];
+  }
+
+  homeOf(id: PrimitiveId): PrimitiveHome {
+    return { unit: MAIN, id };
   }
 
   /** False when records were lost: no verdict that a loss could fake may be given then. */

@@ -36,6 +36,13 @@ export interface Tasks {
   primitives(): Iterable<Primitive>;
   primitive(id: PrimitiveId): Primitive | undefined;
   unitOf(task: TaskId): Unit | undefined;
+  homeOf(primitive: PrimitiveId): PrimitiveHome | undefined;
+}
+
+/** The unit that a primitive is in, and the id that its tracer gave it there. */
+export interface PrimitiveHome {
+  readonly unit: UnitId;
+  readonly id: PrimitiveId;
 }
 
 /** What a task does at the moment, without its places: cheap to ask for after each record. */

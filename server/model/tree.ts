@@ -10,7 +10,15 @@ import type { ModelRecord } from "./dump-records.js";
 import type { SiteMapper } from "./task-views.js";
 import { rebase, type Base } from "./rebase.js";
 import type { Counters, Exit, Primitive, PrimitiveId, ProgramInfo, Task, TaskId } from "./task.js";
-import { MAIN, mainUnit, type Tasks, type Unit, type UnitId, type Watcher } from "./tasks.js";
+import {
+  MAIN,
+  mainUnit,
+  type PrimitiveHome,
+  type Tasks,
+  type Unit,
+  type UnitId,
+  type Watcher,
+} from "./tasks.js";
 import { fileName } from "./words.js";
 
 /** Units that were terminated are kept for what a finding says of their tasks: so many, the latest. */
@@ -193,6 +201,11 @@ export class Tree implements Tasks {
 
   unitOf(task: TaskId): Unit | undefined {
     return this.#member(this.#calls.ownerOf(task) ?? -1);
+  }
+
+  homeOf(primitive: PrimitiveId): PrimitiveHome | undefined {
+    const unit = this.#primitives.ownerOf(primitive);
+    return unit === undefined ? undefined : { unit, id: this.#primitives.inRecording(primitive) };
   }
 }
 

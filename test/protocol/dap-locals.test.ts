@@ -14,19 +14,19 @@ afterEach(async () => {
   if (child !== undefined) await end(child);
 });
 
-/** Frames of the task `worker`, which waits in `reserve`. */
-async function framesOfWorker(): Promise<DebugProtocol.StackFrame[]> {
-  const started = spawn(
-    process.execPath,
-    ["--inspect-port=0", "--require", preload, program("debug/orders.mjs")],
-    {
-      stdio: ["ignore", "pipe", "ignore"],
-    },
-  );
+async function follow(name: string): Promise<void> {
+  const started = spawn(process.execPath, ["--inspect-port=0", "--require", preload, program(name)], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
   child = started;
   await once(started.stdout, "data");
   adapter = await Adapter.start();
   await adapter.begin("attach", { processId: started.pid });
+}
+
+/** Frames of the task `worker`, which waits in `reserve`. */
+async function framesOfWorker(): Promise<DebugProtocol.StackFrame[]> {
+  await follow("debug/orders.mjs");
   const thread = await adapter.until("the worker at its await", async () =>
     (await adapter.threads()).find(({ name }) => name.startsWith("worker · receive answers")),
   );
@@ -82,5 +82,42 @@ describe("the frame of a task that waits", () => {
       (await adapter.threads()).find(({ name }) => name.startsWith("ticker"))?.name;
     assert.match((await ticker()) ?? "", /^ticker · (timer 50 ms|sleep|running)/);
     assert.equal(child?.exitCode, null);
+  });
+});
+
+type Opened = Record<string, DebugProtocol.Variable>;
+
+async function open(variablesReference: number | undefined): Promise<Opened> {
+  assert.ok(variablesReference !== undefined && variablesReference > 0, "it opens");
+  const { variables } = (await adapter.variablesRequest({ variablesReference })).body;
+  return Object.fromEntries(variables.map((variable) => [variable.name, variable]));
+}
+
+describe("what a task waits at and what it holds", () => {
+  it("opens into the values in the channel, the lock and the context with its deadline", async () => {
+    await follow("debug/held.mjs");
+    const thread = await adapter.until("the producer at its send", async () =>
+      (await adapter.threads()).find(({ name }) => name.startsWith("produce · send jobs")),
+    );
+    const { stackFrames } = (await adapter.stackTraceRequest({ threadId: thread.id })).body;
+    const { scopes } = (await adapter.scopesRequest({ frameId: stackFrames[0]?.id ?? 0 })).body;
+    const scope = (name: string): number | undefined =>
+      scopes.find((one) => one.name === name)?.variablesReference;
+
+    const channel = await open((await open(scope("Wait")))["channel"]?.variablesReference);
+    assert.equal(channel["values"]?.value, "2, and 1 in line to be sent");
+    const values = await open(channel["values"].variablesReference);
+    assert.deepEqual(
+      Object.values(values).map(({ name, value }) => `${name}: ${value}`),
+      ['0: { id: 2, label: "job 2" }', '1: { id: 3, label: "job 3" }', 'sender 0: { id: 4, label: "job 4" }'],
+    );
+
+    const task = await open(scope("Task"));
+    assert.equal(task["holds"]?.value, "books");
+    assert.match((await open(task["holds"].variablesReference))["held by"]?.value ?? "", /^produce #/);
+    assert.match(task["context"]?.value ?? "", /^request until \d\d:\d\d:\d\d, in (10|9) min$/);
+    const context = await open(task["context"]?.variablesReference);
+    assert.equal(context["ended"]?.value, "false");
+    assert.match(context["made by"]?.value ?? "", /^serve #/);
   });
 });

@@ -114,7 +114,12 @@ describe("a breakpoint at a channel", () => {
     await beside(JOBS);
     const [breakpoint] = await stopAt("jobs", "hot");
     assert.equal(breakpoint?.verified, false);
-    assert.match(breakpoint.message ?? "", /"full", "empty" or "closed"/);
+    const words =
+      'A condition is "full", "empty", "closed" or "waits > 500 ms", or one of these with "log" before it.';
+    assert.equal(breakpoint.message, words);
+    for (const other of ["waits", "waits > ms", "waits > 5 s", "waits > -5 ms", "full or empty"]) {
+      assert.equal((await stopAt("jobs", other))[0]?.message, words, other);
+    }
   });
 
   it("is refused where no debugger is beside", async () => {
@@ -126,19 +131,74 @@ describe("a breakpoint at a channel", () => {
   });
 });
 
-function foundStops(): DebugProtocol.StoppedEvent["body"][] {
+function stopsFor(reason: string): DebugProtocol.StoppedEvent["body"][] {
   const bodies = adapter.eventsOf("stopped").map(({ body }) => body as DebugProtocol.StoppedEvent["body"]);
-  return bodies.filter(({ reason }) => reason === "exception");
+  return bodies.filter((body) => body.reason === reason);
+}
+
+/** A session beside a program that waits for its input. */
+async function besideWaiting(name: string): Promise<ChildProcess> {
+  const { child: started, url } = await startUnderInspector(program(name));
+  child = started;
+  adapter = await Adapter.start();
+  await adapter.begin("attach", { debuggerProxy: url });
+  await adapter.until("the program", () => adapter.processId);
+  return started;
+}
+
+describe("a breakpoint at waits", () => {
+  const RING = "debug/lock-ring.mjs";
+
+  it("stops the program where a task waits for too long, and shows the task", async () => {
+    const started = await besideWaiting(RING);
+    assert.equal((await stopAt("second", "waits > 300 ms"))[0]?.verified, true);
+    started.stdin?.write("go");
+    const [stop] = await adapter.until("the stop", () => {
+      const stops = stopsFor("function breakpoint");
+      return stops.length > 0 ? stops : null;
+    });
+    const waited = Number(/^take has waited (\d+) ms to lock second$/.exec(stop?.text ?? "")?.[1]);
+    assert.ok(waited > 300, stop?.text);
+    assert.equal(stop?.preserveFocusHint, false);
+    const stack = await adapter.stack(stop.threadId ?? 0);
+    assert.ok(
+      stack.some((frame) => frame.includes(`lock-ring.mjs:${1 + lineOf(RING, "// waits")}:`)),
+      stack.join("\n"),
+    );
+    await adapter.until("the program held", () => adapter.lastUpdate?.held);
+    // It is the same wait when the program goes on.
+    await adapter.continueRequest({ threadId: stop.threadId ?? 0 });
+    await adapter.until("the program let go", () => adapter.lastUpdate?.held === false);
+    await stopAt("first", "log waits > 0 ms");
+    await adapter.until("a line", () => adapter.output("console").includes("to lock first"));
+    assert.equal(stopsFor("function breakpoint").length, 1);
+  });
+
+  it("writes a line with the place instead, and stops nothing", async () => {
+    const started = await besideWaiting(RING);
+    await stopAt("second", "log waits > 100 ms");
+    started.stdin?.write("go");
+    await adapter.until("the line", () => adapter.output("console").includes("ms to lock second"));
+    assert.equal(adapter.linkOf("to lock second").line, 1 + lineOf(RING, "// waits"));
+    assert.deepEqual(stopsFor("function breakpoint"), []);
+    assert.equal(adapter.lastUpdate?.held, false);
+  });
+});
+
+/** The same, to be stopped at findings of a kind. */
+async function waiting(name: string, filter: string): Promise<ChildProcess> {
+  const started = await besideWaiting(name);
+  await adapter.setExceptionBreakpointsRequest({ filters: [filter] });
+  return started;
+}
+
+function foundStops(): DebugProtocol.StoppedEvent["body"][] {
+  return stopsFor("exception");
 }
 
 describe("a stop at findings", () => {
   it("holds a program that is about to end in a deadlock, and shows the blocked line", async () => {
-    const { child: started, url } = await startUnderInspector(program("debug/stuck.mjs"));
-    child = started;
-    adapter = await Adapter.start();
-    await adapter.begin("attach", { debuggerProxy: url });
-    await adapter.until("the program", () => adapter.processId);
-    await adapter.setExceptionBreakpointsRequest({ filters: ["deadlock"] });
+    const started = await waiting("debug/stuck.mjs", "deadlock");
     started.stdin?.write("go");
     const [found] = await adapter.until("the stop", () => (foundStops().length > 0 ? foundStops() : null));
     assert.equal(found?.description, "Deadlock");
@@ -166,15 +226,43 @@ describe("a stop at findings", () => {
   });
 
   it("shows one that is found while the program goes on", async () => {
-    const { child: started, url } = await startUnderInspector(program("debug/lock-ring.mjs"));
-    child = started;
-    adapter = await Adapter.start();
-    await adapter.begin("attach", { debuggerProxy: url });
-    await adapter.until("the program", () => adapter.processId);
-    await adapter.setExceptionBreakpointsRequest({ filters: ["deadlock"] });
+    const started = await waiting("debug/lock-ring.mjs", "deadlock");
     started.stdin?.write("go");
     const [found] = await adapter.until("the stop", () => (foundStops().length > 0 ? foundStops() : null));
     assert.equal(found?.description, "Lock cycle");
     await adapter.until("the program held", () => adapter.lastUpdate?.held);
+  });
+
+  it("holds a program at an error of misuse that nobody handled, and shows the line that made it", async () => {
+    const started = await waiting("debug/panic.mjs", "panic");
+    started.stdin?.write("go");
+    const [found] = await adapter.until("the stop", () => (foundStops().length > 0 ? foundStops() : null));
+    assert.equal(found?.description, "Panic");
+    assert.match(found.text ?? "", /send on closed channel "?jobs/);
+    const threadId = found.threadId ?? 0;
+    const { stackFrames } = (await adapter.stackTraceRequest({ threadId })).body;
+    const placed = stackFrames.find(({ source }) => source !== undefined);
+    assert.equal(placed?.name, "produce");
+    assert.equal(placed.line, 1 + lineOf("debug/panic.mjs", "// panics"));
+    assert.deepEqual((await adapter.scopesRequest({ frameId: placed.id })).body.scopes, []);
+    const names = (await adapter.threads()).map(({ name }) => name);
+    assert.match(names[0] ?? "", /^panic · send on closed channel/);
+    // The others are there still, as of that moment.
+    assert.ok(
+      names.some((name) => name.startsWith("consume")),
+      names.join("\n"),
+    );
+    await adapter.until("the program held", () => adapter.lastUpdate?.held);
+    assert.equal(started.exitCode, null);
+    await adapter.continueRequest({ threadId });
+    await adapter.ended();
+    assert.equal(foundStops().length, 1);
+  });
+
+  it("lets an error of misuse pass that somebody handles", async () => {
+    const started = await waiting("debug/panic.mjs", "panic");
+    started.stdin?.write("handled");
+    await adapter.ended();
+    assert.deepEqual(foundStops(), []);
   });
 });

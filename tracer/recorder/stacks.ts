@@ -19,7 +19,8 @@ const idleMs = performance.eventLoopUtilization.bind(performance);
 
 type TakeCallSites = (limit: number, below: unknown) => NodeJS.CallSite[];
 
-const takeCallSites = runInNewContext(`
+const takeCallSites = runInNewContext(
+  `
   Error.prepareStackTrace = (error, callSites) => callSites;
   (limit, below) => {
     Error.stackTraceLimit = limit;
@@ -27,7 +28,11 @@ const takeCallSites = runInNewContext(`
     Error.captureStackTrace(holder, below);
     return holder.stack;
   }
-`) as TakeCallSites;
+`,
+  undefined,
+  // So that a debugger that steps passes over this with the rest of the tracer.
+  { filename: __filename },
+) as TakeCallSites;
 
 const DISPATCHER = "node:internal/promise_hooks";
 

@@ -7,7 +7,7 @@
 import type inspectorModule from "node:inspector";
 import { createRequire } from "node:module";
 import type { ProbeMessage } from "../runtime/probe.js";
-import { AT_END, type StopRequest, type StopRule, type StopWhen } from "../wire/index.js";
+import { AT_END, AT_PANIC, type StopRequest, type StopRule, type StopWhen } from "../wire/index.js";
 import { nameOf, stateOf, type PrimitiveInfo } from "./primitive-info.js";
 
 type Operation = Extract<ProbeMessage, { event: "wait" | "operate" }>;
@@ -15,6 +15,8 @@ type Operation = Extract<ProbeMessage, { event: "wait" | "operate" }>;
 export class Stops {
   #rules: readonly StopRule[] = [];
   #atEnd = false;
+  #atPanic = false;
+  #panics = 0;
   #log: (words: string) => void = () => undefined;
 
   /** A request of the inspector's, which is none of the tracer's other ones. */
@@ -27,6 +29,7 @@ export class Stops {
     const request = what as StopRequest;
     this.#rules = request.stopAt;
     this.#atEnd = request.atEnd;
+    this.#atPanic = request.atPanic;
     request.here = stopHere;
     // Not before somebody wants it: a Node may be without an inspector, and then nobody asks.
     const inspector = createRequire(__filename)("node:inspector") as typeof inspectorModule;
@@ -36,6 +39,12 @@ export class Stops {
   /** The program has told its last word, and so many tasks are left. */
   ending(tasksLeft: number): void {
     if (this.#atEnd && tasksLeft > 0) stopHere(AT_END);
+  }
+
+  /** An error of misuse has been told that nobody handled. */
+  panicked(): void {
+    this.#panics++;
+    if (this.#atPanic) stopHere(`${AT_PANIC}${this.#panics}`);
   }
 
   /** An operation that the program performs right now. */

@@ -125,7 +125,10 @@ export class Tracer {
       drained: () => this.#loopIsEmpty(),
       exiting: (code) => this.#exit(code),
     });
-    watchMisuse(({ code, message, stack }) => this.#journal.tellMisuse(code, message, stack));
+    watchMisuse(({ code, message, stack }) => {
+      this.#journal.tellMisuse(code, message, stack);
+      this.#primitives.stops.panicked();
+    });
     this.#foreignHooks.watch();
     this.#unreferenced.watch();
     watchCombinators(this.#calls);

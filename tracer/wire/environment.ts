@@ -107,6 +107,8 @@ export interface StopRequest {
   readonly stopAt: readonly StopRule[];
   /** Also when the program is about to end and tasks of it are left, once all is told. */
   readonly atEnd: boolean;
+  /** Also at an error of misuse that nobody handled, once it is told. */
+  readonly atPanic: boolean;
   here?: (words: string) => string;
 }
 
@@ -123,6 +125,9 @@ export type StopWhen = "full" | "empty" | "closed";
 
 /** The words of the stop at the end. */
 export const AT_END = "the program is about to end";
+
+/** The words of the stop at an error of misuse, before its number: the first one that is told is 1. */
+export const AT_PANIC = "panic ";
 
 /** Everything there is to tell is to be told now, by a program that a debugger holds: no microtask runs meanwhile. */
 export const TELL_NOW = "tell now";

@@ -8,7 +8,7 @@ import { LOAD_BUILTIN } from "../../dump/inside/load-builtin.js";
 import { InspectorError, InspectorSession } from "../../dump/inspector/session.js";
 import { WebSocketConnection } from "../../dump/inspector/web-socket.js";
 import type { StopPoints } from "./stop-points.js";
-import type { Engine } from "./engine-frames.js";
+import type { Engine } from "./engine-heap.js";
 
 interface Evaluated {
   readonly result: { readonly value?: unknown };
@@ -74,8 +74,12 @@ export class DebuggerLink {
   }
 
   /** Where the program is to stop from now on, beside the debugger's own breakpoints. */
-  async stopAt({ rules, atFindings }: Pick<StopPoints, "rules" | "atFindings">): Promise<void> {
-    const here = await askToStop(this.#session, { stopAt: rules, atEnd: atFindings });
+  async stopAt({
+    operations,
+    atEnd,
+    atPanic,
+  }: Pick<StopPoints, "operations" | "atEnd" | "atPanic">): Promise<void> {
+    const here = await askToStop(this.#session, { stopAt: operations, atEnd, atPanic });
     if (here === null || this.#breakpoint !== null) return;
     const { breakpointId } = await this.#session.send<{ readonly breakpointId: string }>(
       "Debugger.setBreakpointOnFunctionCall",

@@ -32,12 +32,18 @@ export function tasksBelowMaker(moment: Moment, context: Primitive): readonly Ta
     last.set(moment.model, known);
   }
   const tasks =
-    known.tasks.get(context) ?? live.filter((task) => isUnder(moment.model, task, context, maker));
+    known.tasks.get(context) ?? live.filter((task) => isStartedUnder(moment.model, task, context, maker));
   known.tasks.set(context, tasks);
   return tasks;
 }
 
-function isUnder(model: Tasks, task: Task, { createdMs, closedMs }: Primitive, maker: TaskId): boolean {
+/** The task, or one that it descends from, was started by the maker of a context while that was open. */
+export function isStartedUnder(
+  model: Tasks,
+  task: Task,
+  { createdMs, closedMs }: Primitive,
+  maker: TaskId,
+): boolean {
   let current: Task | undefined = task;
   while (current?.parent != null) {
     const { parent, startedMs } = current;

@@ -7,7 +7,7 @@
 import type { Local } from "../../model/dump-records.js";
 import type { CallId } from "../../../tracer/wire/index.js";
 import { MAIN, type Tasks } from "../../model/tasks.js";
-import type { Site, Task, TaskId } from "../../model/task.js";
+import type { Site, Task } from "../../model/task.js";
 import { describeState, describeWakers } from "../../model/words.js";
 import { originHeading } from "../rows/details.js";
 
@@ -18,31 +18,30 @@ export type Frame =
   | {
       readonly kind: "site";
       readonly site: Site;
-      readonly task: TaskId;
       /** At the await, where a dump has read them. */
       readonly locals?: readonly Local[];
       /** The call that stands there, where its variables can be asked for: in the main thread of a live program. */
       readonly call?: CallId;
     }
   /** A line between frames, with no place of its own. */
-  | { readonly kind: "label"; readonly text: string; readonly task: TaskId };
+  | { readonly kind: "label"; readonly text: string };
 
 export function framesOf(model: Tasks, task: Task): Frame[] {
   const calls = model.ofMoment || model.unitOf(task.id)?.id !== MAIN ? [] : model.callsOf(task.id);
   const frames: Frame[] = [
-    { kind: "label", text: describeState(model, task), task: task.id },
+    { kind: "label", text: describeState(model, task) },
     ...wakersLabel(task),
-    ...task.stack.map(({ locals, ...site }, index) => siteFrame(site, task.id, locals, calls[index])),
+    ...task.stack.map(({ locals, ...site }, index) => siteFrame(site, locals, calls[index])),
   ];
   if (task.wait !== null && task.stack.length === 0) {
-    frames.push({ kind: "label", text: "at a place that is not known (yet)", task: task.id });
+    frames.push({ kind: "label", text: "at a place that is not known (yet)" });
   }
   let child = task;
   for (let depth = 0; depth < ANCESTORS_AT_MOST; depth++) {
     const parent = child.parent === null ? undefined : model.task(child.parent);
     if (child.created.length > 0) {
-      frames.push({ kind: "label", text: originHeading(parent).toLowerCase(), task: child.id });
-      frames.push(...child.created.map((site) => siteFrame(site, child.id)));
+      frames.push({ kind: "label", text: originHeading(parent).toLowerCase() });
+      frames.push(...child.created.map((site) => siteFrame(site)));
     }
     if (parent === undefined) break;
     child = parent;
@@ -52,10 +51,10 @@ export function framesOf(model: Tasks, task: Task): Frame[] {
 
 function wakersLabel(task: Task): Frame[] {
   const text = task.wait?.stuck === true ? "" : describeWakers(task.wait);
-  return text === "" ? [] : [{ kind: "label", text, task: task.id }];
+  return text === "" ? [] : [{ kind: "label", text }];
 }
 
-function siteFrame(site: Site, task: TaskId, locals?: readonly Local[], call?: CallId): Frame {
+function siteFrame(site: Site, locals?: readonly Local[], call?: CallId): Frame {
   const known = locals === undefined ? {} : { locals };
-  return { kind: "site", site, task, ...known, ...(call === undefined ? {} : { call }) };
+  return { kind: "site", site, ...known, ...(call === undefined ? {} : { call }) };
 }

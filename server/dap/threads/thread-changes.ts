@@ -26,15 +26,19 @@ export class ThreadChanges {
   readonly #told = new Map<string, Told>();
   #namesToldMs = -Infinity;
 
-  /** What to tell now, given the list as it is. */
-  next(threads: readonly TaskThread[], nowMs: number): ThreadChange[] {
+  /**
+   * What to tell now, given the list as it is.
+   *
+   * @param held by a debugger: the clock stands still, and so do names, but for the last ones to be told
+   */
+  next(threads: readonly TaskThread[], nowMs: number, held = false): ThreadChange[] {
     const changes = [...this.#exited(threads)];
     for (const thread of threads) {
       if (changes.length >= EVENTS_AT_ONCE) return changes;
       const change = this.#changeOf(thread);
       if (change !== null) changes.push(change);
     }
-    changes.push(...this.#renamed(threads, changes, nowMs));
+    changes.push(...this.#renamed(threads, changes, nowMs, held));
     return changes;
   }
 
@@ -65,10 +69,12 @@ export class ThreadChanges {
     threads: readonly TaskThread[],
     changes: readonly ThreadChange[],
     nowMs: number,
+    held: boolean,
   ): Generator<ThreadChange> {
     const read = changes.some((change) => change.kind === "paused" || change.kind === "started");
     const stale = threads.find((thread) => this.#told.get(thread.key)?.name !== thread.name);
-    if (!read && (stale === undefined || nowMs - this.#namesToldMs < NAMES_EVERY_MS)) return;
+    const isEarly = !held && nowMs - this.#namesToldMs < NAMES_EVERY_MS;
+    if (!read && (stale === undefined || isEarly)) return;
     this.#namesToldMs = nowMs;
     for (const { key, name } of threads) {
       const told = this.#told.get(key);

@@ -38,12 +38,14 @@ export interface ThreadList {
 /**
  * @param nowMs since the program's start
  * @param selected the task that the user looks at, which is always in
+ * @param held by a debugger: what waits now waits as long as that lasts
  */
 export function listThreads(
   model: Tasks,
   stuck: ReadonlySet<TaskId>,
   nowMs: number,
   selected: TaskId | null = null,
+  held = false,
 ): ThreadList {
   const ranked = foldAlike(model, tasksOf(model).live)
     .map((entry) => rank(entry, stuck))
@@ -52,7 +54,7 @@ export function listThreads(
   const shown = ranked.slice(0, THREADS_AT_MOST);
   const hidden = ranked.slice(THREADS_AT_MOST);
   return {
-    threads: shown.map((one) => threadOf(model, one, nowMs)),
+    threads: shown.map((one) => threadOf(model, one, nowMs, held)),
     hiddenTasks: hidden.reduce((count, { entry }) => count + sizeOf(entry), 0),
   };
 }
@@ -79,12 +81,17 @@ function rank(entry: Entry, stuck: ReadonlySet<TaskId>): Ranked {
   return { entry, oldest, group, sinceMs: oldest.fromMs };
 }
 
-function threadOf(model: Tasks, { entry, oldest, sinceMs }: Ranked, nowMs: number): TaskThread {
+function threadOf(
+  model: Tasks,
+  { entry, oldest, sinceMs }: Ranked,
+  nowMs: number,
+  held: boolean,
+): TaskThread {
   const count = sizeOf(entry);
   const example = entry.kind === "fold" ? exampleOf(entry) : oldest;
   const state = describeState(model, oldest);
   const ageMs = Math.max(0, nowMs - sinceMs);
-  const paused = oldest.wait !== null && (model.ofMoment || ageMs >= PAUSED_AFTER_MS);
+  const paused = oldest.wait !== null && (model.ofMoment || held || ageMs >= PAUSED_AFTER_MS);
   const age = model.ofMoment ? "" : ` · ${describeDuration(ageMs)}`;
   const label =
     count === 1

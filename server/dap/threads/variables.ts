@@ -2,32 +2,12 @@
 import type { Local } from "../../model/dump-records.js";
 import type { CallId } from "../../../tracer/wire/index.js";
 import type { Tasks } from "../../model/tasks.js";
-import type { Primitive, PrimitiveId, Site, Task, TaskId, Wait } from "../../model/task.js";
-import {
-  describeDuration,
-  describeSite,
-  describeState,
-  kindInWords,
-  primitiveName,
-} from "../../model/words.js";
+import type { Task, TaskId, Wait } from "../../model/task.js";
+import { describeDuration, describeState, kindInWords } from "../../model/words.js";
 import { framesOf, type Frame } from "./frames.js";
-
-/** Something that has variables, as a key. */
-export type Holder =
-  | `locals ${TaskId} ${number}`
-  | `engine ${CallId}`
-  | `wait ${TaskId}`
-  | `task ${TaskId}`
-  | `primitive ${PrimitiveId}`
-  | `tasks ${TaskId}`;
-
-export interface TaskVariable {
-  readonly name: string;
-  readonly value: string;
-  readonly type?: string;
-  /** What it opens into. */
-  readonly holder?: Holder;
-}
+import { contextListVariables, heldVariables, holdingVariables } from "./holdings.js";
+import { primitiveVariable, primitiveVariables } from "./primitive-variables.js";
+import { siteVariable, taskWords, type Holder, type TaskVariable } from "./task-variable.js";
 
 const TASKS_LISTED = 100;
 
@@ -43,13 +23,15 @@ interface Scope {
  * @param live the engine can be asked for variables
  */
 export function scopesOf(model: Tasks, task: TaskId, frame: number, live: boolean): Scope[] {
+  const found = model.task(task);
+  if (found === undefined) return [];
   const scopes: Scope[] = [];
   const call = callAt(model, task, frame);
   if (localsOf(model, task, frame).length > 0)
     scopes.push({ name: "Locals", holder: `locals ${task} ${frame}`, expensive: false });
   else if (live && call !== undefined)
     scopes.push({ name: "Locals", holder: `engine ${call}`, expensive: true });
-  if (model.task(task)?.wait != null) scopes.push({ name: "Wait", holder: `wait ${task}`, expensive: false });
+  if (found.wait !== null) scopes.push({ name: "Wait", holder: `wait ${task}`, expensive: false });
   return [...scopes, { name: "Task", holder: `task ${task}`, expensive: false }];
 }
 
@@ -70,20 +52,32 @@ function frameAt(model: Tasks, id: TaskId, frame: number): Frame | undefined {
   return task === undefined ? undefined : framesOf(model, task)[frame];
 }
 
-/** @param nowMs since the program's start */
-export function variablesOf(model: Tasks, holder: string, nowMs: number): TaskVariable[] {
+/**
+ * @param nowMs since the program's start
+ * @param live the engine can be asked for values
+ */
+export function variablesOf(model: Tasks, holder: string, nowMs: number, live: boolean): TaskVariable[] {
   const [kind, digits, frame] = holder.split(" ");
   const id = Number(digits);
   if (kind === "locals") return [...localsOf(model, id, Number(frame))];
   if (kind === "primitive") {
     const primitive = model.primitive(id);
-    return primitive === undefined ? [] : primitiveVariables(model, primitive);
+    return primitive === undefined ? [] : primitiveVariables(model, primitive, nowMs, live);
   }
   const task = model.task(id);
   if (task === undefined) return [];
-  if (kind === "wait") return waitVariables(model, task, nowMs);
-  if (kind === "tasks") return awaitedTasks(model, task);
-  return selfVariables(model, task);
+  switch (kind) {
+    case "wait":
+      return waitVariables(model, task, nowMs);
+    case "tasks":
+      return awaitedTasks(model, task);
+    case "holds":
+      return heldVariables(model, task);
+    case "contexts":
+      return contextListVariables(model, task, nowMs);
+    default:
+      return selfVariables(model, task, nowMs);
+  }
 }
 
 function waitVariables(model: Tasks, { id, wait }: Task, nowMs: number): TaskVariable[] {
@@ -95,8 +89,7 @@ function waitVariables(model: Tasks, { id, wait }: Task, nowMs: number): TaskVar
   for (const primitiveId of wait.primitives) {
     const primitive = model.primitive(primitiveId);
     if (primitive === undefined) continue;
-    const holder = `primitive ${primitiveId}` as const;
-    variables.push({ name: kindInWords(primitive), value: primitiveName(primitive), holder });
+    variables.push(primitiveVariable(kindInWords(primitive), primitive));
   }
   if (wait.delayMs > 0) variables.push({ name: "delay", value: `${wait.delayMs} ms` });
   if (wait.members > 0) variables.push({ name: "members", value: `${wait.members}` });
@@ -127,40 +120,13 @@ function awaitedTasks(model: Tasks, { wait }: Task): TaskVariable[] {
   });
 }
 
-function selfVariables(model: Tasks, task: Task): TaskVariable[] {
+function selfVariables(model: Tasks, task: Task, nowMs: number): TaskVariable[] {
   return [
     { name: "id", value: `${task.id}` },
     { name: "name", value: task.name },
     { name: "state", value: describeState(model, task) },
     { name: "parent", value: task.parent === null ? "none" : taskWords(model, task.parent) },
+    ...holdingVariables(model, task, nowMs),
     ...siteVariable("started at", task.created[0]),
   ];
-}
-
-function primitiveVariables(model: Tasks, primitive: Primitive): TaskVariable[] {
-  const variables: TaskVariable[] = [
-    { name: "kind", value: kindInWords(primitive) },
-    { name: "name", value: primitive.name },
-  ];
-  if (primitive.kind === "channel" || primitive.kind === "timer-channel") {
-    variables.push(
-      { name: "length", value: `${primitive.length}` },
-      { name: "capacity", value: `${primitive.capacity}` },
-      { name: "closed", value: `${primitive.closed}` },
-    );
-  }
-  if (primitive.holders.length > 0) {
-    const holders = primitive.holders.map((holder) => taskWords(model, holder));
-    variables.push({ name: "held by", value: holders.join(", ") });
-  }
-  return [...variables, ...siteVariable("created at", primitive.created ?? undefined)];
-}
-
-function siteVariable(name: string, site: Site | undefined): TaskVariable[] {
-  return site === undefined ? [] : [{ name, value: describeSite(site) }];
-}
-
-/** "worker #12" */
-function taskWords(model: Tasks, id: TaskId): string {
-  return `${model.task(id)?.name ?? "a task that is over"} #${id}`;
 }

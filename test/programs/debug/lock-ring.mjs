@@ -7,7 +7,7 @@ const second = new Mutex("second");
 async function take(one, other) {
   await one.lock();
   await sleep(10);
-  await other.lock();
+  await other.lock(); // waits
 }
 
 process.stdin.once("data", () => {

@@ -32,6 +32,14 @@ describe("the list of threads", () => {
     assert.equal(threads[1]?.name, "worker ×9,998 · receive jobs · 12 s");
   });
 
+  it("has a young wait as a pause once a debugger holds the program", () => {
+    const program = new ProgramUnderTest().task(1, "main").waits(1, { line: 2, timeMs: 900 });
+    const pauses = (held: boolean): readonly (string | null)[] =>
+      listThreads(program.model, NONE, 1_000, null, held).threads.map(({ pause }) => pause);
+    assert.deepEqual(pauses(false), [null]);
+    assert.deepEqual(pauses(true), ["promise  /app/main.ts:2:3"]);
+  });
+
   it("is capped, and counts what it leaves out", () => {
     const program = new ProgramUnderTest().task(1, "main");
     for (let id = 2; id < 502; id++) program.task(id, `task${id}`, { parent: 1 }).waits(id, { line: id });
@@ -106,6 +114,13 @@ describe("changes of threads", () => {
     assert.deepEqual(kinds(changes.next([thread("a", "x", "a · 2 s")], 1_000)), ["started a"]);
     assert.deepEqual(kinds(changes.next([thread("a", "x", "a · 2 s")], 2_100)), []);
   });
+
+  it("let names be read again at once when a debugger holds the program, whose clock stands still", () => {
+    const changes = new ThreadChanges();
+    changes.next([thread("a", "x", "a · 1 s")], 0);
+    assert.deepEqual(kinds(changes.next([thread("a", "x", "a · 2 s")], 500, true)), ["started a"]);
+    assert.deepEqual(kinds(changes.next([thread("a", "x", "a · 2 s")], 500, true)), []);
+  });
 });
 
 describe("a task's frames", () => {
@@ -124,8 +139,8 @@ describe("a task's frames", () => {
     const unplaced = new ProgramUnderTest().task(1, "main").waits(1, { op: "io" }).model.task(1);
     assert.ok(unplaced !== undefined);
     assert.deepEqual(framesOf(program.model, unplaced), [
-      { kind: "label", text: "waiting for I/O", task: 1 },
-      { kind: "label", text: "at a place that is not known (yet)", task: 1 },
+      { kind: "label", text: "waiting for I/O" },
+      { kind: "label", text: "at a place that is not known (yet)" },
     ]);
   });
 });
@@ -133,7 +148,7 @@ describe("a task's frames", () => {
 describe("a task's variables", () => {
   const { model } = workers(3);
   const table = (holder: string): Record<string, string> =>
-    Object.fromEntries(variablesOf(model, holder, 3_002).map(({ name, value }) => [name, value]));
+    Object.fromEntries(variablesOf(model, holder, 3_002, false).map(({ name, value }) => [name, value]));
 
   it("tell the wait, the primitive and the task", () => {
     assert.deepEqual(
@@ -161,5 +176,42 @@ describe("a task's variables", () => {
   it("of what is gone are none", () => {
     assert.deepEqual(table("task 99"), {});
     assert.deepEqual(table("primitive 99"), {});
+  });
+
+  it("tell what the task holds, and the innermost context that it waits at, has made or was started under", () => {
+    const startedAtMs = 1_000_000;
+    const program = new ProgramUnderTest()
+      .task(1, "main")
+      .primitive(1, "request", "context", 0, { maker: 1, deadlineMs: startedAtMs + 7_000 })
+      .primitive(2, "step", "context", 0, { maker: 1, parent: 1 })
+      .primitive(3, "other's", "context", 0, { maker: 9 })
+      .primitive(4, "books", "mutex")
+      .primitive(5, "shelves", "rwmutex")
+      .primitive(6, "desks", "mutex")
+      .task(2, "worker", { parent: 1, timeMs: 10 })
+      .waits(2, { op: "sleep" })
+      .state(4, { holders: [2] })
+      .state(5, { holders: [2, 1] })
+      .state(6, { holders: [1] })
+      .state(1, {});
+    const variables = (holder: string) =>
+      Object.fromEntries(
+        variablesOf(program.model, holder, 3_000, false).map(({ name, value, holder: opens }) => [
+          name,
+          [value, opens],
+        ]),
+      );
+    const task = variables("task 2");
+    assert.deepEqual(task["holds"], ["books, shelves", "holds 2"]);
+    assert.deepEqual(variables("holds 2"), {
+      0: ["books", "primitive 4"],
+      1: ["shelves", "primitive 5"],
+    });
+    assert.deepEqual(task["context"], ["step", "primitive 2"]);
+    assert.deepEqual(variables("primitive 2")["parent"], ["request", "primitive 1"]);
+    const [deadline] = variables("primitive 1")["deadline"] ?? [];
+    assert.match(deadline ?? "", /^\d\d:\d\d:\d\d, in 4 s$/);
+    assert.deepEqual(variables("primitive 1")["made by"], ["main #1", undefined]);
+    assert.deepEqual(variables("task 1")["holds"]?.[0], "shelves, desks");
   });
 });

@@ -54,7 +54,7 @@ export async function clickRowMenu(
   entry: string,
   hasEffect?: Effect,
 ): Promise<void> {
-  const label = rowOf(workbench, view, row).locator(".monaco-icon-label").first();
+  const label = rowOf(workbench, view, row).locator(".monaco-icon-label, .name").first();
   const open = (): Promise<void> => label.click({ button: "right", timeout: CLICK_LIMIT_MS });
   await chooseFrom(workbench, entry, open, hasEffect);
 }
@@ -133,8 +133,9 @@ async function hovered(workbench: Workbench, view: string, timeout?: number): Pr
 }
 
 function rowOf(workbench: Workbench, view: string, row: RegExp): Locator {
+  // "Debug Call Stack" is the tree of the view "Call Stack".
   return workbench.page
-    .locator(`.monaco-list[aria-label="${view}"]:visible ${ROW}`)
+    .locator(`.monaco-list:is([aria-label="${view}"], [aria-label="Debug ${view}"]):visible ${ROW}`)
     .filter({ hasText: row })
     .first();
 }

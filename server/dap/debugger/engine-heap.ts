@@ -1,7 +1,7 @@
-/** The variables of suspended calls, read from the engine when somebody opens them. */
-import type { CallId } from "../../../tracer/wire/index.js";
+/** The variables of suspended calls, and the values in channels, read from the engine when somebody opens them. */
+import type { CallId, PrimitiveId } from "../../../tracer/wire/index.js";
 import type { InspectorSession } from "../../dump/inspector/session.js";
-import { TracedCalls } from "../../dump/traced-calls.js";
+import { TracedHeap } from "../../dump/traced-heap.js";
 import type { Local } from "../../model/dump-records.js";
 
 /** A connection to the program's inspector. */
@@ -10,15 +10,16 @@ export interface Engine {
   leave(): Promise<unknown>;
 }
 
-/** Who opens one frame opens the next soon; after that the program is left alone again. */
+/** Who opens one thing opens the next soon; after that the program is left alone again. */
 const IDLE_MS = 5000;
 
 const GONE = "the function has gone on meanwhile";
+const CHANNEL_GONE = "the channel is not there any more";
 
-export class EngineFrames {
+export class EngineHeap {
   readonly #enter: () => Promise<Engine>;
   #engine: Promise<Engine> | null = null;
-  #found: TracedCalls | null = null;
+  #found: TracedHeap | null = null;
   /** One question at a time: they would take the engine's debugger away from each other. */
   #last: Promise<unknown> = Promise.resolve();
   #idle: NodeJS.Timeout | undefined;
@@ -30,12 +31,29 @@ export class EngineFrames {
 
   /** @throws {Error} when the program cannot be asked, or the call has gone on */
   locals(call: CallId): Promise<readonly Local[]> {
-    return this.#ask(call, (calls) => calls.locals(call));
+    return this.#ask(
+      (heap) => heap.hasCall(call),
+      (heap) => heap.locals(call),
+      GONE,
+    );
   }
 
   /** @throws {Error} the same, or what the expression throws */
   evaluate(call: CallId, expression: string): Promise<Local> {
-    return this.#ask(call, (calls) => calls.evaluate(call, expression));
+    return this.#ask(
+      (heap) => heap.hasCall(call),
+      (heap) => heap.evaluate(call, expression),
+      GONE,
+    );
+  }
+
+  /** @throws {Error} when the program cannot be asked, or the channel is gone */
+  queued(channel: PrimitiveId): Promise<readonly Local[]> {
+    return this.#ask(
+      (heap) => heap.hasChannel(channel),
+      (heap) => heap.queued(channel),
+      CHANNEL_GONE,
+    );
   }
 
   /** Leaves the program alone. */
@@ -46,12 +64,16 @@ export class EngineFrames {
     await (await engine?.catch(() => undefined))?.leave();
   }
 
-  async #ask<T>(call: CallId, question: (calls: TracedCalls) => Promise<T | null>): Promise<T> {
+  async #ask<T>(
+    isIn: (heap: TracedHeap) => boolean,
+    question: (heap: TracedHeap) => Promise<T | null>,
+    otherwise: string,
+  ): Promise<T> {
     const asked = this.#last.then(async () => {
       clearTimeout(this.#idle);
       try {
-        const answer = await question(await this.#callsWith(call));
-        if (answer === null) throw new Error(GONE);
+        const answer = await question(await this.#heapWith(isIn));
+        if (answer === null) throw new Error(otherwise);
         return answer;
       } finally {
         this.#idle = setTimeout(() => void this.close(), IDLE_MS);
@@ -61,12 +83,12 @@ export class EngineFrames {
     return asked;
   }
 
-  async #callsWith(call: CallId): Promise<TracedCalls> {
-    if (this.#found?.has(call) === true) return this.#found;
+  async #heapWith(isIn: (heap: TracedHeap) => boolean): Promise<TracedHeap> {
+    if (this.#found !== null && isIn(this.#found)) return this.#found;
     this.#engine ??= this.#enter();
     try {
       const { session } = await this.#engine;
-      return (this.#found = await TracedCalls.find(session));
+      return (this.#found = await TracedHeap.find(session));
     } catch (error) {
       await this.close();
       throw error;

@@ -1,0 +1,42 @@
+/**
+ * A stop that is to be seen: the program is held, and the line of one of its tasks comes into view.
+ *
+ * The debugger tells of the same stop, at whatever line runs just then. VS Code stays with the one that it shows already:
+ * so the task is told of first, and the program is held once the variables of its frame were asked for.
+ */
+import { Event } from "@vscode/debugadapter";
+import type { DebugProtocol } from "@vscode/debugprotocol";
+import type { Program, SendEvent } from "../program.js";
+import type { DebuggerLink } from "./link.js";
+
+/** A client that shows no variables is not waited for any longer. */
+const SHOWN_WITHIN_MS = 1000;
+
+export interface Held {
+  readonly program: Program;
+  readonly link: DebuggerLink;
+  readonly send: SendEvent;
+  /** The debugger holds the program. */
+  readonly isPaused: () => boolean;
+}
+
+type Told = Pick<DebugProtocol.StoppedEvent["body"], "reason" | "description" | "text">;
+
+export async function holdAt(threadId: number, told: Told, held: Held): Promise<void> {
+  const { program, link, send, isPaused } = held;
+  if (!isPaused()) program.run.stopping();
+  const shown = program.inspection.shown(threadId, SHOWN_WITHIN_MS);
+  send(stoppedEvent(threadId, told));
+  await shown;
+  if (!isPaused() && program.run.isStopping) await link.pause().catch(() => undefined);
+}
+
+function stoppedEvent(threadId: number, told: Told): DebugProtocol.Event {
+  const body: DebugProtocol.StoppedEvent["body"] = {
+    ...told,
+    threadId,
+    preserveFocusHint: false,
+    allThreadsStopped: false,
+  };
+  return new Event("stopped", body);
+}
