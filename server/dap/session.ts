@@ -1,5 +1,5 @@
 /** The debug session as the protocol sees it: requests in, answers out. What they mean is told elsewhere. */
-import { DebugSession, InitializedEvent } from "@vscode/debugadapter";
+import { DebugSession, InitializedEvent, StoppedEvent } from "@vscode/debugadapter";
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import type { Readable, Writable } from "node:stream";
 import type { IgnoreRule } from "../detect/silence.js";
@@ -193,8 +193,17 @@ export class SluiceSession extends DebugSession {
     this.#answer(response, () => this.#stops.setFilters(args.filters));
   }
 
-  protected override pauseRequest(response: DebugProtocol.PauseResponse): void {
-    this.#refuse(response, NO_STOPPING);
+  /** A task that waits stands already: clients that have not kept that in mind pause it before they ask for its stack. */
+  protected override pauseRequest(
+    response: DebugProtocol.PauseResponse,
+    { threadId }: DebugProtocol.PauseArguments,
+  ): void {
+    if (this.#debuggee?.inspection?.taskOf(threadId)?.wait == null) {
+      this.#refuse(response, NO_STOPPING);
+      return;
+    }
+    this.sendResponse(response);
+    this.sendEvent(new StoppedEvent("pause", threadId));
   }
 
   protected override continueRequest(response: DebugProtocol.ContinueResponse): void {

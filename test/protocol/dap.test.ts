@@ -190,7 +190,17 @@ describe("a program while it runs", () => {
   it("is not stopped by requests to pause: they say whose business that is", async () => {
     await launch(file);
     await untilItWaits(adapter);
-    await assert.rejects(adapter.pauseRequest({ threadId: 1 }), /the JavaScript debugger's/);
+    await assert.rejects(adapter.pauseRequest({ threadId: 999 }), /the JavaScript debugger's/);
+    // A task that waits stands already.
+    const [waiting] = await adapter.threads();
+    await adapter.pauseRequest({ threadId: waiting?.id ?? 0 });
+    const stop = await adapter.until("the stop", () =>
+      adapter
+        .eventsOf("stopped")
+        .map(({ body }) => body as DebugProtocol.StoppedEvent["body"])
+        .find(({ reason }) => reason === "pause"),
+    );
+    assert.equal(stop.threadId, waiting?.id);
     await assert.rejects(adapter.customRequest("sluice/nonsense"), /Unknown request/);
     await assert.rejects(adapter.customRequest("sluice/rows", { view: "nonsense" }), /"view" must be/);
   });

@@ -17,11 +17,19 @@ import { NODE_TYPES } from "../../client/launch/injection.js";
 
 interface Manifest {
   readonly activationEvents: readonly string[];
+  readonly capabilities: {
+    readonly untrustedWorkspaces: { supported: string; restrictedConfigurations: readonly string[] };
+  };
   readonly contributes: {
     readonly viewsContainers: { readonly activitybar: readonly { id: string; icon: string }[] };
     readonly views: Readonly<Record<string, readonly { id: string; icon: string }[]>>;
     readonly viewsWelcome: readonly { view: string; when: string; contents: string }[];
-    readonly commands: readonly { command: string; category: string; title: string }[];
+    readonly commands: readonly {
+      command: string;
+      category: string;
+      title: string;
+      enablement?: string;
+    }[];
     readonly walkthroughs: readonly {
       readonly steps: readonly {
         readonly description: string;
@@ -91,6 +99,17 @@ describe("the manifest", () => {
     for (const { type } of examples) assert.equal(type, DEBUG_TYPE);
   });
 
+  it("has in an untrusted workspace no command that runs something, and no setting that says what is run", () => {
+    const { supported, restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+    assert.equal(supported, "limited");
+    sameIds(restrictedConfigurations, [Settings.runtimeExecutable, Settings.trace]);
+    const trusted = contributes.commands.filter(({ enablement = "" }) => enablement === "isWorkspaceTrusted");
+    sameIds(
+      trusted.map(({ command }) => command),
+      [Commands.runFile, Commands.dumpProcess, Commands.openRecording, Commands.openExample],
+    );
+  });
+
   it("is active before the debug type or a language is needed", () => {
     sameIds(manifest.activationEvents, [
       ...[DEBUG_TYPE, ...NODE_TYPES].map((type) => `onDebugResolve:${type}`),
@@ -108,7 +127,7 @@ describe("the manifest", () => {
     const clauses = contributes.viewsWelcome.map(({ when }) => when);
     for (const { contents } of contributes.viewsWelcome) {
       for (const [, command = ""] of contents.matchAll(/\(command:([^)]*)\)/g))
-        assert.ok(commands.includes(command));
+        assert.ok(commands.includes(command) || command === "workbench.trust.manage");
     }
     for (const items of Object.values(contributes.menus)) {
       for (const { command, when = "" } of items) {
@@ -125,12 +144,18 @@ describe("the manifest", () => {
   it("has a welcome text for every view and state", () => {
     const states = ["none", "live", "ended", "dump", "recording"];
     const unfiltered = (view: string): string => (view === Views.tasks ? ` && !${ContextKeys.filtered}` : "");
+    // Elsewhere nothing can run.
+    const trusted = (view: string, state: string): string =>
+      view === Views.tasks && state === "none" ? "isWorkspaceTrusted && " : "";
     sameIds(
       contributes.viewsWelcome.map(({ view, when }) => `${view} ${when}`),
       [
         ...Object.values(Views).flatMap((view) =>
-          states.map((state) => `${view} ${ContextKeys.run} == ${state}${unfiltered(view)}`),
+          states.map(
+            (state) => `${view} ${trusted(view, state)}${ContextKeys.run} == ${state}${unfiltered(view)}`,
+          ),
         ),
+        `${Views.tasks} !isWorkspaceTrusted`,
         `${Views.tasks} ${ContextKeys.run} != none && ${ContextKeys.filtered}`,
       ],
     );
