@@ -35,6 +35,7 @@ export class SuspendedCalls {
     }
     this.all = all;
     for (const call of all) call.caller = this.#callerOf(call);
+    for (const call of inRings(all, firstId)) call.caller = null;
   }
 
   of(generator: Node): SuspendedCall | undefined {
@@ -56,6 +57,23 @@ export class SuspendedCalls {
     // What Node's module loader awaits is the program, not a part of Node.
     return caller?.fn.internal === true && !call.fn.internal ? null : caller;
   }
+}
+
+/** Calls that await each other in a ring: none of them is the outermost, so each is a task of its own. */
+function inRings(calls: readonly SuspendedCall[], firstId: CallId): Set<SuspendedCall> {
+  const found = new Set<SuspendedCall>();
+  /** From which call each was first come by, on the way from caller to caller. */
+  const cameFrom = new Uint32Array(calls.length);
+  for (const start of calls) {
+    let at: SuspendedCall | null = start;
+    while (at !== null && cameFrom[at.id - firstId] === 0) {
+      cameFrom[at.id - firstId] = start.id;
+      at = at.caller;
+    }
+    if (at === null || cameFrom[at.id - firstId] !== start.id) continue;
+    for (; at !== null && !found.has(at); at = at.caller) found.add(at);
+  }
+  return found;
 }
 
 /**
