@@ -97,6 +97,21 @@ for (const node of nodes) {
       assert.equal(awaited?.name, "leaf");
     });
 
+    it("tells two that await each other as two tasks", async () => {
+      await using target = await startPlain(node.path, "dump/ring.mjs");
+      const { report } = await dumpReport(target.pid);
+      const told = report.tasks.map(({ name, stack, wait }) => [
+        name,
+        stack.map((site) => site.function).join(" < "),
+        report.tasks.find(({ id }) => id === wait?.task)?.name,
+      ]);
+      assert.deepEqual(told.sort(), [
+        ["serve", "answer < serve", undefined],
+        ["startCache", "startCache", "startDatabase"],
+        ["startDatabase", "startDatabase", "startCache"],
+      ]);
+    });
+
     it("proves what can never go on, and says nothing of the rest", async () => {
       await using target = await startPlain(node.path, FORMS);
       const { report } = await dumpReport(target.pid);
