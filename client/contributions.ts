@@ -32,6 +32,8 @@ export const Commands = {
   revealInGraph: "sluice.revealInGraph",
   showThreadInTasks: "sluice.showThreadInTasks",
   showThreadInGraph: "sluice.showThreadInGraph",
+  toggleThreadGroups: "sluice.toggleThreadGroups",
+  togglePackageThreads: "sluice.togglePackageThreads",
   pinTask: "sluice.pinTask",
   unpinTask: "sluice.unpinTask",
   groupTasks: "sluice.groupTasks",

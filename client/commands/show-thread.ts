@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { Commands, Views } from "../contributions.js";
+import type { ThreadLook } from "../../server/dap/protocol.js";
 import type { Look } from "../views/look.js";
 import type { RowView } from "../views/row-view.js";
 import type { Runs } from "../views/runs.js";
@@ -26,6 +27,15 @@ export function registerShowThread(runs: Runs, look: Look, tasks: RowView): vsco
         await vscode.commands.executeCommand(Commands.revealInGraph, task ?? undefined);
       },
     ),
+    toggling(runs, Commands.toggleThreadGroups, "grouped"),
+    toggling(runs, Commands.togglePackageThreads, "packages"),
+  );
+}
+
+/** The threads of one session, not of all: each has its own Call Stack. */
+function toggling(runs: Runs, command: string, toggle: keyof ThreadLook): vscode.Disposable {
+  return vscode.commands.registerCommand(command, (_threadId?: unknown, item?: unknown) =>
+    runs.showSession(sessionOf(item))?.toggleThreads(toggle),
   );
 }
 

@@ -16,6 +16,7 @@ import type {
   SluiceRequests,
   Still,
   TaskLook,
+  ThreadLook,
   Update,
   ViewName,
 } from "../../server/dap/protocol.js";
@@ -135,6 +136,10 @@ export class Run {
   /** The task that a thread stands for, and the way to its row. */
   async locateThread(threadId: number, look: TaskLook): Promise<LocateThreadBody> {
     return this.#request("sluice/locateThread", { threadId, look });
+  }
+
+  async toggleThreads(toggle: keyof ThreadLook): Promise<void> {
+    await this.#request("sluice/toggleThreads", { toggle });
   }
 
   async proveLeaks(): Promise<void> {

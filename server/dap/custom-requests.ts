@@ -12,6 +12,7 @@ import { momentOf, type Moment } from "./rows/moment.js";
 import type { Run } from "./run.js";
 import { rowsOf } from "./rows/rows.js";
 import { ALL_TASKS } from "./rows/task-look.js";
+import { FIRST_LOOK } from "./threads/thread-list.js";
 
 type Body = SluiceRequests[keyof SluiceRequests]["body"];
 type Answer = Body | Promise<Body>;
@@ -63,6 +64,14 @@ export function answerCustom(debuggee: Debuggee | null, command: string, args: u
       const look = lookOf(given.get("look"));
       if (moment === undefined || task === undefined) return { task: null, path: [] };
       return { task: task.id, path: pathTo(moment, look, task) };
+    }
+    case "sluice/toggleThreads": {
+      const toggle = given.get("toggle");
+      if (toggle !== "grouped" && toggle !== "packages")
+        throw new Error('"toggle" must be "grouped" or "packages"');
+      if (run == null) return FIRST_LOOK;
+      run.threadLook = { ...run.threadLook, [toggle]: !run.threadLook[toggle] };
+      return run.threadLook;
     }
     case "sluice/page": {
       const question = parseQuestion(args);

@@ -12,12 +12,13 @@ import { momentOf, type Moment } from "./rows/moment.js";
 import { keepViews } from "./rows/rows.js";
 import { tasksOf } from "./rows/task-index.js";
 import type { Run } from "./run.js";
-import { listThreads, type ThreadList } from "./threads/thread-list.js";
+import { FIRST_LOOK, listThreads, type ThreadList } from "./threads/thread-list.js";
 
 export class DumpedRun implements Run {
   readonly model: Model;
   readonly moment: Moment;
   selected: TaskId | null = null;
+  threadLook = FIRST_LOOK;
   readonly lookBack = null;
   readonly lines: LineIndex;
   readonly #atMs: number;
@@ -36,7 +37,8 @@ export class DumpedRun implements Run {
   }
 
   threads(): ThreadList {
-    return listThreads(this.model, this.moment.stuck, this.nowMs, this.selected);
+    const { selected, threadLook: look } = this;
+    return listThreads(this.model, this.moment.stuck, this.nowMs, { selected, look });
   }
 
   flow(): FlowSource {

@@ -24,7 +24,7 @@ import { keepViews } from "./rows/rows.js";
 import { tasksOf } from "./rows/task-index.js";
 import type { Run } from "./run.js";
 import type { SkipFile } from "./skip-files.js";
-import { listThreads, type ThreadList } from "./threads/thread-list.js";
+import { FIRST_LOOK, listThreads, type ThreadList } from "./threads/thread-list.js";
 
 /** A program that was killed told no end: what stood at its last word stood for good. */
 const KILLED_LATER_MS = 1000;
@@ -132,6 +132,7 @@ class RecordedRun implements Run {
   readonly model: Tasks;
   readonly moment: Moment;
   selected: TaskId | null = null;
+  threadLook = FIRST_LOOK;
   readonly nowMs: number;
   readonly lookBack: LookBack;
   readonly lines: LineIndex;
@@ -149,7 +150,8 @@ class RecordedRun implements Run {
   }
 
   threads(): ThreadList {
-    return listThreads(this.model, this.moment.stuck, this.nowMs, this.selected);
+    const { selected, threadLook: look } = this;
+    return listThreads(this.model, this.moment.stuck, this.nowMs, { selected, look });
   }
 
   flow(): FlowSource {

@@ -11,9 +11,10 @@ import type { KeptFlow, KeptMoment } from "../flow/kept.js";
 import type { RuleCode } from "../codes/codes.js";
 import type { FileCounts } from "../session/line-counts.js";
 import type { FindingKind } from "../detect/finding.js";
+import type { ThreadLook } from "./threads/thread-list.js";
 import type { PrimitiveKindName, Site, TaskId, TaskState, WaitOp } from "../model/task.js";
 
-export type { Site };
+export type { Site, ThreadLook };
 
 /** Custom requests by name. */
 export interface SluiceRequests {
@@ -24,6 +25,7 @@ export interface SluiceRequests {
   "sluice/lines": { readonly arguments: LinesArguments; readonly body: LinesBody };
   "sluice/lineTasks": { readonly arguments: LineTasksArguments; readonly body: LineTasksBody };
   "sluice/locateThread": { readonly arguments: LocateThreadArguments; readonly body: LocateThreadBody };
+  "sluice/toggleThreads": { readonly arguments: ToggleThreadsArguments; readonly body: ThreadLook };
   "sluice/proveLeaks": { readonly arguments: object; readonly body: object };
   /** For the graph and the timeline; null when there is no run to tell of yet. */
   "sluice/page": { readonly arguments: Question; readonly body: Answers[keyof Answers] | null };
@@ -248,6 +250,11 @@ export interface LocateBody {
 }
 
 /** The row of the task that a thread stands for. */
+/** Whether alike tasks are one thread, and whether tasks of packages are threads. */
+export interface ToggleThreadsArguments {
+  readonly toggle: keyof ThreadLook;
+}
+
 export interface LocateThreadArguments {
   readonly threadId: number;
   readonly look?: TaskLook;

@@ -5,7 +5,7 @@ import type { Tasks } from "../model/tasks.js";
 import type { LineIndex } from "./lines/line-index.js";
 import type { TaskId } from "../model/task.js";
 import type { Moment } from "./rows/moment.js";
-import type { ThreadList } from "./threads/thread-list.js";
+import type { ThreadList, ThreadLook } from "./threads/thread-list.js";
 
 export interface Run {
   readonly model: Tasks;
@@ -14,6 +14,7 @@ export interface Run {
   readonly nowMs: number;
   /** The task whose frames the user looks at. */
   selected: TaskId | null;
+  threadLook: ThreadLook;
   threads(): ThreadList;
   /** For the graph and the timeline. */
   flow(): FlowSource;

@@ -1,5 +1,5 @@
 /** The debug session as the protocol sees it: requests in, answers out. What they mean is told elsewhere. */
-import { DebugSession, InitializedEvent, StoppedEvent } from "@vscode/debugadapter";
+import { DebugSession, InitializedEvent, InvalidatedEvent, StoppedEvent } from "@vscode/debugadapter";
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import type { Readable, Writable } from "node:stream";
 import type { IgnoreRule } from "../detect/silence.js";
@@ -233,6 +233,8 @@ export class SluiceSession extends DebugSession {
     }
     this.#answer(response, async () => {
       response.body = this.#large.pack(await answerCustom(this.#debuggee, command, args));
+      // What stands still has no changes that would tell.
+      if (command === "sluice/toggleThreads") this.sendEvent(new InvalidatedEvent(["threads"]));
     });
   }
 

@@ -23,7 +23,7 @@ import { tasksOf } from "./rows/task-index.js";
 import type { Run } from "./run.js";
 import { Stills } from "./stills.js";
 import { ThreadChanges, type ThreadChange } from "./threads/thread-changes.js";
-import { listThreads, type ThreadList } from "./threads/thread-list.js";
+import { FIRST_LOOK, listThreads, type ThreadList } from "./threads/thread-list.js";
 
 export interface RunListener {
   /** The program has told who it is. Once, before all else. */
@@ -52,6 +52,7 @@ const CALM_MS = 3000;
 export class TracedRun implements Run {
   moment: Moment;
   selected: TaskId | null = null;
+  threadLook = FIRST_LOOK;
   /** Called with all findings when there are others. */
   onFound: (findings: readonly Finding[]) => void = () => undefined;
   readonly lookBack: LookBack;
@@ -168,13 +169,9 @@ export class TracedRun implements Run {
   }
 
   threads(): ThreadList {
-    return listThreads(
-      this.model,
-      this.moment.stuck,
-      this.nowMs,
-      this.selected,
-      this.#isHeld || this.#stopping,
-    );
+    const { selected, threadLook: look } = this;
+    const held = this.#isHeld || this.#stopping;
+    return listThreads(this.model, this.moment.stuck, this.nowMs, { selected, held, look });
   }
 
   /** The program is over, or none of ours any longer: reads what is left. Afterwards the model is final. */

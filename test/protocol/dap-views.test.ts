@@ -60,6 +60,25 @@ describe("a program with one primitive of each kind", () => {
     );
   });
 
+  it("has alike tasks as one thread, or each as its own", async () => {
+    await launch(file);
+    const readers = async (): Promise<string[]> =>
+      (await adapter.threads()).flatMap(({ name }) =>
+        name.startsWith("reader") ? [name.split(" · ")[0]!] : [],
+      );
+    await adapter.until("readers as one thread", async () => (await readers()).join() === "reader ×7");
+    const told = adapter.waitForEvent("invalidated");
+    await adapter.customRequest("sluice/toggleThreads", { toggle: "grouped" });
+    assert.deepEqual((await told).body, { areas: ["threads"] });
+    assert.deepEqual(await readers(), Array<string>(7).fill("reader"));
+    await adapter.customRequest("sluice/toggleThreads", { toggle: "grouped" });
+    assert.deepEqual(await readers(), ["reader ×7"]);
+    await assert.rejects(
+      adapter.customRequest("sluice/toggleThreads", { toggle: "nothing" }),
+      /"toggle" must be "grouped" or "packages"/,
+    );
+  });
+
   it("shows its contexts as a tree, and who goes on after a cancel", async () => {
     await launch(file);
     const context = await primitive("request", ({ brief }) => brief === "cancelled · 2 go on");

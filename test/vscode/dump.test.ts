@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import { blockedSites } from "../integration/support/marks.js";
 import { root, withVscode, type Shop } from "./support/shop.js";
+import { clickRowMenu } from "./support/view-actions.js";
 import type { Row } from "./workbench.js";
 
 const { shop } = withVscode();
@@ -115,6 +116,17 @@ describe('"Sluice: Dump a Process..."', () => {
         (all) => all.some(({ label }) => label.includes("to be woken by an entry of Map")),
       );
       await workbench.screenshot("dump-call-stack");
+      const each = async (): Promise<boolean> =>
+        (await workbench.callStack()).filter(({ label }) => /^handleOrder · /.test(label)).length > 1;
+      const thread = /^handleOrder( ×200)? · /;
+      await clickRowMenu(workbench, "Call Stack", thread, "Group Alike Tasks or Show Each", each);
+      await clickRowMenu(
+        workbench,
+        "Call Stack",
+        thread,
+        "Group Alike Tasks or Show Each",
+        async () => !(await each()),
+      );
       assert.equal(server.exitCode ?? server.signalCode, null, "the process goes on");
       assert.deepEqual(await workbench.notifications(), []);
     });

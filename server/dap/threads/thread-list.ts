@@ -7,6 +7,7 @@ import type { Task, TaskId } from "../../model/task.js";
 import { describeDuration, describeState } from "../../model/words.js";
 import { exampleOf, foldAlike, type Entry } from "../rows/alike.js";
 import { briefState } from "../rows/brief.js";
+import { packageTasks } from "../rows/package-tasks.js";
 import { tasksOf } from "../rows/task-index.js";
 
 export const THREADS_AT_MOST = 200;
@@ -35,19 +36,36 @@ export interface ThreadList {
   readonly hiddenTasks: number;
 }
 
-/**
- * @param nowMs since the program's start
- * @param selected the task that the user looks at, which is always in
- * @param held by a debugger: what waits now waits as long as that lasts
- */
+/** What the user wants to see of the threads. */
+export interface ThreadLook {
+  /** Alike tasks are one thread. */
+  readonly grouped: boolean;
+  /** Tasks of packages and of Node itself are in. */
+  readonly packages: boolean;
+}
+
+export const FIRST_LOOK: ThreadLook = { grouped: true, packages: true };
+
+export interface ThreadListOptions {
+  /** The task that the user looks at, which is always in. */
+  readonly selected?: TaskId | null;
+  /** By a debugger: what waits now waits as long as that lasts. */
+  readonly held?: boolean;
+  readonly look?: ThreadLook;
+}
+
+/** @param nowMs since the program's start */
 export function listThreads(
   model: Tasks,
   stuck: ReadonlySet<TaskId>,
   nowMs: number,
-  selected: TaskId | null = null,
-  held = false,
+  { selected = null, held = false, look = FIRST_LOOK }: ThreadListOptions = {},
 ): ThreadList {
-  const ranked = foldAlike(model, tasksOf(model).live)
+  const tasks = lookedFor(model, look, selected);
+  const entries: readonly Entry[] = look.grouped
+    ? foldAlike(model, tasks)
+    : tasks.map((task) => ({ kind: "task", task }));
+  const ranked = entries
     .map((entry) => rank(entry, stuck))
     .sort((a, b) => a.group - b.group || a.sinceMs - b.sinceMs);
   keepInReach(ranked, selected);
@@ -57,6 +75,13 @@ export function listThreads(
     threads: shown.map((one) => threadOf(model, one, nowMs, held)),
     hiddenTasks: hidden.reduce((count, { entry }) => count + sizeOf(entry), 0),
   };
+}
+
+function lookedFor(model: Tasks, { packages }: ThreadLook, selected: TaskId | null): readonly Task[] {
+  const index = tasksOf(model);
+  if (packages) return index.live;
+  const hidden = packageTasks(index);
+  return index.live.filter(({ id }) => !hidden.has(id) || id === selected);
 }
 
 interface Ranked {

@@ -24,6 +24,7 @@ interface TaskOptions {
 interface WaitOptions {
   /** Of the await; not known when absent. */
   readonly line?: number;
+  readonly file?: string;
   readonly op?: WaitOp;
   readonly primitives?: readonly number[];
   readonly calls?: readonly number[];
@@ -69,9 +70,9 @@ export class ProgramUnderTest {
     return this;
   }
 
-  waits(id: number, { line, op = "promise", timeMs = 0, ...rest }: WaitOptions): this {
+  waits(id: number, { line, file = FILE, op = "promise", timeMs = 0, ...rest }: WaitOptions): this {
     const { primitives = [], calls = [], members = calls.length, delayMs = 0 } = rest;
-    const site = line === undefined ? null : at(line, "body");
+    const site = line === undefined ? null : { ...at(line, "body"), file };
     this.model.apply({
       kind: "wait",
       id,

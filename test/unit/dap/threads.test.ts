@@ -32,10 +32,31 @@ describe("the list of threads", () => {
     assert.equal(threads[1]?.name, "worker ×9,998 · receive jobs · 12 s");
   });
 
+  it("has each task as a thread of its own when it is asked for", () => {
+    const look = { grouped: false, packages: true };
+    const { model } = workers(10);
+    const { threads, hiddenTasks } = listThreads(model, NONE, 12_002, { look });
+    assert.equal(threads.length, model.liveTaskCount);
+    assert.equal(hiddenTasks, 0);
+    assert.equal(new Set(threads.map(({ key }) => key)).size, threads.length);
+  });
+
+  it("leaves out tasks of packages when it is asked to, but not what the user looks at", () => {
+    const program = new ProgramUnderTest()
+      .task(1, "main")
+      .task(2, "drain", { parent: 1 })
+      .waits(2, { line: 2, file: "/app/node_modules/pool/index.js" });
+    const look = { grouped: true, packages: false };
+    const shown = (selected: number | null): number[] =>
+      listThreads(program.model, NONE, 1_000, { look, selected }).threads.map(({ task }) => task);
+    assert.deepEqual(shown(null), [1]);
+    assert.deepEqual(shown(2).sort(), [1, 2]);
+  });
+
   it("has a young wait as a pause once a debugger holds the program", () => {
     const program = new ProgramUnderTest().task(1, "main").waits(1, { line: 2, timeMs: 900 });
     const pauses = (held: boolean): readonly (string | null)[] =>
-      listThreads(program.model, NONE, 1_000, null, held).threads.map(({ pause }) => pause);
+      listThreads(program.model, NONE, 1_000, { held }).threads.map(({ pause }) => pause);
     assert.deepEqual(pauses(false), [null]);
     assert.deepEqual(pauses(true), ["promise  /app/main.ts:2:3"]);
   });
@@ -51,13 +72,16 @@ describe("the list of threads", () => {
   it("always has the task that the user looks at", () => {
     const program = new ProgramUnderTest().task(1, "main");
     for (let id = 2; id < 502; id++) program.task(id, `task${id}`, { parent: 1 }).waits(id, { line: id });
-    const { threads, hiddenTasks } = listThreads(program.model, NONE, 1_000, 480);
+    const { threads, hiddenTasks } = listThreads(program.model, NONE, 1_000, { selected: 480 });
     assert.equal(threads.length, 200);
     assert.equal(hiddenTasks, 301);
     assert.equal(threads.at(-1)?.task, 480);
     // One that is in by itself keeps its place.
     const first = listThreads(program.model, NONE, 1_000).threads[0];
-    assert.equal(listThreads(program.model, NONE, 1_000, first?.task ?? 0).threads[0]?.task, first?.task);
+    assert.equal(
+      listThreads(program.model, NONE, 1_000, { selected: first?.task ?? 0 }).threads[0]?.task,
+      first?.task,
+    );
   });
 
   it("tells a wait as a pause once it has lasted", () => {
