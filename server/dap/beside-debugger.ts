@@ -10,7 +10,7 @@ import { removeRecordings } from "../session/recordings.js";
 import { isRunning } from "../session/running.js";
 import { outputEvent } from "./console-words.js";
 import type { Debuggee } from "./debuggee.js";
-import { EngineHeap } from "./debugger/engine-heap.js";
+import { EngineHeaps } from "./debugger/engine-heaps.js";
 import { FoundStops } from "./debugger/found-stops.js";
 import { DebuggerLink, type Pause } from "./debugger/link.js";
 import { WaitStops } from "./debugger/wait-stops.js";
@@ -115,7 +115,7 @@ export class BesideDebugger implements Debuggee {
 
   async #show(target: Target): Promise<void> {
     const { ignored, skip, send } = this.#options;
-    const engine = new EngineHeap(() => this.#link.engine());
+    const engine = new EngineHeaps(() => this.#link.engine());
     const program = new Program(target.recording, false, ignored, skip, send, engine);
     this.#program = program;
     this.#prepareStops(program);

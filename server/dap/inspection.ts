@@ -3,9 +3,12 @@ import type { DebugProtocol } from "@vscode/debugprotocol";
 import { basename } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Finding } from "../detect/finding.js";
+import { WORKER_ENDED } from "../dump/inspector/workers.js";
 import type { Local } from "../model/dump-records.js";
 import type { Task, TaskId } from "../model/task.js";
+import type { UnitId } from "../model/tasks.js";
 import type { EngineHeap } from "./debugger/engine-heap.js";
+import type { EngineHeaps } from "./debugger/engine-heaps.js";
 import { Numbers } from "./numbers.js";
 import type { Run } from "./run.js";
 import type { SkipFile } from "./skip-files.js";
@@ -22,12 +25,12 @@ const FRAMES_REMEMBERED = 20_000;
 /** Stands in for the task of frames that have none: they have no variables. */
 const NO_TASK = 0;
 
-const NOT_THERE = "Expressions are evaluated in a frame of a task that waits in the main thread.";
+const NOT_THERE = "Expressions are evaluated in a frame of a task that waits in the main process.";
 
 export class Inspection {
   readonly #run: Run;
   readonly #skip: SkipFile;
-  readonly #engine: EngineHeap | null;
+  readonly #engine: EngineHeaps | null;
   readonly #threads = new Numbers(THREADS_REMEMBERED);
   readonly #frames = new Numbers<`${number} ${number}`>(FRAMES_REMEMBERED);
   readonly #holders = new Numbers<Holder>(FRAMES_REMEMBERED);
@@ -38,7 +41,7 @@ export class Inspection {
   #panic: Finding | null = null;
 
   /** @param engine of a live program */
-  constructor(run: Run, skip: SkipFile, engine: EngineHeap | null = null) {
+  constructor(run: Run, skip: SkipFile, engine: EngineHeaps | null = null) {
     this.#run = run;
     this.#skip = skip;
     this.#engine = engine;
@@ -127,9 +130,10 @@ export class Inspection {
   async variables(args: DebugProtocol.VariablesArguments): Promise<DebugProtocol.Variable[]> {
     const holder = this.#holders.keyOf(args.variablesReference);
     if (holder === undefined) return [];
-    const [kind, id] = holder.split(" ");
+    const [kind, unit, id] = holder.split(" ");
     if ((kind === "engine" || kind === "queued") && this.#engine !== null) {
-      const asked = kind === "engine" ? this.#engine.locals(Number(id)) : this.#engine.queued(Number(id));
+      const heap = this.#heapOf(this.#engine, Number(unit));
+      const asked = kind === "engine" ? heap.locals(Number(id)) : heap.queued(Number(id));
       return (await asked).map((local) => ({ ...local, variablesReference: 0 }));
     }
     const live = this.#engine !== null;
@@ -154,7 +158,14 @@ export class Inspection {
     if (local !== undefined) return local;
     const call = at === null ? undefined : callAt(model, at.task, at.frame);
     if (call === undefined || this.#engine === null) throw new Error(NOT_THERE);
-    return this.#engine.evaluate(call, expression);
+    return this.#heapOf(this.#engine, call.unit).evaluate(call.id, expression);
+  }
+
+  /** @throws {Error} when it was a worker that has ended and left nothing to show: such a unit is let go */
+  #heapOf(engine: EngineHeaps, id: UnitId): EngineHeap {
+    const unit = this.#run.model.units.find((one) => one.id === id);
+    if (unit === undefined) throw new Error(WORKER_ENDED);
+    return engine.of(unit);
   }
 
   #frameOf(id: number): { task: TaskId; frame: number } | null {

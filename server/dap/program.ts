@@ -22,7 +22,8 @@ import {
   type ConsoleLine,
 } from "./console-words.js";
 import type { Debuggee } from "./debuggee.js";
-import { EngineHeap, type Engine } from "./debugger/engine-heap.js";
+import { EngineHeaps } from "./debugger/engine-heaps.js";
+import type { Connection } from "./debugger/engine-threads.js";
 import { Inspection } from "./inspection.js";
 import type { SluiceEvents } from "./protocol.js";
 import type { SkipFile } from "./skip-files.js";
@@ -42,7 +43,7 @@ export class Program implements Debuggee {
   readonly run: TracedRun;
   readonly inspection: Inspection;
   readonly #send: SendEvent;
-  readonly #engine: EngineHeap;
+  readonly #engine: EngineHeaps;
   #target: Target | null = null;
   #told: Promise<void> | null = null;
   #hiddenTold = false;
@@ -53,7 +54,7 @@ export class Program implements Debuggee {
     ignored: readonly IgnoreRule[],
     skip: SkipFile,
     send: SendEvent,
-    engine = new EngineHeap(() => this.#enter()),
+    engine = new EngineHeaps(() => this.#enter()),
   ) {
     this.#send = send;
     this.#engine = engine;
@@ -97,7 +98,7 @@ export class Program implements Debuggee {
     return pid;
   }
 
-  async #enter(): Promise<Engine> {
+  async #enter(): Promise<Connection> {
     const reached = await reach({ kind: "pid", pid: this.#pid }, { portHeld: () => undefined });
     return { session: reached.session, leave: () => leave(reached) };
   }

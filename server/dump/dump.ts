@@ -6,7 +6,7 @@ import type { LocalsWanted, LooksProgress } from "./closer-look.js";
 import { dumpErrors } from "./errors.js";
 import { VisitError, type PlacesProgress, type ProcessFacts } from "./inside/visitor.js";
 import { ConnectionLost, InspectorError, type InspectorSession } from "./inspector/session.js";
-import { enterWorkers, leaveWorkers } from "./inspector/workers.js";
+import { isAwake, Workers } from "./inspector/workers.js";
 import { SnapshotError } from "./snapshot/parser.js";
 import {
   reach,
@@ -125,15 +125,17 @@ async function readProcess(
 
 /** One after the other: each pauses only itself. Returns how many did not answer. */
 async function readWorkers(session: InspectorSession, reader: ThreadReader): Promise<number> {
-  const workers = await enterWorkers(session);
+  const workers = await Workers.enter(session);
   try {
-    for (const worker of workers) {
+    const asked = workers.sessions.map(async (worker) => ({ worker, awake: await isAwake(worker) }));
+    const all = await Promise.all(asked);
+    for (const { worker, awake } of all) {
       // One that ends meanwhile is no reason to tell nothing of the others.
-      if (worker.awake) await reader.read(worker.session, "worker").catch(unlessLost);
+      if (awake) await reader.read(worker, "worker").catch(unlessLost);
     }
-    return workers.filter(({ awake }) => !awake).length;
+    return all.filter(({ awake }) => !awake).length;
   } finally {
-    await leaveWorkers(session).catch(unlessLost);
+    await workers.leave().catch(unlessLost);
   }
 }
 

@@ -127,6 +127,11 @@ export function mainUnit(model: Model): Unit {
   return { id: MAIN, kind: "main", name: "main", script: "", parent: null, threadId: 0, model };
 }
 
+/** Whether it is a thread of the main process: that process's inspector reaches the heaps of all its threads. */
+export function isOfMainProcess(model: Tasks, { model: { program } }: Unit): boolean {
+  return program !== null && program.pid === model.program?.pid;
+}
+
 /** "worker 2 (parse.js)" */
 export function unitInWords({ name, script }: Unit): string {
   return script === "" ? name : `${name} (${script})`;

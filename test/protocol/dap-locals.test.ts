@@ -2,9 +2,14 @@
 import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { afterEach, describe, it } from "node:test";
 import type { DebugProtocol } from "@vscode/debugprotocol";
+import { InspectorSession } from "../../server/dump/inspector/session.js";
+import { WebSocketConnection } from "../../server/dump/inspector/web-socket.js";
+import { Workers } from "../../server/dump/inspector/workers.js";
 import { Adapter } from "./support/adapter.js";
+import { startUnderInspector } from "./support/inspected.js";
 import { end, preload, program } from "./support/programs.js";
 
 let adapter: Adapter;
@@ -16,7 +21,7 @@ afterEach(async () => {
 
 async function follow(name: string): Promise<void> {
   const started = spawn(process.execPath, ["--inspect-port=0", "--require", preload, program(name)], {
-    stdio: ["ignore", "pipe", "ignore"],
+    stdio: ["pipe", "pipe", "ignore"],
   });
   child = started;
   await once(started.stdout, "data");
@@ -119,5 +124,117 @@ describe("what a task waits at and what it holds", () => {
     const context = await open(task["context"]?.variablesReference);
     assert.equal(context["ended"]?.value, "false");
     assert.match(context["made by"]?.value ?? "", /^serve #/);
+  });
+});
+
+/** The innermost frame of the task `stock` of a unit, as the unit's threads begin. */
+async function stockOf(unit: string): Promise<DebugProtocol.StackFrame> {
+  const thread = await adapter.until(`the task of "${unit}"`, async () =>
+    (await adapter.threads()).find(({ name }) => name.startsWith(`${unit}stock · send orders`)),
+  );
+  return adapter.until(`its place in "${unit}"`, async () => {
+    const { stackFrames } = (await adapter.stackTraceRequest({ threadId: thread.id })).body;
+    return stackFrames.find(({ name, source }) => name === "stock" && source !== undefined);
+  });
+}
+
+async function queuedAt(frame: DebugProtocol.StackFrame): Promise<string[]> {
+  const { scopes } = (await adapter.scopesRequest({ frameId: frame.id })).body;
+  const wait = await open(scopes.find(({ name }) => name === "Wait")?.variablesReference);
+  const channel = await open(wait["channel"]?.variablesReference);
+  return Object.values(await open(channel["values"]?.variablesReference)).map(({ value }) => value);
+}
+
+/** Until a question about this frame is answered with just these words. */
+async function untilRefused(frame: DebugProtocol.StackFrame, words: string): Promise<void> {
+  await adapter.until(words, async () => {
+    try {
+      await evaluated(frame, "id");
+      return false;
+    } catch (error) {
+      return error instanceof Error && error.message === words;
+    }
+  });
+}
+
+describe("a task of a worker thread", () => {
+  it("has the variables and the values of its own heap, in a worker's worker too", async () => {
+    await follow("debug/threads.mjs");
+    const shelves = { "": "the shop's", "worker 1: ": "the store's", "worker 2: ": "the cellar's" };
+    for (const [unit, shelf] of Object.entries(shelves)) {
+      const frame = await stockOf(unit);
+      const locals = await localsOf(frame);
+      assert.deepEqual([locals["id"], locals["shelf"]], ["3", `"${shelf}"`]);
+      assert.equal(await evaluated(frame, "shelf + id"), `"${shelf}3"`);
+      const order = (id: number): string => `{ id: ${id}, shelf: "${shelf}" }`;
+      assert.deepEqual(await queuedAt(frame), [order(1), order(2), order(3)]);
+    }
+  });
+
+  it("says that its worker has ended, and the main thread is read on", async () => {
+    await follow("debug/threads.mjs");
+    const [shop, store] = [await stockOf(""), await stockOf("worker 1: ")];
+    assert.equal(await evaluated(store, "id"), "3");
+    child?.stdin?.write("end");
+    await untilRefused(store, "The worker has ended");
+    assert.equal(await evaluated(shop, "shelf"), `"the shop's"`);
+  });
+
+  it("says that its worker does not answer while that sleeps, and the other threads are read on", async () => {
+    await follow("debug/threads.mjs");
+    const [shop, store, cellar] = [
+      await stockOf(""),
+      await stockOf("worker 1: "),
+      await stockOf("worker 2: "),
+    ];
+    child?.stdin?.write("sleep");
+    await untilRefused(store, "The worker is busy, or asleep, and does not answer");
+    assert.equal(await evaluated(shop, "shelf"), `"the shop's"`);
+    assert.equal(await evaluated(cellar, "shelf"), `"the cellar's"`);
+  });
+
+  it("is read beside a debugger that holds all threads, and leaves them held", async () => {
+    const path = program("debug/threads.mjs");
+    const started = await startUnderInspector(path);
+    child = started.child;
+    adapter = await Adapter.start();
+    await adapter.begin("attach", { debuggerProxy: started.url });
+    const store = await stockOf("worker 1: ");
+    await stockOf("worker 2: ");
+
+    const debug = new InspectorSession(await WebSocketConnection.connect(started.url));
+    const threads = [...(await Workers.enter(debug)).sessions, debug];
+    assert.equal(threads.length, 3);
+    const lineNumber = readFileSync(path, "utf8")
+      .split("\n")
+      .findIndex((line) => line.endsWith("// here"));
+    for (const thread of threads) {
+      const paused = new Promise<void>((resolve) => thread.on("Debugger.paused", () => resolve()));
+      await thread.send("Debugger.enable");
+      await thread.send("Debugger.setBreakpointByUrl", { lineNumber, urlRegex: "threads\\.mjs$" });
+      await paused;
+    }
+    assert.equal((await localsOf(store))["shelf"], `"the store's"`);
+    assert.equal(await evaluated(store, "shelf.length"), "11");
+    // Which the engine refuses where a thread is not held any more.
+    for (const thread of threads) await thread.send("Debugger.resume");
+    debug.close();
+  });
+});
+
+describe("a task of a child process", () => {
+  it("has no variables", async () => {
+    await follow("debug/threads.mjs");
+    const thread = await adapter.until("the child's task", async () =>
+      (await adapter.threads()).find(({ name }) => /^child process \d+: stock · send orders/.test(name)),
+    );
+    const frame = await stockOf(thread.name.replace(/stock.*/, ""));
+    const { scopes } = (await adapter.scopesRequest({ frameId: frame.id })).body;
+    assert.deepEqual(
+      scopes.map(({ name }) => name),
+      ["Wait", "Task"],
+    );
+    const wait = await open(scopes[0]?.variablesReference);
+    assert.equal((await open(wait["channel"]?.variablesReference))["values"], undefined);
   });
 });

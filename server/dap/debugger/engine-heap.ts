@@ -1,35 +1,32 @@
-/** The variables of suspended calls, and the values in channels, read from the engine when somebody opens them. */
+/**
+ * The variables of suspended calls, and the values in channels, of one thread of a program: read from the engine when
+ * somebody opens them.
+ */
 import type { CallId, PrimitiveId } from "../../../tracer/wire/index.js";
-import type { InspectorSession } from "../../dump/inspector/session.js";
 import { TracedHeap } from "../../dump/traced-heap.js";
 import type { Local } from "../../model/dump-records.js";
+import type { Thread } from "./engine-threads.js";
 
-/** A connection to the program's inspector. */
-export interface Engine {
-  readonly session: InspectorSession;
-  leave(): Promise<unknown>;
-}
-
-/** Who opens one thing opens the next soon; after that the program is left alone again. */
+/** Who opens one thing opens the next soon; after that the thread is left alone again. */
 const IDLE_MS = 5000;
 
 const GONE = "the function has gone on meanwhile";
 const CHANNEL_GONE = "the channel is not there any more";
 
 export class EngineHeap {
-  readonly #enter: () => Promise<Engine>;
-  #engine: Promise<Engine> | null = null;
+  readonly #enter: () => Promise<Thread>;
+  #thread: Promise<Thread> | null = null;
   #found: TracedHeap | null = null;
   /** One question at a time: they would take the engine's debugger away from each other. */
   #last: Promise<unknown> = Promise.resolve();
   #idle: NodeJS.Timeout | undefined;
 
-  /** @param enter opens a connection to the program */
-  constructor(enter: () => Promise<Engine>) {
+  /** @param enter opens a way to the thread */
+  constructor(enter: () => Promise<Thread>) {
     this.#enter = enter;
   }
 
-  /** @throws {Error} when the program cannot be asked, or the call has gone on */
+  /** @throws {Error} when the thread cannot be asked, or the call has gone on */
   locals(call: CallId): Promise<readonly Local[]> {
     return this.#ask(
       (heap) => heap.hasCall(call),
@@ -47,7 +44,7 @@ export class EngineHeap {
     );
   }
 
-  /** @throws {Error} when the program cannot be asked, or the channel is gone */
+  /** @throws {Error} when the thread cannot be asked, or the channel is gone */
   queued(channel: PrimitiveId): Promise<readonly Local[]> {
     return this.#ask(
       (heap) => heap.hasChannel(channel),
@@ -56,12 +53,12 @@ export class EngineHeap {
     );
   }
 
-  /** Leaves the program alone. */
+  /** Leaves the thread alone. */
   async close(): Promise<void> {
     clearTimeout(this.#idle);
-    const engine = this.#engine;
-    this.#engine = this.#found = null;
-    await (await engine?.catch(() => undefined))?.leave();
+    const thread = this.#thread;
+    this.#thread = this.#found = null;
+    await (await thread?.catch(() => undefined))?.leave();
   }
 
   async #ask<T>(
@@ -84,10 +81,11 @@ export class EngineHeap {
   }
 
   async #heapWith(isIn: (heap: TracedHeap) => boolean): Promise<TracedHeap> {
-    if (this.#found !== null && isIn(this.#found)) return this.#found;
-    this.#engine ??= this.#enter();
+    this.#thread ??= this.#enter();
     try {
-      const { session } = await this.#engine;
+      const { session, untilReady } = await this.#thread;
+      await untilReady();
+      if (this.#found !== null && isIn(this.#found)) return this.#found;
       return (this.#found = await TracedHeap.find(session));
     } catch (error) {
       await this.close();

@@ -8,7 +8,7 @@ import { LOAD_BUILTIN } from "../../dump/inside/load-builtin.js";
 import { InspectorError, InspectorSession } from "../../dump/inspector/session.js";
 import { WebSocketConnection } from "../../dump/inspector/web-socket.js";
 import type { StopPoints } from "./stop-points.js";
-import type { Engine } from "./engine-heap.js";
+import type { Connection } from "./engine-threads.js";
 
 interface Evaluated {
   readonly result: { readonly value?: unknown };
@@ -109,7 +109,7 @@ export class DebuggerLink {
   }
 
   /** A connection to the program beside the debugger's, for what would disturb that. */
-  async engine(): Promise<Engine> {
+  async engine(): Promise<Connection> {
     const url = await this.#evaluate(`(${LOAD_BUILTIN})("node:inspector").url()`);
     const session = new InspectorSession(await WebSocketConnection.connect(String(url)));
     await leaveAtExit(session);

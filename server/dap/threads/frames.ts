@@ -6,7 +6,7 @@
  */
 import type { Local } from "../../model/dump-records.js";
 import type { CallId } from "../../../tracer/wire/index.js";
-import { MAIN, type Tasks } from "../../model/tasks.js";
+import { isOfMainProcess, type Tasks } from "../../model/tasks.js";
 import type { Site, Task } from "../../model/task.js";
 import { describeState, describeWakers } from "../../model/words.js";
 import { originHeading } from "../rows/details.js";
@@ -20,14 +20,16 @@ export type Frame =
       readonly site: Site;
       /** At the await, where a dump has read them. */
       readonly locals?: readonly Local[];
-      /** The call that stands there, where its variables can be asked for: in the main thread of a live program. */
+      /** The call that stands there, where its variables can be asked for: in the main process of a live program. */
       readonly call?: CallId;
     }
   /** A line between frames, with no place of its own. */
   | { readonly kind: "label"; readonly text: string };
 
 export function framesOf(model: Tasks, task: Task): Frame[] {
-  const calls = model.ofMoment || model.unitOf(task.id)?.id !== MAIN ? [] : model.callsOf(task.id);
+  const unit = model.unitOf(task.id);
+  const asked = !model.ofMoment && unit !== undefined && isOfMainProcess(model, unit);
+  const calls = asked ? model.callsOf(task.id) : [];
   const frames: Frame[] = [
     { kind: "label", text: describeState(model, task) },
     ...wakersLabel(task),

@@ -1,6 +1,6 @@
 /** What the variables of a primitive tell: its state, what is queued in it, and of a context until when it lasts. */
 import type { Primitive } from "../../model/task.js";
-import { MAIN, type Tasks } from "../../model/tasks.js";
+import { isOfMainProcess, type Tasks } from "../../model/tasks.js";
 import { describeDuration, kindInWords, primitiveName, primitiveTitle } from "../../model/words.js";
 import { primitivesOf, waitersAt } from "../rows/primitive-index.js";
 import { siteVariable, taskWords, type TaskVariable } from "./task-variable.js";
@@ -53,10 +53,12 @@ function stateVariables(model: Tasks, primitive: Primitive, nowMs: number, live:
 /** The values are not recorded: the engine is asked for them when they are opened. */
 function valuesVariable(model: Tasks, { id, kind, length }: Primitive): TaskVariable[] {
   const home = model.homeOf(id);
+  const unit = model.units.find((one) => one.id === home?.unit);
+  if (home === undefined || unit === undefined || !isOfMainProcess(model, unit)) return [];
   const sending = waitersAt(primitivesOf(model), id).filter(({ wait }) => wait?.op === "send").length;
-  if (kind !== "channel" || home?.unit !== MAIN || length + sending === 0) return [];
+  if (kind !== "channel" || length + sending === 0) return [];
   const value = sending === 0 ? `${length}` : `${length}, and ${sending} in line to be sent`;
-  return [{ name: "values", value, holder: `queued ${home.id}` }];
+  return [{ name: "values", value, holder: `queued ${home.unit} ${home.id}` }];
 }
 
 function contextVariables(model: Tasks, context: Primitive, nowMs: number): TaskVariable[] {

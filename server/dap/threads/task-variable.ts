@@ -1,15 +1,15 @@
 /** What a variable is, whatever it is of, and how it names tasks and places. */
 import type { CallId } from "../../../tracer/wire/index.js";
 import type { PrimitiveId, Site, TaskId } from "../../model/task.js";
-import type { Tasks } from "../../model/tasks.js";
+import type { Tasks, UnitId } from "../../model/tasks.js";
 import { describeSite } from "../../model/words.js";
 
 /** Something that has variables, as a key. */
 export type Holder =
   | `locals ${TaskId} ${number}`
-  /** To be asked of the engine: the variables of a call, and what is queued in a channel. */
-  | `engine ${CallId}`
-  | `queued ${PrimitiveId}`
+  /** To be asked of the engine: the variables of a call, and what is queued in a channel, by the ids of their unit. */
+  | `engine ${UnitId} ${CallId}`
+  | `queued ${UnitId} ${PrimitiveId}`
   | `wait ${TaskId}`
   | `task ${TaskId}`
   | `primitive ${PrimitiveId}`

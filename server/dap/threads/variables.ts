@@ -1,7 +1,7 @@
 /** What a task's variables tell: those at the await, where a dump has read them, its wait, and itself. */
 import type { Local } from "../../model/dump-records.js";
 import type { CallId } from "../../../tracer/wire/index.js";
-import type { Tasks } from "../../model/tasks.js";
+import type { Tasks, UnitId } from "../../model/tasks.js";
 import type { Task, TaskId, Wait } from "../../model/task.js";
 import { describeDuration, describeState, kindInWords } from "../../model/words.js";
 import { framesOf, type Frame } from "./frames.js";
@@ -30,7 +30,7 @@ export function scopesOf(model: Tasks, task: TaskId, frame: number, live: boolea
   if (localsOf(model, task, frame).length > 0)
     scopes.push({ name: "Locals", holder: `locals ${task} ${frame}`, expensive: false });
   else if (live && call !== undefined)
-    scopes.push({ name: "Locals", holder: `engine ${call}`, expensive: true });
+    scopes.push({ name: "Locals", holder: `engine ${call.unit} ${call.id}`, expensive: true });
   if (found.wait !== null) scopes.push({ name: "Wait", holder: `wait ${task}`, expensive: false });
   return [...scopes, { name: "Task", holder: `task ${task}`, expensive: false }];
 }
@@ -41,10 +41,16 @@ export function localsOf(model: Tasks, id: TaskId, frame: number): readonly Loca
   return found?.kind === "site" ? (found.locals ?? []) : [];
 }
 
-/** The call that stands there, whose variables the engine can be asked for. */
-export function callAt(model: Tasks, id: TaskId, frame: number): CallId | undefined {
-  const found = frameAt(model, id, frame);
-  return found?.kind === "site" ? found.call : undefined;
+/** The call that stands there, whose variables the engine can be asked for, and the unit that gave it its id. */
+export function callAt(
+  model: Tasks,
+  task: TaskId,
+  frame: number,
+): { readonly unit: UnitId; readonly id: CallId } | undefined {
+  const found = frameAt(model, task, frame);
+  const unit = model.unitOf(task)?.id;
+  if (unit === undefined || found?.kind !== "site" || found.call === undefined) return undefined;
+  return { unit, id: found.call };
 }
 
 function frameAt(model: Tasks, id: TaskId, frame: number): Frame | undefined {

@@ -35,18 +35,24 @@ export class InspectorSession {
   readonly #channel: Channel;
   readonly #pending = new Map<number, Pending>();
   readonly #listeners = new Map<string, (params: never) => void>();
+  readonly #lossInWords: string;
   #lastId = 0;
-  #lost = false;
+  #isLost = false;
+  #tellLost: () => void = () => undefined;
+  /** Resolves when {@link isLost}. */
+  readonly lost = new Promise<void>((resolve) => (this.#tellLost = resolve));
 
-  constructor(channel: Channel) {
+  /** @param lossInWords what is said of questions that have no answer any more */
+  constructor(channel: Channel, lossInWords = "the connection is closed") {
     this.#channel = channel;
+    this.#lossInWords = lossInWords;
     channel.onText = (text) => this.#receive(JSON.parse(text) as Message);
     channel.onClose = () => this.#lose();
   }
 
   /** @throws {InspectorError | ConnectionLost} */
   send<Result>(method: string, params: object = {}): Promise<Result> {
-    if (this.#lost) return Promise.reject(new ConnectionLost("the connection is closed"));
+    if (this.#isLost) return Promise.reject(new ConnectionLost(this.#lossInWords));
     const id = ++this.#lastId;
     return new Promise<Result>((answer, fail) => {
       this.#pending.set(id, { answer: answer as (result: unknown) => void, fail });
@@ -62,6 +68,11 @@ export class InspectorSession {
   /** Lets the listener go, and all that it holds: a session lasts longer than what is read through it. */
   off(method: string): void {
     this.#listeners.delete(method);
+  }
+
+  /** The connection is closed, by whomever. */
+  get isLost(): boolean {
+    return this.#isLost;
   }
 
   close(): void {
@@ -81,8 +92,9 @@ export class InspectorSession {
   }
 
   #lose(): void {
-    this.#lost = true;
-    for (const { fail } of this.#pending.values()) fail(new ConnectionLost("the connection is closed"));
+    this.#isLost = true;
+    for (const { fail } of this.#pending.values()) fail(new ConnectionLost(this.#lossInWords));
     this.#pending.clear();
+    this.#tellLost();
   }
 }

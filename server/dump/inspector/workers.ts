@@ -10,21 +10,16 @@ const SETTLING_MS = 50;
  */
 const ANSWER_MS = 1000;
 
+/** What is said of a question to one that has ended. */
+export const WORKER_ENDED = "the worker has ended";
+
 interface Attached {
   readonly sessionId: string;
-  readonly workerInfo: { readonly title: string };
 }
 
 interface Received {
   readonly sessionId: string;
   readonly message: string;
-}
-
-export interface WorkerThread {
-  readonly title: string;
-  readonly session: InspectorSession;
-  /** It answers: its event loop turns. */
-  readonly awake: boolean;
 }
 
 class WorkerChannel implements Channel {
@@ -49,37 +44,74 @@ class WorkerChannel implements Channel {
   }
 }
 
-/** Those that run now. To be left again by {@link leaveWorkers}. */
-export async function enterWorkers(main: InspectorSession): Promise<WorkerThread[]> {
-  const channels = new Map<string, { title: string; channel: WorkerChannel }>();
-  main.on("NodeWorker.attachedToWorker", ({ sessionId, workerInfo }: Attached) => {
-    channels.set(sessionId, { title: workerInfo.title, channel: new WorkerChannel(main, sessionId) });
-  });
-  main.on("NodeWorker.receivedMessageFromWorker", ({ sessionId, message }: Received) => {
-    channels.get(sessionId)?.channel.onText(message);
-  });
-  main.on("NodeWorker.detachedFromWorker", ({ sessionId }: { sessionId: string }) => {
-    channels.get(sessionId)?.channel.onClose();
-  });
-  await main.send("NodeWorker.enable", { waitForDebuggerOnStart: false });
-  await delay(SETTLING_MS);
-  return Promise.all(
-    [...channels.values()].map(async ({ title, channel }) => {
-      const session = new InspectorSession(channel);
-      return { title, session, awake: await answers(session) };
-    }),
-  );
+interface Worker {
+  readonly channel: WorkerChannel;
+  readonly session: InspectorSession;
 }
 
-export async function leaveWorkers(main: InspectorSession): Promise<void> {
-  await main.send("NodeWorker.disable");
+/** Those that run: when they are entered, and those that are started before they are left again. */
+export class Workers {
+  readonly #main: InspectorSession;
+  readonly #workers = new Map<string, Worker>();
+
+  private constructor(main: InspectorSession) {
+    this.#main = main;
+  }
+
+  /** @param main one session can be used for one of these at a time */
+  static async enter(main: InspectorSession): Promise<Workers> {
+    const workers = new Workers(main);
+    main.on("NodeWorker.attachedToWorker", ({ sessionId }: Attached) => workers.#add(sessionId));
+    main.on("NodeWorker.receivedMessageFromWorker", ({ sessionId, message }: Received) => {
+      workers.#workers.get(sessionId)?.channel.onText(message);
+    });
+    main.on("NodeWorker.detachedFromWorker", ({ sessionId }: Attached) => workers.#remove(sessionId));
+    // A question that is on its way to a worker has been answered already as far as the main thread is concerned.
+    void main.lost.then(() => {
+      for (const sessionId of workers.#workers.keys()) workers.#remove(sessionId);
+    });
+    await main.send("NodeWorker.enable", { waitForDebuggerOnStart: false });
+    await delay(SETTLING_MS);
+    return workers;
+  }
+
+  get sessions(): InspectorSession[] {
+    return [...this.#workers.values()].map(({ session }) => session);
+  }
+
+  async leave(): Promise<void> {
+    await this.#main.send("NodeWorker.disable");
+  }
+
+  #add(sessionId: string): void {
+    const channel = new WorkerChannel(this.#main, sessionId);
+    this.#workers.set(sessionId, { channel, session: new InspectorSession(channel, WORKER_ENDED) });
+  }
+
+  #remove(sessionId: string): void {
+    this.#workers.get(sessionId)?.channel.onClose();
+    this.#workers.delete(sessionId);
+  }
 }
 
-async function answers(session: InspectorSession): Promise<boolean> {
+/** Its event loop turns. */
+export async function isAwake(worker: InspectorSession): Promise<boolean> {
   const expression = "new Promise((rests) => setImmediate(rests))";
-  const answer = session.send("Runtime.evaluate", { expression, awaitPromise: true }).then(
-    () => true,
-    () => false,
-  );
-  return Promise.race([answer, delay(ANSWER_MS, false, { ref: false })]);
+  const answer = await inTime(worker.send("Runtime.evaluate", { expression, awaitPromise: true }));
+  return answer !== null;
+}
+
+/** A debugger holds it: its event loop stands still, but the thread answers everything that it is asked. */
+export async function isHeld(worker: InspectorSession): Promise<boolean> {
+  let held = false;
+  worker.on("Debugger.paused", () => (held = true));
+  // Of a pause that is there already the engine tells each debugger that is turned on.
+  await inTime(worker.send("Debugger.enable").then(() => worker.send("Debugger.disable")));
+  worker.off("Debugger.paused");
+  return held;
+}
+
+/** Null when there is no answer, or none within the time. */
+export function inTime<Answer>(question: Promise<Answer>): Promise<Answer | null> {
+  return Promise.race([question.catch(() => null), delay(ANSWER_MS, null, { ref: false })]);
 }
