@@ -4,6 +4,7 @@
  */
 import type { PrimitiveId, PrimitiveKindName, WaitOp } from "../../tracer/wire/index.js";
 import type { ModelRecord } from "../model/dump-records.js";
+import { classIds } from "./class-names.js";
 import type { Shapes } from "./graph/shapes.js";
 import type { Node, Snapshot } from "./snapshot/snapshot.js";
 import { numberOf, stringOf } from "./wakers/values.js";
@@ -60,10 +61,8 @@ export class Library {
     this.#snapshot = shapes.snapshot;
     const kinds = new Map<number, PrimitiveKindName>();
     for (const [name, kind] of Object.entries(KINDS)) {
-      // A bundler puts an underscore before the name of a class that uses itself.
-      for (const variant of [name, `_${name}`]) kinds.set(this.#snapshot.idOf(variant), kind);
+      for (const id of classIds(this.#snapshot, name)) kinds.set(id, kind);
     }
-    kinds.delete(-1);
     if (kinds.size === 0) return;
     for (let node = 0; node < this.#snapshot.nodeCount; node++) {
       const kind = kinds.get(this.#snapshot.nameId(node));

@@ -1,12 +1,11 @@
 /** The channels of a program that runs under Sluice, by the ids that its tracer gave them, and what is queued in one. */
 import type { PrimitiveId } from "../../tracer/wire/index.js";
 import type { Local } from "../model/dump-records.js";
+import { classIds } from "./class-names.js";
 import type { HeapObjects, Properties, RemoteValue } from "./heap-objects.js";
 import type { Node, Snapshot } from "./snapshot/snapshot.js";
 import { numberOf } from "./wakers/values.js";
 
-/** A bundler puts an underscore before the name of a class that uses itself. */
-const CLASSES = ["Chan", "_Chan"];
 /** As the tracer's class calls it. */
 const STAMP = "#value";
 
@@ -17,7 +16,7 @@ const ATTEMPTS = 3;
 
 export function tracedChannels(snapshot: Snapshot): Map<PrimitiveId, Node> {
   const channels = new Map<PrimitiveId, Node>();
-  const classes = new Set(CLASSES.map((name) => snapshot.idOf(name)).filter((id) => id >= 0));
+  const classes = new Set(classIds(snapshot, "Chan"));
   if (classes.size === 0) return channels;
   for (let node = 0; node < snapshot.nodeCount; node++) {
     if (!classes.has(snapshot.nameId(node))) continue;

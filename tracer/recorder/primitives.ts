@@ -9,7 +9,7 @@ import { ActiveCall } from "./active-call.js";
 import { userFrames } from "./call-sites.js";
 import type { Calls } from "./calls.js";
 import type { Clock } from "./clock.js";
-import { Executors } from "./executor.js";
+import type { Executors } from "./executor.js";
 import { Flow } from "./flows.js";
 import { Handoffs, hasLasted, waiterOf, type Party } from "./handoffs.js";
 import { Holders, isSpawned, whoAwaits } from "./holders.js";
@@ -61,10 +61,10 @@ export class Primitives {
   readonly handoffs: Handoffs;
   #lastId = 0;
 
-  constructor(calls: Calls, stacks: Stacks, clock: Clock, observer: PrimitiveObserver) {
+  constructor(calls: Calls, stacks: Stacks, executors: Executors, clock: Clock, observer: PrimitiveObserver) {
     this.#calls = calls;
     this.#stacks = stacks;
-    this.#executors = new Executors(calls, stacks);
+    this.#executors = executors;
     this.#observer = observer;
     this.handoffs = new Handoffs(clock);
     this.lostContexts = new LostContexts((info, ended) => observer.contextLost(info, ended));
@@ -273,10 +273,6 @@ export class Primitives {
     const by = info === undefined ? this.#calls.running : info.waker;
     this.handoffs.ended(info ?? null, by, waiterOf(promise, origin), true);
   };
-
-  get mayConstruct(): boolean {
-    return this.#executors.mayRun;
-  }
 
   /**
    * The promise whose executor runs waits for this. A connection or a child that is made in it says more than what is

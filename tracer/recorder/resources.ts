@@ -19,11 +19,10 @@ import { clearImmediate, clearTimeout, setImmediate, setTimeout } from "node:tim
 import type { WaitOp } from "../wire/index.js";
 import type { CallContext } from "./call-states.js";
 import type { Calls } from "./calls.js";
-import { Executors } from "./executor.js";
+import type { Executors } from "./executor.js";
 import type { OpenCall } from "./node.js";
 import { ResourceOwners } from "./resource-owners.js";
 import { resourceOwner } from "./stamp.js";
-import type { Stacks } from "./stacks.js";
 
 export type ResourceOwner = OpenCall;
 
@@ -50,9 +49,9 @@ export class Resources {
   readonly #owners = new ResourceOwners();
   #hook: AsyncHook | null = null;
 
-  constructor(calls: Calls, stacks: Stacks) {
+  constructor(calls: Calls, executors: Executors) {
     this.#calls = calls;
-    this.#executors = new Executors(calls, stacks);
+    this.#executors = executors;
   }
 
   /** Who is responsible for what runs now, when no promise's reaction does: the creator of what calls back. */

@@ -9,6 +9,7 @@ import { addInside } from "./call-sites.js";
 import { Calls } from "./calls.js";
 import { Clock } from "./clock.js";
 import { watchCombinators } from "./combinators.js";
+import { Executors } from "./executor.js";
 import { ForeignHooks } from "./foreign-hooks.js";
 import { Journal } from "./journal.js";
 import { LateSites } from "./late-sites.js";
@@ -89,14 +90,15 @@ export class Tracer {
         this.#stop();
       },
     });
-    this.#primitives = new Primitives(this.#calls, this.#stacks, this.#clock, this.#journal);
-    this.#resources = new Resources(this.#calls, this.#stacks);
-    this.#unitWaits = new UnitWaits(this.#calls, this.#stacks, this.#primitives);
+    const executors = new Executors(this.#calls, this.#stacks);
+    this.#primitives = new Primitives(this.#calls, this.#stacks, executors, this.#clock, this.#journal);
+    this.#resources = new Resources(this.#calls, executors);
+    this.#unitWaits = new UnitWaits(executors, this.#primitives);
     this.#startedUnits = new StartedUnits(unit, this.#primitives, this.#unitWaits);
     this.#adapters = new Adapters({
       tell: this.#primitives.tell,
       constructing: {
-        isLikely: () => this.#primitives.mayConstruct,
+        isLikely: () => executors.mayRun,
         tell: (op, name) => {
           try {
             this.#primitives.constructing(op, name);

@@ -5,11 +5,9 @@
 import type { EventEmitter } from "node:events";
 import { isMainThread, parentPort } from "node:worker_threads";
 import type { WaitOp } from "../wire/index.js";
-import type { Calls } from "./calls.js";
-import { Executors } from "./executor.js";
+import type { Executors } from "./executor.js";
 import type { Primitives } from "./primitives.js";
 import { primitiveInfo } from "./stamp.js";
-import type { Stacks } from "./stacks.js";
 
 const OP_OF_EVENT: Readonly<Partial<Record<string, WaitOp>>> = {
   message: "message",
@@ -27,8 +25,8 @@ export class UnitWaits {
   readonly #executors: Executors;
   readonly #primitives: Primitives;
 
-  constructor(calls: Calls, stacks: Stacks, primitives: Primitives) {
-    this.#executors = new Executors(calls, stacks);
+  constructor(executors: Executors, primitives: Primitives) {
+    this.#executors = executors;
     this.#primitives = primitives;
   }
 
