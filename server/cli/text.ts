@@ -1,9 +1,10 @@
 /** Findings and tasks as text for the terminal, in the manner of Go's runtime. */
 import { headlineOf, isWarning } from "../detect/detectors.js";
 import type { Finding } from "../detect/finding.js";
+import { isOfPackage } from "../model/package-tasks.js";
 import { MAIN, unitInWords, type Tasks } from "../model/tasks.js";
 import type { Site, Task } from "../model/task.js";
-import { describeDuration, describeSite, describeState } from "../model/words.js";
+import { describeAlike, describeDuration, describeSite, describeState } from "../model/words.js";
 
 export interface Style {
   readonly bold: (text: string) => string;
@@ -37,9 +38,13 @@ export function findingsText(
   return findings.map((finding) => findingText(model, finding, endMs, style)).join("\n");
 }
 
-/** All live tasks, as a dump shows them. */
+/** All live tasks, as a dump shows them: those of packages last. */
 export function dumpText(model: Tasks, endMs: number, style: Style): string {
-  return tasksText(model, [...model.liveTasks()], endMs, style);
+  return tasksText(model, [...model.liveTasks()], endMs, style, packagesLast);
+}
+
+function packagesLast([a]: readonly Task[], [b]: readonly Task[]): number {
+  return Number(a !== undefined && isOfPackage(a)) - Number(b !== undefined && isOfPackage(b));
 }
 
 /** Those that no finding names: the most alike first, and among equals the newest last. */
@@ -93,7 +98,7 @@ function tasksText(
 /** Tasks that look the same to a reader are told once, with their number. */
 function groupKey(model: Tasks, task: Task): string {
   const places = [...task.stack, ...task.created].map(describeSite).join("\n");
-  return `${whereText(model, task)}\n${task.name}\n${describeState(model, task)}\n${places}`;
+  return `${whereText(model, task)}\n${task.name}\n${describeAlike(model, task)}\n${places}`;
 }
 
 function groupText(model: Tasks, group: readonly Task[], endMs: number, style: Style): string {
@@ -101,7 +106,8 @@ function groupText(model: Tasks, group: readonly Task[], endMs: number, style: S
   if (task === undefined) return "";
   const age = model.ofMoment ? "" : ageText(group, endMs);
   const count = group.length > 1 ? ` ×${group.length.toLocaleString("en-US")}` : "";
-  const title = `task ${task.id} ${task.name}${count} [${describeState(model, task)}${age}]${whereText(model, task)}:`;
+  const state = group.length > 1 ? describeAlike(model, task) : describeState(model, task);
+  const title = `task ${task.id} ${task.name}${count} [${state}${age}]${whereText(model, task)}:`;
   const stack = task.stack.length > 0 ? task.stack.map(frameText) : unknownPlace(task, style);
   const variables = group.filter((one) => one.stack.some((frame) => frame.locals !== undefined));
   const wakers = wakersText(group, style);

@@ -6,7 +6,7 @@ import { constants } from "node:os";
 import type { Finding } from "../detect/finding.js";
 import type { Dump } from "../dump/dump.js";
 import type { Site } from "../model/task.js";
-import { describeDuration, describeState } from "../model/words.js";
+import { describeAlike, describeDuration, describeState } from "../model/words.js";
 import { exampleOf, foldAlike } from "./rows/alike.js";
 import { titleOf } from "./rows/finding-titles.js";
 import type { Moment } from "./rows/moment.js";
@@ -72,7 +72,8 @@ function taskLines({ model }: Moment, finding: Finding): ConsoleLine[] {
     const [site] = task.stack;
     const at = site === undefined ? "" : ` at ${basename(site.file)}:${site.line}:${site.column}`;
     const label = entry.kind === "fold" ? foldLabel(entry) : task.name;
-    return { text: `    ${label}: ${describeState(model, task)}${at}`, site: site ?? null };
+    const state = entry.kind === "fold" ? describeAlike(model, task) : describeState(model, task);
+    return { text: `    ${label}: ${state}${at}`, site: site ?? null };
   });
   const rest = entries.length - lines.length;
   return rest > 0 ? [...lines, { text: `    and ${rest} more: see the Findings view`, site: null }] : lines;

@@ -59,6 +59,7 @@ export class TaskViews {
       task: tasks.length === 1 && wait.members <= 1 ? (tasks[0] ?? null) : null,
       tasks,
       members: wait.members,
+      ofTasks: (wait.flags & WaitFlag.ofTasks) !== 0,
       fromMs: wait.timeUs / 1000,
       delayMs: wait.delayMs,
       unreferenced: (wait.flags & WaitFlag.unreferenced) !== 0,

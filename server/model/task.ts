@@ -35,6 +35,8 @@ export interface Wait {
   readonly tasks: readonly TaskId[];
   /** How many promises an `all` or `race` has, tasks or not. */
   readonly members: number;
+  /** Of an `all`: each of them is a task, and those of `tasks` that are over are done with the ones that it does not name. */
+  readonly ofTasks: boolean;
   /** Milliseconds since the program's start. */
   readonly fromMs: number;
   /** Of a sleep or timer; else 0. */

@@ -4,8 +4,20 @@ import type { Tasks } from "./tasks.js";
 
 /** "waiting to receive from jobs (0/10)", "waiting for task load", "running". */
 export function describeState(model: Tasks, task: Task): string {
+  return `${describeAlike(model, task)}${task.wait === null ? "" : doneInWords(model, task.wait)}`;
+}
+
+/** The same without what a task that is alike may have otherwise: how many of those that it waits for are done. */
+export function describeAlike(model: Tasks, task: Task): string {
   if (task.wait === null) return task.state;
   return `waiting ${describeWait(model, task.wait)}`;
+}
+
+/** " (7 done)" of the tasks that are waited for together. */
+function doneInWords(model: Tasks, wait: Wait): string {
+  if (!wait.ofTasks) return "";
+  const live = wait.tasks.filter((id) => model.task(id)?.endedMs === null).length;
+  return live < wait.members ? ` (${(wait.members - live).toLocaleString("en-US")} done)` : "";
 }
 
 /** The wait without the word "waiting": "to receive from jobs (0/10)", "for task load". */
@@ -139,5 +151,5 @@ function taskName(model: Tasks, id: number | null): string {
 }
 
 function plural(wait: Wait): string {
-  return wait.tasks.length === wait.members ? "tasks" : "promises";
+  return wait.ofTasks || wait.tasks.length === wait.members ? "tasks" : "promises";
 }

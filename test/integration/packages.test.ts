@@ -8,7 +8,7 @@ import { spawn } from "node:child_process";
 import { findingsOf } from "../../server/detect/detectors.js";
 import type { FindingKind } from "../../server/detect/finding.js";
 import type { Tasks } from "../../server/model/tasks.js";
-import { describeWait } from "../../server/model/words.js";
+import { describeState, describeWait } from "../../server/model/words.js";
 import { Follower } from "../../server/session/follower.js";
 import { nodes } from "./support/nodes.js";
 import { execute, preload, program, sluiceRun } from "./support/sluice.js";
@@ -146,22 +146,24 @@ const HANGS: readonly Hang[] = [
 
 /** What the tasks of `node-waits.mjs` wait for. */
 const WAITS: Readonly<Record<string, RegExp>> = {
-  ready: /^for event 'ready' of Service$/,
-  closed: /^for event 'closed' of Service$/,
-  connected: /^for TCP connection to 127\.0\.0\.1:\d+$/,
-  answered: /^for HTTP response from 127\.0\.0\.1:\d+$/,
-  fetched: /^for HTTP response from 127\.0\.0\.1:\d+$/,
-  child: /^for child process \d+$/,
-  worker: /^for a message from worker 1$/,
-  aborted: /^for event 'abort' of AbortSignal$/,
-  piped: /^for the end of pipeline PassThrough to PassThrough$/,
-  drained: /^for room in PassThrough$/,
-  iterated: /^for data of Readable$/,
-  webRead: /^for data of a ReadableStream$/,
-  webIterated: /^for data of a ReadableStream$/,
-  webReady: /^for room in a WritableStream$/,
-  webPiped: /^for the end of a pipe of Web streams$/,
-  broadcast: /^for a message from BroadcastChannel news$/,
+  ready: /^waiting for event 'ready' of Service$/,
+  closed: /^waiting for event 'closed' of Service$/,
+  heard: /^waiting for event 'news' of Service$/,
+  gathered: /^waiting for all of 3 tasks \(2 done\)$/,
+  connected: /^waiting for TCP connection to 127\.0\.0\.1:\d+$/,
+  answered: /^waiting for HTTP response from 127\.0\.0\.1:\d+$/,
+  fetched: /^waiting for HTTP response from 127\.0\.0\.1:\d+$/,
+  child: /^waiting for child process \d+$/,
+  worker: /^waiting for a message from worker 1$/,
+  aborted: /^waiting for event 'abort' of AbortSignal$/,
+  piped: /^waiting for the end of pipeline PassThrough to PassThrough$/,
+  drained: /^waiting for room in PassThrough$/,
+  iterated: /^waiting for data of Readable$/,
+  webRead: /^waiting for data of a ReadableStream$/,
+  webIterated: /^waiting for data of a ReadableStream$/,
+  webReady: /^waiting for room in a WritableStream$/,
+  webPiped: /^waiting for the end of a pipe of Web streams$/,
+  broadcast: /^waiting for a message from BroadcastChannel news$/,
 };
 
 const RIGHT = (await readdir(program("packages"))).filter((name) => /-right\.[cm]js$/.test(name));
@@ -196,7 +198,7 @@ for (const { version, path } of nodes) {
       await whileRunning(path, "packages/node-waits.mjs", (model) =>
         Object.entries(WAITS).every(([name, words]) => {
           const task = [...model.liveTasks()].find((one) => one.name === name);
-          return task?.wait != null && words.test(describeWait(model, task.wait));
+          return task !== undefined && words.test(describeState(model, task));
         }),
       );
     });

@@ -1,11 +1,14 @@
 /**
- * node:events, EventTarget and AbortSignal: a promise that `once` makes waits for an event, and so does one whose executor
- * adds a listener. Emitting is left alone: it is the hottest of all, and tells nothing that is asked.
+ * node:events, EventTarget and AbortSignal: a promise that `once` makes waits for an event, and so do the next one of an
+ * iterator of `on` and one whose executor adds a listener. Emitting is left alone: it is the hottest of all, and tells
+ * nothing that is asked.
  */
 import events, { EventEmitter } from "node:events";
 import { Writable } from "node:stream";
 import { BroadcastChannel, MessagePort, Worker } from "node:worker_threads";
-import type { NamedWaits } from "./named-waits.js";
+import type { Callable } from "../runtime/probe.js";
+import { watchNext } from "./iteration.js";
+import type { Named, NamedWaits } from "./named-waits.js";
 import { classNameOf, isFunction, isObject, withoutOwnFrames, wrapped } from "./wrapping.js";
 
 /** Whoever waits for another event listens to these as well. */
@@ -24,16 +27,26 @@ export function watchEvents(waits: NamedWaits): void {
   wrapListening(EventTarget.prototype, ["addEventListener"], listening);
   const nodeTarget: unknown = Object.getPrototypeOf(MessagePort.prototype);
   if (isObject(nodeTarget)) wrapListening(nodeTarget, ["on", "once", "addListener"], listening);
-  const once: unknown = Reflect.get(events, "once");
-  if (!isFunction(once)) return;
-  const telling = wrapped(once, (self, args, original, caller) => {
+  wrapMaker("once", (promise, named, caller) => waits.promised(promise, named, caller), waits);
+  wrapMaker("on", (iterator, named, caller) => watchNext(waits, iterator, named, caller), waits);
+}
+
+/** What `events.once` and `events.on` make for an emitter that is not told itself is for its event. */
+function wrapMaker(
+  name: "once" | "on",
+  tell: (made: unknown, named: Named, caller: Callable) => void,
+  waits: NamedWaits,
+): void {
+  const make: unknown = Reflect.get(events, name);
+  if (!isFunction(make)) return;
+  const value = wrapped(make, (self, args, original, caller) => {
     const [emitter, event] = args;
-    const promise = Reflect.apply(original, self, args);
+    const made = Reflect.apply(original, self, args);
     if (isObject(emitter) && !waits.isKnown(emitter))
-      waits.promised(promise, { op: opOf(emitter, event), name: nameOf(emitter, event) }, caller);
-    return promise;
+      tell(made, { op: opOf(emitter, event), name: nameOf(emitter, event) }, caller);
+    return made;
   });
-  Object.defineProperty(events, "once", { ...descriptorOf(events, "once"), value: telling });
+  Object.defineProperty(events, name, { ...descriptorOf(events, name), value });
 }
 
 function descriptorOf(owner: object, name: string): PropertyDescriptor {

@@ -18,5 +18,6 @@ export function watchNext(waits: NamedWaits, iterator: unknown, named: Named, ca
     }
   };
   Object.defineProperty(value, "name", { value: next.name, configurable: true });
-  Object.defineProperty(iterator, "next", { value, writable: true, configurable: true, enumerable: false });
+  const enumerable = Object.getOwnPropertyDescriptor(iterator, "next")?.enumerable ?? false;
+  Object.defineProperty(iterator, "next", { value, writable: true, configurable: true, enumerable });
 }

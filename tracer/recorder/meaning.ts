@@ -37,9 +37,10 @@ export function meaningOf(target: ActiveCall | Origin | null): Meaning {
     if (inner instanceof Origin && inner.primitives.length > 0) return meaningOf(inner);
     return target.internal ? { ...nothing, op: "io" } : { ...nothing, op: "task", calls: [target] };
   }
+  const unreferenced = letsProgramEnd(target) ? WaitFlag.unreferenced : 0;
   return {
     op: target.op,
-    flags: letsProgramEnd(target) ? WaitFlag.unreferenced : 0,
+    flags: unreferenced | (isOfTasks(target) ? WaitFlag.ofTasks : 0),
     delayMs: target.delayMs,
     calls: target.members.slice(0, MEMBERS_TOLD).flatMap(liveMember),
     primitives: target.primitives.map((info) => info.id),
@@ -52,6 +53,15 @@ function letsProgramEnd(target: PromiseNode): boolean {
   if (!(target instanceof Origin)) return false;
   if (target.unreferenced?.() === true) return true;
   return target.op === "race" && target.members.some((member) => letsProgramEnd(member));
+}
+
+/** Then those that are not named are over. */
+function isOfTasks({ op, members, memberCount }: Origin): boolean {
+  if (op !== "all" || memberCount > MEMBERS_TOLD || members.length < memberCount) return false;
+  return members.every((member) => {
+    const node = resolveNode(member);
+    return node instanceof ActiveCall && isTold(node);
+  });
 }
 
 function liveMember(member: PromiseNode): ActiveCall[] {

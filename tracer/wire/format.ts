@@ -153,6 +153,8 @@ export const WaitFlag = {
   unreferenced: 1,
   /** The site is that of the last call or property inside of the awaited expression: the `await` is before it. */
   operandSite: 2,
+  /** Of an `all`: every member is a task's, and those of them that are not over are all named. */
+  ofTasks: 4,
 } as const;
 
 /** Flags of an `exit` record. */

@@ -6,7 +6,7 @@ import type { Model } from "../../model/model.js";
 import type { Task, TaskId } from "../../model/task.js";
 import type { Tasks, Watcher } from "../../model/tasks.js";
 import { waitKey } from "../rows/alike.js";
-import { PACKAGE_FILE } from "../rows/package-tasks.js";
+import { PACKAGE_FILE } from "../../model/package-tasks.js";
 
 /** So many changes are noted; to look at more of them is no less than to look at all tasks. */
 const NOTED_AT_MOST = 100_000;

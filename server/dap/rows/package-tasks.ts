@@ -1,26 +1,7 @@
-/** Tasks of packages and of Node itself: true, and seldom what a user looks for. */
-import type { Task, TaskId } from "../../model/task.js";
+/** Which of all tasks are of packages. */
+import { isOfPackage } from "../../model/package-tasks.js";
+import type { TaskId } from "../../model/task.js";
 import type { TaskIndex } from "./task-index.js";
-
-export const PACKAGE_FILE = /^node:|[\\/]node_modules[\\/]/;
-
-/** All that is known of it lies in packages. */
-function isOfPackage({ stack, created }: Task): boolean {
-  const sites = [...stack, ...created.slice(0, 1)];
-  return sites.length > 0 && sites.every(({ file }) => PACKAGE_FILE.test(file));
-}
-
-// A task's snapshot never changes.
-const ofPackage = new WeakMap<Task, boolean>();
-
-function isKnownOfPackage(task: Task): boolean {
-  let known = ofPackage.get(task);
-  if (known === undefined) {
-    known = isOfPackage(task);
-    ofPackage.set(task, known);
-  }
-  return known;
-}
 
 const found = new WeakMap<TaskIndex, ReadonlySet<TaskId>>();
 
@@ -36,7 +17,7 @@ export function packageTasks(index: TaskIndex): ReadonlySet<TaskId> {
 
 function findIn({ shown }: TaskIndex): ReadonlySet<TaskId> {
   const parents = new Map<TaskId, TaskId | null>();
-  for (const task of shown) if (isKnownOfPackage(task)) parents.set(task.id, task.parent);
+  for (const task of shown) if (isOfPackage(task)) parents.set(task.id, task.parent);
   if (parents.size === 0) return new Set();
   for (const { id, parent } of shown) {
     if (parents.has(id)) continue;

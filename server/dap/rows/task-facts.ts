@@ -1,6 +1,6 @@
 /** What a row says of a task, or of a fold of tasks that are alike, wherever it stands. */
 import type { Task } from "../../model/task.js";
-import { describeState } from "../../model/words.js";
+import { describeAlike, describeState } from "../../model/words.js";
 import type { Row } from "../protocol.js";
 import { exampleOf, placeOf, type Fold } from "./alike.js";
 import { briefState } from "./brief.js";
@@ -25,8 +25,10 @@ export function taskFacts(moment: Moment, task: Task): Omit<Row, "id" | "childre
 }
 
 export function foldFacts(moment: Moment, fold: Fold): Omit<Row, "id" | "children"> {
+  const example = withoutNumbers(exampleOf(fold));
   return {
-    ...taskFacts(moment, withoutNumbers(exampleOf(fold))),
+    ...taskFacts(moment, example),
+    state: describeAlike(moment.model, example),
     label: foldLabel(fold),
     age: oldestAge(moment, fold.tasks),
     stuck: fold.tasks.some((task) => moment.stuck.has(task.id)),

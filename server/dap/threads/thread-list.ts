@@ -4,7 +4,7 @@
  */
 import { MAIN, type Tasks } from "../../model/tasks.js";
 import type { Task, TaskId } from "../../model/task.js";
-import { describeDuration, describeState } from "../../model/words.js";
+import { describeAlike, describeDuration, describeState } from "../../model/words.js";
 import { exampleOf, foldAlike, type Entry } from "../rows/alike.js";
 import { briefState } from "../rows/brief.js";
 import { packageTasks } from "../rows/package-tasks.js";
@@ -114,7 +114,7 @@ function threadOf(
 ): TaskThread {
   const count = sizeOf(entry);
   const example = entry.kind === "fold" ? exampleOf(entry) : oldest;
-  const state = describeState(model, oldest);
+  const state = count === 1 ? describeState(model, oldest) : describeAlike(model, oldest);
   const ageMs = Math.max(0, nowMs - sinceMs);
   const paused = oldest.wait !== null && (model.ofMoment || held || ageMs >= PAUSED_AFTER_MS);
   const age = model.ofMoment ? "" : ` · ${describeDuration(ageMs)}`;

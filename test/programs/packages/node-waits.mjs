@@ -1,6 +1,6 @@
 // One task for each kind of wait that Node itself has. It is ended by its parent.
 import { spawn } from "node:child_process";
-import { EventEmitter, once } from "node:events";
+import { EventEmitter, on, once } from "node:events";
 import http from "node:http";
 import net from "node:net";
 import { PassThrough, Readable } from "node:stream";
@@ -21,6 +21,13 @@ async function closed() {
     service.once("error", reject);
     service.on("closed", resolve);
   });
+}
+async function heard() {
+  for await (const _news of on(service, "news"));
+}
+async function gathered() {
+  const step = async (last) => (last ? once(service, "last") : undefined);
+  await Promise.all([false, true, false].map(step));
 }
 async function connected() {
   await new Promise((resolve) => net.connect(port, "127.0.0.1").on("end", resolve));
@@ -77,6 +84,6 @@ async function broadcast() {
   const channel = new BroadcastChannel("news");
   await new Promise((resolve) => (channel.onmessage = resolve));
 }
-const waits = [ready, closed, connected, answered, fetched, child, worker, aborted, piped];
+const waits = [ready, closed, heard, gathered, connected, answered, fetched, child, worker, aborted, piped];
 const streams = [drained, iterated, webRead, webIterated, webReady, webPiped, broadcast];
 void Promise.allSettled([...waits, ...streams].map((wait) => wait()));
