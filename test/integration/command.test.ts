@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
-import { mkdtemp, readFile, readdir, rm, utimes, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, readdir, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -93,6 +93,18 @@ describe("sluice run", { concurrency: 2 }, () => {
     assert.equal(code, 67);
     assert.match(stderr, /still running after 2 s/);
     assert.ok(stderr.includes(`forever (${script}:1:28)`), stderr);
+  });
+
+  it("dumps tasks of packages after the program's own", async () => {
+    const starter = join(folder, "node_modules", "starter");
+    await mkdir(starter, { recursive: true });
+    const idle = "async function idle() { await new Promise((done) => setTimeout(done, 1e6)); }";
+    await writeFile(join(starter, "index.js"), `${idle}\nmodule.exports = (own) => { idle(); own(); };`);
+    const script = join(folder, "with-package.cjs");
+    const own = "async function own() { await new Promise((done) => setTimeout(done, 1e6)); }";
+    await writeFile(script, `${own}\nrequire("starter")(own);`);
+    const { stderr } = await sluice("run", "--timeout", "2", script);
+    assert.deepEqual(stderr.match(/^task \d+ \w+/gm), ["task 3 own", "task 2 idle"], stderr);
   });
 
   it("prints the report to stdout for --report -, and nothing to stderr with --quiet", async () => {
