@@ -2,7 +2,7 @@
  * Stacks within a budget.
  *
  * Only a stack can tell some things at once (who called, whether a promise is an async function's own), but one
- * costs 3 to 20 µs. So they are taken on a budget of time: small and slow programs are exact in everything, hot ones
+ * costs 5 to 30 µs. So they are taken on a budget of time: small and slow programs are exact in everything, hot ones
  * pay once for a burst at their start, then about 1 % of a core, and are told the rest late. The budget grows with
  * the time that the program had, running or idle: one that must wait for a processor earns nothing meanwhile.
  *
@@ -37,29 +37,29 @@ const takeCallSites = runInNewContext(
 const DISPATCHER = "node:internal/promise_hooks";
 
 /** What may be spent at once, and how fast that comes back: for anything worth knowing. */
-const BURST_US = 20_000;
+const BURST_US = 40_000;
 const PER_SECOND_US = 4000;
 
 /** The same for what would otherwise be guessed, and wrongly: one frame tells an await from a `then`. */
-const RESERVE_BURST_US = 16_000;
+const RESERVE_BURST_US = 32_000;
 const RESERVE_PER_SECOND_US = 3000;
 
 /**
  * The same for where everything begins: the evaluation of modules, and what the event loop calls. It is spent by nothing
  * else, so that the main flow is known as such in a program that is hot before its first line.
  */
-const ROOT_BURST_US = 8_000;
+const ROOT_BURST_US = 16_000;
 const ROOT_PER_SECOND_US = 1000;
 
 /** The same for what a promise waits for: without it a timer is told as something that nothing known will settle. */
-const PROMISE_BURST_US = 8_000;
+const PROMISE_BURST_US = 16_000;
 const PROMISE_PER_SECOND_US = 1000;
 
 /** What is made of a stack costs about as much again as taking it. */
 const COST_FACTOR = 2;
 
 /** A single one is charged no more than this: the clock also runs while the process waits for a processor. */
-const CHARGE_AT_MOST_US = 12;
+const CHARGE_AT_MOST_US = 48;
 
 /** No whole number, as what is counted later: the engine compiles code for fields that were so far, and anew. */
 const FRACTION = 0.5;
@@ -86,7 +86,7 @@ class Budget {
     const ownUs = ownTimeUs();
     this.leftUs += Math.min(this.#burstUs, ((ownUs - this.#filledAtUs) / 1e6) * this.#perSecondUs);
     this.#filledAtUs = ownUs;
-    const missingUs = this.#burstUs / 8 - this.leftUs;
+    const missingUs = this.#burstUs / 16 - this.leftUs;
     if (missingUs <= 0) return true;
     this.#spentUntilUs = nowUs + (missingUs / this.#perSecondUs) * 1e6;
     return false;
