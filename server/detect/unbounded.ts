@@ -2,14 +2,16 @@
  * Unbounded: one place goes on starting tasks, and those of long ago are still there. Never certain: the program may
  * mean to have so many.
  *
- * A fan-out is awaited as one or starts all of its tasks at once, and a busy server's tasks end soon after they began; here the live ones
- * began one after the other, evenly over the time that the place has been at work, up to the last moment.
+ * A fan-out is awaited as one or starts all of its tasks at once, and a busy server's tasks end soon after they began;
+ * here the live ones began one after the other, evenly over the time that the place has been at work, up to the last
+ * moment. Those that can never go on are told as such already, however they came to be so many.
  */
 import type { Model } from "../model/model.js";
 import type { Task } from "../model/task.js";
 import { describeDuration, describeSite, describeWait } from "../model/words.js";
 import type { Detector, Finding } from "./finding.js";
 import { groupedBy } from "./grouped.js";
+import type { StuckGroup } from "./stuck.js";
 
 const MANY = 1000;
 
@@ -26,9 +28,10 @@ const NAMED = 20;
 export const unbounded: Detector = {
   kind: "unbounded",
   headline: () => "tasks are started faster than they end",
-  check(model: Model): Finding[] {
+  check(model: Model, stuck: readonly StuckGroup[]): Finding[] {
+    const told = new Set(stuck.flatMap((group) => group.tasks));
     return groupedBy(
-      [...model.liveTasks()].filter(({ member }) => !member),
+      [...model.liveTasks()].filter((task) => !task.member && !told.has(task)),
       ({ name }) => name,
     )
       .flatMap(byPlace)

@@ -310,6 +310,11 @@ export class Calls {
     if (types.isPromise(result)) call.follows(result);
   }
 
+  /** Somebody has these values at hand: promises among them are not those of calls that run. */
+  given(values: readonly unknown[]): void {
+    this.#open.drop(values);
+  }
+
   /** Names what a promise stands for, where only a stranger to promises can tell. */
   describe(promise: object, origin: Origin): void {
     this.#restamp(promise, origin);
@@ -429,17 +434,20 @@ export class Calls {
 
   /** A promise with a parent: an await of the parent, or a `then` on it. */
   #reacted(promise: object, parent: object): void {
+    const lastAwaiter = this.#lastAwaiter;
     this.#lastAwaiter = null;
     const call = this.#base;
     // In a later section the correction at its end serves as well as a stack, unless stacks are cheap right now.
     const corrected = call !== null && this.#open.isEmpty;
     if (!corrected || this.#reaction === null || this.#value !== null || this.#stacks.plenty) {
-      this.#reactedOther(promise, parent, corrected);
+      this.#reactedOther(promise, parent, corrected, lastAwaiter);
       return;
     }
     const settled = this.#open.hasJustClosed(parent);
-    const node = settled ? null : this.#nodeOfAwaited(parent);
-    if (node !== null && callOf(node) === call) {
+    let node = settled ? null : this.#nodeOfAwaited(parent);
+    if (node instanceof ActiveCall && awaitNumberOf(parent) > 0) {
+      node = this.#wasThen(parent, node, lastAwaiter);
+    } else if (node !== null && callOf(node) === call) {
       this.#perhapsValue(promise, parent, undefined);
       return;
     }
@@ -456,7 +464,22 @@ export class Calls {
     return node === undefined || node === UNKNOWN ? null : node;
   }
 
-  #reactedOther(promise: object, parent: object, corrected: boolean): void {
+  /**
+   * Nobody but the engine has the hidden promise of an await: one that is reacted to is that of a `then`, and the call
+   * that was taken to await there goes on.
+   */
+  #wasThen(promise: object, call: ActiveCall, lastAwaiter: ActiveCall | null): Origin {
+    const origin = new Origin("then", call);
+    if (call.isResumedBy(awaitNumberOf(promise))) {
+      origin.source = call.target;
+      call.clearWait();
+    }
+    stampPromise(promise, origin);
+    if (lastAwaiter === call && call !== this.#base) this.#open.push(call);
+    return origin;
+  }
+
+  #reactedOther(promise: object, parent: object, corrected: boolean, lastAwaiter: ActiveCall | null): void {
     if (this.#followingUnknown !== null) this.#following = this.#bareInPlaceOf(this.#followingUnknown);
     if (this.#following !== null && this.#follows(this.#following, parent)) return;
     if (parent === this.#value) {
@@ -467,7 +490,9 @@ export class Calls {
     const top = corrected && !this.#stacks.plenty ? undefined : this.#topOf();
     const settled = this.#open.hasJustClosed(parent);
     const unknown = !settled && this.#open.topIsUnknown(parent);
-    const node = settled || unknown ? null : knownNodeOf(parent);
+    let node = settled || unknown ? null : knownNodeOf(parent);
+    if (node instanceof ActiveCall && awaitNumberOf(parent) > 0)
+      node = this.#wasThen(parent, node, lastAwaiter);
     if (unknown || (node !== null && this.#isRunning(node))) this.#perhapsValue(promise, parent, top);
     else this.#awaitOrThen(promise, settled ? null : parent, node, top);
   }
@@ -604,7 +629,8 @@ export class Calls {
   /** The section of `call` ended with an await that was charged to another call: that one is none. */
   #correct(charged: ActiveCall, call: ActiveCall): void {
     const token = this.#lastToken;
-    if (call.ended || call.waiting || charged.resumedBy === 0 || token === null) return;
+    // It may seem to wait already, by what was a `then` of its own: nothing runs after an await.
+    if (call.ended || charged.resumedBy === 0 || token === null) return;
     const { awaited, target, site } = charged;
     this.#refute(charged);
     const number = ++call.awaits;

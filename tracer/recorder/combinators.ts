@@ -41,6 +41,7 @@ function isPlainArray(values: unknown): values is readonly unknown[] {
 }
 
 function described(result: unknown, calls: Calls, op: WaitOp, values: readonly unknown[]): unknown {
+  calls.given(values);
   if (types.isPromise(result)) calls.describe(result, membersOf(calls, op, values));
   return result;
 }

@@ -142,6 +142,27 @@ export class OpenCalls {
     }
   }
 
+  /**
+   * Takes out those of which nothing is known and whose promise is among these: somebody has it at hand, so it is not that
+   * of a call that runs its first section.
+   */
+  drop(promises: readonly unknown[]): void {
+    const unknown = Math.min(this.#depth, this.#filled);
+    let first = 0;
+    while (first < unknown && this.#promises[first] === null) first++;
+    if (first === unknown) return;
+    const dropped = new Set(promises);
+    let kept = first;
+    for (let i = first; i < this.#depth; i++) {
+      const promise = i < unknown ? (this.#promises[i] ?? null) : null;
+      if (promise !== null && dropped.has(promise)) continue;
+      this.#nodes[kept] = this.#nodes[i] ?? null;
+      this.#promises[kept++] = promise;
+    }
+    for (let i = kept; i < this.#filled; i++) this.#promises[i] = null;
+    this.#depth = kept;
+  }
+
   /** A call that returned a promise ends its first section without an event: closes those not in `names`. */
   closeNotIn(names: ReadonlySet<string | null>): void {
     while (this.#depth > 0) {

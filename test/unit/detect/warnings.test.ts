@@ -106,11 +106,11 @@ describe("a lost cancel", () => {
 });
 
 /** `startedMs` tells when each of 2,000 tasks of one place began. */
-function manyTasks(startedMs: (index: number) => number): ProgramUnderTest {
+function manyTasks(startedMs: (index: number) => number, op: WaitOp = "io"): ProgramUnderTest {
   const program = new ProgramUnderTest().task(1, "(main)").ends(1);
   for (let i = 0; i < 2000; i++) {
     program.task(i + 2, "poll", { parent: 1, createdLine: 12, timeMs: startedMs(i) });
-    program.waits(i + 2, { line: 5, op: "io", timeMs: startedMs(i) });
+    program.waits(i + 2, { line: 5, op, timeMs: startedMs(i) });
   }
   return program;
 }
@@ -125,6 +125,14 @@ describe("unbounded", () => {
   it("is no fan-out, and no burst after a few early ones", () => {
     assert.deepEqual(told(manyTasks(() => 40)), []);
     assert.deepEqual(told(manyTasks((i) => (i < 50 ? i : 4000))), []);
+  });
+
+  it("says nothing more of tasks that can never go on", () => {
+    const program = manyTasks((i) => 2 * i, "promise").drains(5000);
+    assert.deepEqual(
+      findingsOf(program.model).map(({ kind }) => kind),
+      ["leak"],
+    );
   });
 });
 
