@@ -253,7 +253,10 @@ export class Calls {
 
   /** Makes a promise that was born as a mere promise the task that the library's `go` started. */
   spawned(promise: object, name: string, created: readonly WireFrame[]): void {
+    // All that has been born since is of the starting of the task.
+    if (this.#undecided) this.#decide(null);
     this.#refuteBorn(promise);
+    this.#lastAwaiter = null;
     const call = this.states.create(this.context(), StartFlag.spawned);
     call.bornAt(name, false, created);
     stampPromise(promise, call);
@@ -284,6 +287,7 @@ export class Calls {
 
   /** Runs what follows as the body of a spawned task, until `leave`. */
   enter(task: object): void {
+    if (this.#undecided) this.#decide(null);
     const call = nodeOf(task);
     if (!(call instanceof ActiveCall)) return;
     if (call.waiting) this.states.resume(call);
@@ -301,6 +305,7 @@ export class Calls {
 
   /** The body's call returned `result`; a promise is what the task waits for from now on. */
   leave(task: object, result: unknown): void {
+    if (this.#undecided) this.#decide(null);
     const call = nodeOf(task);
     if (!(call instanceof ActiveCall)) return;
     if (this.#base === call && !this.#open.isPinned(call)) this.#clearSection();

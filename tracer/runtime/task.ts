@@ -73,10 +73,6 @@ export function spawn<A extends readonly unknown[], R>(
   task.id = ++lastId;
   task.name = name;
   task.done = false;
-  if (probe.hasSubscribers) {
-    const of = group === undefined ? undefined : { group };
-    publish({ version: PROBE_VERSION, event: "spawn", task, name, caller, ...of });
-  }
   // A reaction to a settled promise is a microtask that also carries the caller's AsyncLocalStorage.
   void settled().then(() => {
     let result: R;
@@ -93,6 +89,11 @@ export function spawn<A extends readonly unknown[], R>(
     if (isThenable(result)) void Promise.resolve(result).then(succeed, fail);
     else succeed(result);
   });
+  // Told when all promises of this call are made, so that who watches promises does not take them for the caller's.
+  if (probe.hasSubscribers) {
+    const of = group === undefined ? undefined : { group };
+    publish({ version: PROBE_VERSION, event: "spawn", task, name, caller, ...of });
+  }
   return promise as Task<Awaited<R>>;
 
   function leave(result: unknown): void {
