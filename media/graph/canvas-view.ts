@@ -2,7 +2,8 @@
 import { onThemeChange, readTheme, type Theme } from "../common/theme.js";
 import { Camera } from "./camera.js";
 import { draw } from "./draw.js";
-import { LANE_WIDTH, ROW_HEIGHT, type Spot } from "./layout.js";
+import { ROW_HEIGHT } from "./lanes.js";
+import { LANE_WIDTH, type Spot } from "./layout.js";
 import { CanvasPen, SvgPen } from "./pen.js";
 import { EMPTY_SCENE, type Scene } from "./scene.js";
 

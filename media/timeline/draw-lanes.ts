@@ -15,6 +15,9 @@ export interface Marked {
   readonly hovered: string | null;
 }
 
+/** Of a place in less room nothing could be read. */
+const DETAIL_FROM_PX = 32;
+
 export function drawNames(ground: Ground, view: View, shown: readonly Lane[], marked: Marked): void {
   ground.withinLanes(false, () => {
     ground.context.textBaseline = "middle";
@@ -37,7 +40,9 @@ function drawName(ground: Ground, lane: Lane, y: number, { selected, hovered }: 
   if (kind === "site") {
     drawTwistie(context, 13, y + height / 2, open);
     context.font = `13px ${theme.font}`;
-    const width = ground.text(label, 24, y + height / 2, detail === "" ? gutter - 34 : gutter - 74);
+    const width = ground.text(label, 24, y + height / 2, gutter - 34);
+    // A name that is cut tells less than one without its place.
+    if (gutter - 24 - width - 20 < DETAIL_FROM_PX) return;
     context.fillStyle = theme.dim;
     context.font = `11px ${theme.font}`;
     ground.text(detail, 24 + width + 8, y + height / 2 + 0.5, gutter - 24 - width - 20);

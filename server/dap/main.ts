@@ -11,6 +11,6 @@ delete process.env["ELECTRON_RUN_AS_NODE"];
 const { values } = parseArgs({ options: { "large-bodies": { type: "string" } }, strict: false });
 const folder = values["large-bodies"];
 const session = new SluiceSession(typeof folder === "string" ? folder : null);
-process.on("SIGTERM", () => session.shutdown());
-process.on("SIGINT", () => session.shutdown());
+process.on("SIGTERM", () => session.abandon());
+process.on("SIGINT", () => session.abandon());
 session.start(process.stdin, process.stdout);

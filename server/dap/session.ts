@@ -21,6 +21,7 @@ import { attachTo } from "./target/attached.js";
 import { runInTerminal } from "./target/in-terminal.js";
 import { spawnProgram } from "./target/spawned.js";
 import type { Target } from "./target/target.js";
+import { writtenOut } from "./written-out.js";
 
 /** Not the user's own code, as the launch configuration has it by default. */
 const PACKAGES = ["**/node_modules/**"];
@@ -64,11 +65,23 @@ export class SluiceSession extends DebugSession {
     super.sendEvent(event);
   }
 
-  /** The client is gone, or done: nothing of ours stays behind. */
+  /** The client is gone, or done: nothing of ours stays behind, but it is told to the end, however slowly it reads. */
   override shutdown(): void {
     if (this.#shuttingDown) return;
     this.#shuttingDown = true;
-    void (this.#debuggee?.close() ?? Promise.resolve()).finally(() => super.shutdown());
+    void this.#closed()
+      .then(() => (this.#output === null ? undefined : writtenOut(this.#output)))
+      .then(() => super.shutdown());
+  }
+
+  /** Somebody ends the adapter: nothing of ours stays behind, and whether anybody still reads is not waited for. */
+  abandon(): void {
+    this.#shuttingDown = true;
+    void this.#closed().then(() => super.shutdown());
+  }
+
+  async #closed(): Promise<void> {
+    await this.#debuggee?.close().catch(() => undefined);
   }
 
   protected override initializeRequest(
@@ -127,10 +140,11 @@ export class SluiceSession extends DebugSession {
   }
 
   protected override disconnectRequest(response: DebugProtocol.DisconnectResponse): void {
-    this.#answer(response, async () => {
-      await this.#debuggee?.close();
-      this.shutdown();
-    });
+    this.#answer(
+      response,
+      async () => this.#debuggee?.close(),
+      () => this.shutdown(),
+    );
   }
 
   protected override threadsRequest(response: DebugProtocol.ThreadsResponse): void {
@@ -291,11 +305,17 @@ export class SluiceSession extends DebugSession {
   }
 
   /** Whatever goes wrong is an answer too, and shown to the user. */
-  #answer(response: DebugProtocol.Response, work: () => Promise<void>): void {
-    work().then(
-      () => this.sendResponse(response),
-      (error: unknown) => this.#refuse(response, error),
-    );
+  #answer(
+    response: DebugProtocol.Response,
+    work: () => Promise<void>,
+    afterwards: () => void = () => undefined,
+  ): void {
+    work()
+      .then(
+        () => this.sendResponse(response),
+        (error: unknown) => this.#refuse(response, error),
+      )
+      .finally(afterwards);
   }
 
   #refuse(response: DebugProtocol.Response, reason: unknown): void {

@@ -43,11 +43,18 @@ export const unbounded: Detector = {
 function byPlace(tasks: readonly Task[]): Task[][] {
   if (tasks.length < MANY) return [];
   const isPlaced = ({ created }: Task): boolean => created[0] !== undefined;
-  const placed = groupedBy(tasks.filter(isPlaced), ({ created }) =>
-    created.slice(0, 1).map(describeSite).join(),
-  );
+  const placed = groupedBy(tasks.filter(isPlaced), placeKey);
   const [most, ...others] = placed.sort((a, b) => b.length - a.length);
   return [[...(most ?? []), ...tasks.filter((task) => !isPlaced(task))], ...others];
+}
+
+// A task's snapshot never changes.
+const placeKeys = new WeakMap<Task, string>();
+
+function placeKey(task: Task): string {
+  let key = placeKeys.get(task);
+  if (key === undefined) placeKeys.set(task, (key = task.created.slice(0, 1).map(describeSite).join()));
+  return key;
 }
 
 function isGrowing(tasks: readonly Task[]): boolean {

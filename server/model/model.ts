@@ -78,6 +78,8 @@ export class Model implements Tasks {
   readonly #views: TaskViews;
   readonly #primitives: PrimitiveTable;
   #recordUs = 0;
+  /** Many ask for them after each change. */
+  #live: readonly Task[] | null = null;
 
   constructor(sites: SiteMapper) {
     this.#sites = sites;
@@ -100,6 +102,13 @@ export class Model implements Tasks {
   }
 
   apply(record: ModelRecord): void {
+    this.#live = null;
+    this.#take(record);
+    // Who was told of the change may have asked before it was complete.
+    this.#live = null;
+  }
+
+  #take(record: ModelRecord): void {
     this.revision++;
     this.#recordUs = "timeUs" in record ? record.timeUs : this.nowMs * 1000;
     if ("timeUs" in record) this.nowMs = Math.max(this.nowMs, record.timeUs / 1000);
@@ -239,17 +248,18 @@ export class Model implements Tasks {
   }
 
   /** Those that are not over. */
-  *liveTasks(): Generator<Task> {
-    for (const call of this.#calls.values()) {
-      if (isTask(call) && call.ended === null) yield this.#views.of(call);
-    }
+  liveTasks(): readonly Task[] {
+    this.#live ??= [...this.#liveCalls()].map((call) => this.#views.of(call));
+    return this.#live;
   }
 
   /** How many {@link liveTasks} are, without making them. */
   get liveTaskCount(): number {
-    let count = 0;
-    for (const call of this.#calls.values()) if (isTask(call) && call.ended === null) count++;
-    return count;
+    return (this.#live ?? [...this.#liveCalls()]).length;
+  }
+
+  *#liveCalls(): Generator<Call> {
+    for (const call of this.#calls.values()) if (isTask(call) && call.ended === null) yield call;
   }
 
   task(id: TaskId): Task | undefined {

@@ -222,7 +222,7 @@ function sum(a: Counters, b: Counters): Counters {
 }
 
 function hasSomethingToShow(model: Model): boolean {
-  return model.misuses.length > 0 || model.lockOrders.length > 0 || !model.liveTasks().next().done;
+  return model.misuses.length > 0 || model.lockOrders.length > 0 || model.liveTaskCount > 0;
 }
 
 function scriptOf({ argv }: Header): string {

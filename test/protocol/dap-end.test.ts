@@ -4,10 +4,14 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { afterEach, describe, it } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import { Adapter, type ReverseRequest } from "./support/adapter.js";
 import { launchOf, recordingOf, untilItWaits } from "./support/programs.js";
 import { isRunning } from "../../server/session/running.js";
+
+/** So many answers are more than a pipe takes. */
+const UNREAD = 2000;
 
 let adapter: Adapter;
 afterEach(() => adapter.stop());
@@ -48,6 +52,15 @@ describe("a launched program", () => {
     nothingIsLeft(program);
   });
 
+  it("ends when the adapter is ended, though nobody reads what it tells", async () => {
+    const program = await launched();
+    adapter.readNoMore();
+    for (let i = 0; i < UNREAD; i++) void adapter.rows();
+    adapter.kill();
+    await adapter.gone();
+    nothingIsLeft(program);
+  });
+
   it("ends by force when it does not heed the request", async () => {
     adapter = await Adapter.start();
     await adapter.begin("launch", launchOf("behaviour/ignores-requests.mjs"));
@@ -57,6 +70,25 @@ describe("a launched program", () => {
     assert.ok(!isRunning(Number(pid)));
     assert.match(adapter.output("stdout"), /not yet/);
     assert.match(adapter.output("console"), /ended by SIGKILL/);
+  });
+});
+
+describe("a client that reads slowly", () => {
+  it("is told all that it asked for, and that it is disconnected, before the adapter ends", async () => {
+    const program = await launched();
+    const closed = adapter.closed();
+    adapter.readNoMore();
+    let answers = 0;
+    let disconnected = false;
+    for (let i = 0; i < UNREAD; i++) void adapter.rows().then(() => answers++);
+    void adapter.disconnectRequest().then(() => (disconnected = true));
+    await adapter.until("the end of the program", () => !isRunning(program.pid));
+    // Time enough for an adapter that would not wait.
+    await delay(500);
+    adapter.readAgain();
+    await closed;
+    assert.deepEqual({ answers, disconnected }, { answers: UNREAD, disconnected: true });
+    nothingIsLeft(program);
   });
 });
 

@@ -7,7 +7,7 @@ import { titleOf } from "./finding-titles.js";
 import { tasksBelowMaker } from "./ignored-cancel.js";
 import type { Moment } from "./moment.js";
 import { primitivesOf, waitersAt } from "./primitive-index.js";
-import { subjectOfPrimitiveRow } from "./primitive-rows.js";
+import { subjectOfPrimitiveRow } from "./primitive-items.js";
 import { primitiveWords } from "./primitive-words.js";
 import { taskOfRow } from "./task-items.js";
 

@@ -7,6 +7,7 @@ import type { Row, RowsArguments, RowsBody } from "../protocol.js";
 import { exampleOf, foldAlike, type Entry, type Fold } from "./alike.js";
 import { titleOf } from "./finding-titles.js";
 import { foldPlacesOf } from "./fold-places.js";
+import { Folded } from "./folded.js";
 import type { Moment } from "./moment.js";
 import { here, placeOfId, placeRow, placesOf, variableRow } from "./place-rows.js";
 import { foldFacts, taskFacts } from "./task-facts.js";
@@ -25,7 +26,7 @@ export function findingRows(moment: Moment, { parent, offset, limit }: RowsArgum
   const under = findingId(finding);
   if (rest === "") {
     const entries: readonly (Entry | Primitive)[] = [
-      ...entriesOf(moment, finding),
+      ...foldedOf(moment, finding).entries,
       ...finding.primitives.flatMap((id) => moment.model.primitive(id) ?? []),
     ];
     return page(entries, (entry) =>
@@ -65,9 +66,21 @@ function locate(moment: Moment, id: string): { finding: Finding | undefined; res
   const slash = id.indexOf("/");
   const wanted = slash < 0 ? id : id.slice(0, slash);
   return {
-    finding: moment.findings.find((finding) => findingId(finding) === wanted),
+    finding: byIdOf(moment.findings).get(wanted),
     rest: slash < 0 ? "" : id.slice(slash + 1),
   };
+}
+
+const byId = new WeakMap<Moment["findings"], ReadonlyMap<string, Finding>>();
+
+function byIdOf(findings: Moment["findings"]): ReadonlyMap<string, Finding> {
+  let known = byId.get(findings);
+  if (known === undefined) {
+    // Of two with the same id the first.
+    known = new Map(findings.map((finding) => [findingId(finding), finding] as const).reverse());
+    byId.set(findings, known);
+  }
+  return known;
 }
 
 function taskAt(moment: Moment, rest: string): Task | undefined {
@@ -76,25 +89,24 @@ function taskAt(moment: Moment, rest: string): Task | undefined {
 }
 
 function foldAt(moment: Moment, finding: Finding, rest: string): Fold | undefined {
-  return entriesOf(moment, finding).find(
-    (entry): entry is Fold => entry.kind === "fold" && `f${entry.key}` === rest,
-  );
+  return rest.startsWith("f") ? foldedOf(moment, finding).fold(rest.slice(1)) : undefined;
 }
 
-const folded = new WeakMap<Finding, { readonly revision: number; readonly entries: Entry[] }>();
+const foldedByFinding = new WeakMap<Finding, { readonly revision: number; readonly folded: Folded }>();
 
 function exampleAt(moment: Moment, finding: Finding, rest: string): Task | undefined {
   const fold = foldAt(moment, finding, rest);
   return fold === undefined ? undefined : exampleOf(fold);
 }
 
-function entriesOf({ model }: Moment, finding: Finding): Entry[] {
-  const known = folded.get(finding);
-  if (known?.revision === model.revision) return known.entries;
+function foldedOf({ model }: Moment, finding: Finding): Folded {
+  const known = foldedByFinding.get(finding);
+  if (known?.revision === model.revision) return known.folded;
   const tasks = finding.tasks.flatMap((id) => model.task(id) ?? []);
-  const entries = foldAlike(model, tasks, undefined, foldPlacesOf(model, `finding ${findingId(finding)}`));
-  folded.set(finding, { revision: model.revision, entries });
-  return entries;
+  const places = foldPlacesOf(model, `finding ${findingId(finding)}`);
+  const folded = new Folded(foldAlike(model, tasks, undefined, places));
+  foldedByFinding.set(finding, { revision: model.revision, folded });
+  return folded;
 }
 
 /** What kind it is stands first for who hears it, and last for who sees its icon. */

@@ -1,14 +1,19 @@
 /** Tasks that go on though a context has ended under which they were started. */
 import type { Primitive, Task, TaskId } from "../../model/task.js";
 import type { Tasks } from "../../model/tasks.js";
+import { Descendants } from "./descendants.js";
 import type { Moment } from "./moment.js";
 import { tasksOf } from "./task-index.js";
 
 /** So long may the work take to end. */
 const GRACE_MS = 250;
 
+/** By so much at most the time of a making is known too late. */
+const MADE_LATE_MS = 250;
+
 interface Known {
   readonly live: readonly Task[];
+  readonly descendants: Descendants;
   readonly tasks: Map<Primitive, readonly Task[]>;
 }
 
@@ -28,16 +33,16 @@ export function tasksBelowMaker(moment: Moment, context: Primitive): readonly Ta
   const { live } = tasksOf(moment.model);
   let known = last.get(moment.model);
   if (known?.live !== live) {
-    known = { live, tasks: new Map() };
+    known = { live, descendants: new Descendants(moment.model, live), tasks: new Map() };
     last.set(moment.model, known);
   }
-  const tasks =
-    known.tasks.get(context) ?? live.filter((task) => isStartedUnder(moment.model, task, context, maker));
+  const fromMs = context.createdMs - MADE_LATE_MS;
+  const tasks = known.tasks.get(context) ?? known.descendants.below(maker, fromMs, closedMs);
   known.tasks.set(context, tasks);
   return tasks;
 }
 
-/** The task, or one that it descends from, was started by the maker of a context while that was open. */
+/** Whether the task, or one that it descends from, was started by the maker of a context while that was open. */
 export function isStartedUnder(
   model: Tasks,
   task: Task,
@@ -48,7 +53,7 @@ export function isStartedUnder(
   while (current?.parent != null) {
     const { parent, startedMs } = current;
     // The time of the making is known a little late.
-    if (parent === maker) return startedMs >= createdMs - GRACE_MS && startedMs < (closedMs ?? Infinity);
+    if (parent === maker) return startedMs >= createdMs - MADE_LATE_MS && startedMs < (closedMs ?? Infinity);
     current = model.task(parent);
   }
   return false;

@@ -15,6 +15,19 @@ export function packageTasks(index: TaskIndex): ReadonlySet<TaskId> {
   return tasks;
 }
 
+const among = new WeakMap<readonly Task[], readonly Task[]>();
+
+/** Those of packages among siblings of this index. */
+export function packagesAmong(index: TaskIndex, siblings: readonly Task[]): readonly Task[] {
+  let tasks = among.get(siblings);
+  if (tasks === undefined) {
+    const packages = packageTasks(index);
+    tasks = packages.size === 0 ? [] : siblings.filter(({ id }) => packages.has(id));
+    among.set(siblings, tasks);
+  }
+  return tasks;
+}
+
 function findIn({ shown }: TaskIndex): ReadonlySet<TaskId> {
   const parents = new Map<TaskId, TaskId | null>();
   for (const task of shown) if (isOfPackage(task)) parents.set(task.id, task.parent);

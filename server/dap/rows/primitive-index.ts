@@ -74,7 +74,7 @@ function indexPrimitives(model: Tasks): PrimitiveIndex {
   for (const primitive of shown) {
     const { parent } = primitive;
     if (parent === null || !contexts.has(parent)) outermost.push(primitive);
-    else below.set(parent, [...(below.get(parent) ?? []), primitive]);
+    else addTo(below, parent, primitive);
   }
   const categories = CATEGORIES.map(({ name }): Category => {
     return { name, primitives: outermost.filter(({ kind }) => categoryOf(kind) === name) };
@@ -89,13 +89,15 @@ function waitersOf(model: Tasks): Map<PrimitiveId, Task[]> {
     if (wait === null) continue;
     // A select may have two cases of one channel.
     const primitives = wait.primitives.length > 1 ? new Set(wait.primitives) : wait.primitives;
-    for (const id of primitives) {
-      const known = waiters.get(id);
-      if (known === undefined) waiters.set(id, [task]);
-      else known.push(task);
-    }
+    for (const id of primitives) addTo(waiters, id, task);
   }
   return waiters;
+}
+
+function addTo<T>(lists: Map<PrimitiveId, T[]>, id: PrimitiveId, one: T): void {
+  const known = lists.get(id);
+  if (known === undefined) lists.set(id, [one]);
+  else known.push(one);
 }
 
 function isShown(

@@ -8,6 +8,7 @@ import type { Grouping, Place } from "../protocol.js";
 import { placeOf, waitKey } from "./alike.js";
 import { briefState } from "./brief.js";
 import type { Moment } from "./moment.js";
+import { groupId } from "./task-ids.js";
 import type { TaskIndex } from "./task-index.js";
 import { lineInWords } from "../../model/words.js";
 
@@ -25,18 +26,25 @@ type GroupFacts = Omit<Group, "tasks"> & { readonly order: string };
 
 type By = Exclude<Grouping, "parent">;
 
+export interface Groups {
+  readonly all: readonly Group[];
+  /** By the ids of their rows. */
+  readonly byId: ReadonlyMap<string, Group>;
+}
+
 interface Grouped {
   readonly findings: Moment["findings"];
   readonly by: By;
-  readonly groups: readonly Group[];
+  readonly groups: Groups;
 }
 
 const last = new WeakMap<TaskIndex, Grouped>();
 
-export function groupsOf(moment: Moment, index: TaskIndex, by: By): readonly Group[] {
+export function groupsOf(moment: Moment, index: TaskIndex, by: By): Groups {
   const known = last.get(index);
   if (known?.by === by && known.findings === moment.findings) return known.groups;
-  const groups = groupTasks(moment, index.live, by);
+  const all = groupTasks(moment, index.live, by);
+  const groups = { all, byId: new Map(all.map((group) => [groupId(group), group])) };
   last.set(index, { findings: moment.findings, by, groups });
   return groups;
 }

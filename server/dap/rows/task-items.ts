@@ -1,13 +1,14 @@
 /** What stands under each row of the Tasks view: a tree by parent, or groups, alike leaves folded. */
-import type { Task, TaskId } from "../../model/task.js";
+import type { Task } from "../../model/task.js";
 import type { Unit } from "../../model/tasks.js";
 import type { TaskLook } from "../protocol.js";
 import { exampleOf, foldAlike, type Entry, type Fold } from "./alike.js";
 import { foldPlacesOf } from "./fold-places.js";
+import { Folded, foldedOnce } from "./folded.js";
 import type { Moment } from "./moment.js";
-import { packageTasks } from "./package-tasks.js";
+import { packagesAmong } from "./package-tasks.js";
 import { groupsOf, type Group } from "./task-groups.js";
-import { aboveNamed, aboveOf, FOLD_ID, groupId, PACKAGES_ID, PINNED_ID, taskIdOf } from "./task-ids.js";
+import { aboveNamed, aboveOf, FOLD_ID, PACKAGES_ID, PINNED_ID, taskIdOf } from "./task-ids.js";
 import { childrenOf, type Above, type TaskIndex } from "./task-index.js";
 import { ALL_TASKS, lookAt } from "./task-look.js";
 
@@ -42,13 +43,11 @@ export function itemsUnder(view: View, parent: string | null): readonly Item[] {
   if (parent === null) return outermost(view);
   if (parent === PINNED_ID) return pinnedTasks(view).map((task) => ({ kind: "task", task }));
   const packages = PACKAGES_ID.exec(parent)?.[1];
-  if (packages !== undefined) return foldedPackages(view, packages);
+  if (packages !== undefined) return foldedPackages(view, packages).entries;
   const above = aboveOf(parent);
-  if (above !== null && look.groupBy === "parent") return foldedChildren(view, above);
+  if (above !== null && look.groupBy === "parent") return foldedChildren(view, above).items;
   const group = groupAt(view, parent);
-  if (group !== undefined) {
-    return foldAlike(moment.model, group.tasks, undefined, foldPlacesOf(moment.model, parent));
-  }
+  if (group !== undefined) return foldedGroup(moment, group, parent).entries;
   return foldOf({ moment, index, look }, parent)?.tasks.map((task) => ({ kind: "task", task })) ?? [];
 }
 
@@ -57,12 +56,12 @@ function outermost(view: View): readonly Item[] {
   const pinned = pinnedTasks(view);
   const first: Item[] = pinned.length === 0 ? [] : [{ kind: "pinned", tasks: pinned }];
   if (look.groupBy !== "parent") {
-    const groups = groupsOf(moment, index, look.groupBy);
+    const groups = groupsOf(moment, index, look.groupBy).all;
     return [...first, ...groups.map((group): Item => ({ kind: "group", group }))];
   }
   const units = index.units.map((unit): Item => ({ kind: "unit", unit }));
-  const entries = foldedChildren(view, null);
-  return first.length === 0 && units.length === 0 ? entries : [...first, ...entries, ...units];
+  const { items } = foldedChildren(view, null);
+  return first.length === 0 && units.length === 0 ? items : [...first, ...items, ...units];
 }
 
 function pinnedTasks({ look, moment }: View): Task[] {
@@ -72,43 +71,54 @@ function pinnedTasks({ look, moment }: View): Task[] {
 interface FoldedChildren {
   readonly folding: boolean;
   readonly items: readonly Item[];
+  readonly folded: Folded;
 }
 
 // Siblings are a new array with each index, so what was folded once holds as long as they do.
-const folded = new WeakMap<readonly Task[], FoldedChildren>();
+const foldedBySiblings = new WeakMap<readonly Task[], FoldedChildren>();
 
 /** Only tasks without children of their own fold: a row that hides a subtree would hide what it waits for. */
-function foldedChildren({ moment: { model }, index, look }: View, parent: Above): readonly Item[] {
+function foldedChildren({ moment: { model }, index, look }: View, parent: Above): FoldedChildren {
   const siblings = childrenOf(index, parent);
   const folding = look.packages === "fold";
-  const known = folded.get(siblings);
-  if (known?.folding === folding) return known.items;
-  const packages = folding ? packageTasks(index) : new Set<TaskId>();
-  const own = packages.size === 0 ? siblings : siblings.filter(({ id }) => !packages.has(id));
+  const known = foldedBySiblings.get(siblings);
+  if (known?.folding === folding) return known;
+  const others = folding ? packagesAmong(index, siblings) : [];
+  const hidden = new Set(others);
+  const own = hidden.size === 0 ? siblings : siblings.filter((task) => !hidden.has(task));
   const places = foldPlacesOf(model, `${parent ?? ""}`);
-  const entries = foldAlike(model, own, (task) => childrenOf(index, task.id).length === 0, places);
-  const others = own.length === siblings.length ? [] : siblings.filter(({ id }) => packages.has(id));
+  const folded = new Folded(foldAlike(model, own, (task) => isLeaf(index, task), places));
   const items: readonly Item[] =
-    others.length === 0 ? entries : [...entries, { kind: "packages", tasks: others }];
-  folded.set(siblings, { folding, items });
-  return items;
+    others.length === 0 ? folded.entries : [...folded.entries, { kind: "packages", tasks: others }];
+  const children = { folding, items, folded };
+  foldedBySiblings.set(siblings, children);
+  return children;
 }
 
-function foldedPackages({ moment: { model }, index }: View, under: string): readonly Item[] {
-  const packages = packageTasks(index);
-  const tasks = childrenOf(index, aboveNamed(under)).filter(({ id }) => packages.has(id));
-  const isLeaf = (task: Task): boolean => childrenOf(index, task.id).length === 0;
-  return foldAlike(model, tasks, isLeaf, foldPlacesOf(model, `k${under}`));
+function foldedPackages({ moment: { model }, index }: View, under: string): Folded {
+  const tasks = packagesAmong(index, childrenOf(index, aboveNamed(under)));
+  const places = foldPlacesOf(model, `k${under}`);
+  return foldedOnce(tasks, () => foldAlike(model, tasks, (task) => isLeaf(index, task), places));
+}
+
+function foldedGroup({ model }: Moment, { tasks }: Group, id: string): Folded {
+  return foldedOnce(tasks, () => foldAlike(model, tasks, undefined, foldPlacesOf(model, id)));
+}
+
+function isLeaf(index: TaskIndex, { id }: Task): boolean {
+  return childrenOf(index, id).length === 0;
 }
 
 function foldOf(view: View, id: string): Fold | undefined {
   const [, under, key] = FOLD_ID.exec(id) ?? [];
-  if (under === undefined) return undefined;
-  const siblings = /^u?\d*$/.test(under) ? foldedChildren(view, aboveNamed(under)) : itemsUnder(view, under);
-  return siblings.find((item): item is Fold => item.kind === "fold" && item.key === key);
+  if (under === undefined || key === undefined) return undefined;
+  if (/^u?\d*$/.test(under)) return foldedChildren(view, aboveNamed(under)).folded.fold(key);
+  const packages = PACKAGES_ID.exec(under)?.[1];
+  if (packages !== undefined) return foldedPackages(view, packages).fold(key);
+  const group = groupAt(view, under);
+  return group === undefined ? undefined : foldedGroup(view.moment, group, under).fold(key);
 }
 
 function groupAt({ index, look, moment }: View, id: string): Group | undefined {
-  if (look.groupBy === "parent" || !id.startsWith("g")) return undefined;
-  return groupsOf(moment, index, look.groupBy).find((group) => groupId(group) === id);
+  return look.groupBy === "parent" ? undefined : groupsOf(moment, index, look.groupBy).byId.get(id);
 }

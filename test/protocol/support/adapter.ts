@@ -159,11 +159,29 @@ export class Adapter extends DebugClient {
     this.#process?.stdout?.destroy();
   }
 
+  /** As an editor that is busy with something else. */
+  readNoMore(): void {
+    this.#process?.stdout?.pause();
+  }
+
+  readAgain(): void {
+    this.#process?.stdout?.resume();
+  }
+
+  kill(): void {
+    this.#process?.kill();
+  }
+
   /** Resolves when the adapter's process is over. */
   async gone(): Promise<void> {
     const child = this.#process;
     if (child === null || child.exitCode !== null || child.signalCode !== null) return;
     await once(child, "exit");
+  }
+
+  /** Resolves when it is over, and all that it told has been read. To be asked for while it is not. */
+  async closed(): Promise<void> {
+    if (this.#process !== null) await once(this.#process, "close");
   }
 
   /** DebugClient has no word for it. */

@@ -63,6 +63,29 @@ describe("the layout", () => {
     assert.ok(x("a") < x("b") && x("b") < x("c"));
   });
 
+  it("is not much higher than it is wide, however many boxes do the same", () => {
+    const stages = Array.from({ length: 240 }, (_, i) => `stage${i}`);
+    const queues = Array.from({ length: 40 }, (_, i) => `queue${i}`);
+    const alone = Array.from({ length: 100 }, (_, i) => `alone${i}`);
+    const ways = stages.map((stage, i) => `${stage} queue${i % queues.length}`);
+    const nodes = boxes("main", ...stages, ...queues, ...alone);
+    const links = sends(...stages.map((stage) => `main ${stage}`), ...ways);
+    const atOnce = new Layout();
+    atOnce.add(nodes, links);
+    const oneByOne = new Layout();
+    const ids = [...nodes.keys()];
+    for (let count = 2; count <= ids.length; count++) oneByOne.add(boxes(...ids.slice(0, count)), links);
+    for (const layout of [atOnce, oneByOne]) {
+      assert.equal(layout.spots.size, nodes.size);
+      assertApart(layout);
+      const [width, height] = (["x", "y"] as const).map((axis) => {
+        const places = [...layout.spots.values()].map((spot) => spot[axis]);
+        return Math.max(...places) - Math.min(...places);
+      });
+      assert.ok(height !== undefined && width !== undefined && height < 2.5 * width, `${width} × ${height}`);
+    }
+  });
+
   it("moves nothing when boxes come, and puts none on another", () => {
     const names = fc.integer({ min: 0, max: 30 }).map((n) => `n${n}`);
     const way = fc.tuple(names, names).map((ends) => ends.join(" "));
