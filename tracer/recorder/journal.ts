@@ -295,6 +295,14 @@ export class Journal {
     this.#writer.misuse({ code, message, stack, timeUs: this.#clock.read() });
   }
 
+  /** Says what the thread runs, asked from outside while it may be far from a turn: and all else that there is to tell. */
+  tellRunning(call: ActiveCall | null, stack: readonly WireFrame[]): void {
+    const id = call === null ? null : this.idOf(call);
+    for (const frame of stack) this.#tellSourceMap(frame);
+    this.#writer.running({ id, stack, timeUs: this.#clock.read() });
+    this.tellNow();
+  }
+
   /** Says what could not be looked at. */
   tellNote(text: string): void {
     this.#writer.note({ text });
