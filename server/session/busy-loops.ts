@@ -5,14 +5,16 @@
  */
 import { TURN_TOLD_EVERY_MS } from "../../tracer/wire/index.js";
 import type { UnitId } from "../model/tasks.js";
+import type { ThreadUse } from "./thread-use.js";
 
 /** A loop that turns tells so this late at the latest when nothing holds it up for longer than a second. */
 const SILENT_MS = TURN_TOLD_EVERY_MS + 1000;
 
-/** What a thread must have used since its last turn, and lately: a crowded machine gives little. */
+/** What a thread must have used since its last turn: what turns late because it waits for a processor is not busy. */
 const USED_MS = 500;
+
+/** One that has neither run nor wanted to run for so long waits for something. */
 const LATELY_MS = 1000;
-const USED_LATELY_MS = 100;
 
 export interface LoopSample {
   readonly unit: UnitId;
@@ -20,8 +22,8 @@ export interface LoopSample {
   readonly turned: number;
   /** The same in the time of who looks. */
   readonly turnedAtMs: number;
-  /** Of a processor that its thread has had; null when that is not known. */
-  readonly usedMs: number | null;
+  /** What its thread does; null when that is not known. */
+  readonly use: ThreadUse | null;
 }
 
 export interface BusyLoop {
@@ -30,17 +32,13 @@ export interface BusyLoop {
   readonly sinceMs: number;
 }
 
-interface Use {
-  readonly atMs: number;
-  readonly usedMs: number;
-}
-
 interface Silence {
   readonly turned: number;
   readonly sinceMs: number;
-  readonly usedMs: number;
-  /** The last second's. */
-  uses: Use[];
+  /** Of a processor, until then and until now. */
+  readonly usedBeforeMs: number;
+  usedMs: number;
+  ranAtMs: number;
 }
 
 export class BusyLoops {
@@ -65,28 +63,27 @@ export class BusyLoops {
     this.#notBeforeMs = nowMs;
   }
 
-  #silenceOf({ unit, turned, turnedAtMs, usedMs }: LoopSample, nowMs: number): Silence | null {
+  #silenceOf({ unit, turned, turnedAtMs, use }: LoopSample, nowMs: number): Silence | null {
     const known = this.#silences.get(unit);
-    if (turned === 0 || usedMs === null) {
+    if (turned === 0 || use === null) {
       this.#silences.delete(unit);
       return null;
     }
-    const use = { atMs: nowMs, usedMs };
+    const { usedMs, runs } = use;
     if (known?.turned === turned) {
-      const before = known.uses.findLastIndex(({ atMs }) => atMs <= nowMs - LATELY_MS);
-      known.uses = [...known.uses.slice(Math.max(0, before)), use];
+      // Where many want to run it may get nothing from one look to the next.
+      if (runs || usedMs > known.usedMs) known.ranAtMs = nowMs;
+      known.usedMs = usedMs;
       return known;
     }
     // Its own word on when that was is needed only where nobody looked: clocks part while a machine sleeps.
     const sinceMs = known === undefined ? Math.max(this.#notBeforeMs, Math.min(turnedAtMs, nowMs)) : nowMs;
-    const silence = { turned, sinceMs, usedMs, uses: [use] };
+    const silence = { turned, sinceMs, usedBeforeMs: usedMs, usedMs, ranAtMs: nowMs };
     this.#silences.set(unit, silence);
     return silence;
   }
 }
 
-function isBusy({ sinceMs, usedMs, uses }: Silence, nowMs: number): boolean {
-  const [first, last] = [uses[0], uses.at(-1)];
-  if (first === undefined || last === undefined || nowMs - sinceMs < SILENT_MS) return false;
-  return last.usedMs - usedMs >= USED_MS && last.usedMs - first.usedMs >= USED_LATELY_MS;
+function isBusy({ sinceMs, usedBeforeMs, usedMs, ranAtMs }: Silence, nowMs: number): boolean {
+  return nowMs - sinceMs >= SILENT_MS && usedMs - usedBeforeMs >= USED_MS && nowMs - ranAtMs <= LATELY_MS;
 }

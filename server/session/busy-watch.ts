@@ -1,7 +1,7 @@
 /** Looks several times a second at the event loops of a program that is followed, for those that do not turn. */
 import { BusyLoops, type BusyLoop, type LoopSample } from "./busy-loops.js";
 import type { Follower, LoopTurn } from "./follower.js";
-import { threadTimeMs } from "./thread-time.js";
+import { threadUse } from "./thread-use.js";
 
 const LOOK_EVERY_MS = 250;
 
@@ -47,8 +47,8 @@ export class BusyWatch {
     const ageMs = Date.now() - program.startedAtMs;
     // The word goes round after 49 days; clocks that are read one after the other may differ a little, either way.
     const turnedAtMs = this.#nowMs - ((ageMs - turned) | 0);
-    const usedMs = threadTimeMs(program.pid, program.systemThread);
-    return [{ unit: unit.id, turned, turnedAtMs, usedMs }];
+    const use = threadUse(program.pid, program.systemThread);
+    return [{ unit: unit.id, turned, turnedAtMs, use }];
   };
 
   get #nowMs(): number {

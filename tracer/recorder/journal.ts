@@ -298,6 +298,7 @@ export class Journal {
   /** Says what the thread runs, asked from outside while it may be far from a turn: and all else that there is to tell. */
   tellRunning(call: ActiveCall | null, stack: readonly WireFrame[]): void {
     const id = call === null ? null : this.idOf(call);
+    if (call !== null && !call.waiting) this.#tellRunningSince(call);
     for (const frame of stack) this.#tellSourceMap(frame);
     this.#writer.running({ id, stack, timeUs: this.#clock.read() });
     this.tellNow();
@@ -306,6 +307,15 @@ export class Journal {
   /** Says what could not be looked at. */
   tellNote(text: string): void {
     this.#writer.note({ text });
+  }
+
+  /** The same for one that has run for long when it is told. */
+  #tellRunningSince(call: ActiveCall): void {
+    if (call.told !== Told.waiting) return;
+    call.told = Told.running;
+    const startMs = this.#calls.sections.startOf(call);
+    const timeUs = startMs === null ? this.#clock.read() : this.#clock.at(startMs);
+    this.#writer.resume({ id: call.id, timeUs });
   }
 
   #tellRunning(call: ActiveCall): void {

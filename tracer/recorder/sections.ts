@@ -52,6 +52,14 @@ export class Sections {
     return call === null ? null : { call, site: this.#sites[longest] ?? call.created[0] ?? null };
   }
 
+  /** Since when this call runs, if it is the one that began last; null when that is not known. */
+  startOf(call: ActiveCall): number | null {
+    const last = this.#count - 1;
+    // The last place is of several, of which the first was timed.
+    if (last < 0 || this.#count === TIMED || this.#calls[last] !== call) return null;
+    return this.#startsMs[last] ?? null;
+  }
+
   /** The loop turned: what began before is over. */
   turned(): void {
     for (let i = 0; i < this.#count; i++) this.#calls[i] = this.#sites[i] = null;

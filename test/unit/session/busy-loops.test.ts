@@ -10,15 +10,23 @@ interface Thread {
   readonly turnedAt: (atMs: number) => number;
   /** Of a processor that it has had. */
   readonly used: (atMs: number) => number | null;
+  /** It runs, or waits for a processor alone. */
+  readonly runs?: (atMs: number) => boolean;
 }
 
 /** When it is said to be busy, and since when, as somebody sees who looks from one time to another. */
-function said({ turnedAt, used }: Thread, untilMs: number, fromMs = 0): { atMs: number; sinceMs: number }[] {
+function said(
+  { turnedAt, used, runs = () => false }: Thread,
+  untilMs: number,
+  fromMs = 0,
+): { atMs: number; sinceMs: number }[] {
   const loops = new BusyLoops();
   const found: { atMs: number; sinceMs: number }[] = [];
   for (let atMs = fromMs; atMs <= untilMs; atMs += LOOK_MS) {
     const turned = turnedAt(atMs);
-    const sample = { unit: 0, turned, turnedAtMs: turned, usedMs: used(atMs) };
+    const usedMs = used(atMs);
+    const use = usedMs === null ? null : { usedMs, runs: runs(atMs) };
+    const sample = { unit: 0, turned, turnedAtMs: turned, use };
     for (const { sinceMs } of loops.look([sample], atMs)) found.push({ atMs, sinceMs });
   }
   return found;
@@ -47,9 +55,15 @@ describe("loops that do not turn", () => {
     assert.ok((found.at(-1)?.atMs ?? 0) <= 7000, `still said at ${found.at(-1)?.atMs} ms`);
   });
 
-  it("are busy on a crowded machine that gives them little", () => {
-    const found = said({ turnedAt: turnsUntil(1000), used: (atMs) => atMs / 5 }, 10_000);
-    assert.equal(found.at(-1)?.atMs, 10_000);
+  it("are busy, and stay so, on a crowded machine that lets them run once in a while", () => {
+    const used = (atMs: number): number => Math.floor(atMs / 3000) * 300;
+    const found = said({ turnedAt: turnsUntil(1000), used, runs: () => true }, 20_000);
+    assert.deepEqual(found[0], { atMs: 6000, sinceMs: 1000 });
+    assert.equal(found.length, 1 + (20_000 - 6000) / LOOK_MS);
+  });
+
+  it("are not while their thread only waits for a processor, and has had little", () => {
+    assert.deepEqual(said({ turnedAt: turnsUntil(1000), used: () => 0, runs: () => true }, 20_000), []);
   });
 
   it("are nothing that can be told where the system does not tell what they use", () => {
@@ -88,7 +102,7 @@ describe("whoever looks", () => {
   it("does not count the time in which a debugger held the program", () => {
     const loops = new BusyLoops();
     const look = (atMs: number): { sinceMs: number }[] =>
-      loops.look([{ unit: 0, turned: 1, turnedAtMs: 1, usedMs: atMs }], atMs);
+      loops.look([{ unit: 0, turned: 1, turnedAtMs: 1, use: { usedMs: atMs, runs: true } }], atMs);
     look(10);
     assert.equal(look(3000)[0]?.sinceMs, 1);
     loops.forget(60_000);
@@ -103,8 +117,8 @@ describe("whoever looks", () => {
       loops
         .look(
           [
-            { unit: 0, turned: everyHalfSecond(atMs), turnedAtMs: 1, usedMs: 0 },
-            { unit: 3, turned: 1, turnedAtMs: 1, usedMs: atMs },
+            { unit: 0, turned: everyHalfSecond(atMs), turnedAtMs: 1, use: { usedMs: 0, runs: false } },
+            { unit: 3, turned: 1, turnedAtMs: 1, use: { usedMs: atMs, runs: true } },
           ],
           atMs,
         )
