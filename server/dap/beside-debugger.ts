@@ -145,6 +145,7 @@ export class BesideDebugger implements Debuggee {
     const options = { program, link: this.#link, stops, send, left: this.#left.signal, isPaused };
     const found = new FoundStops(options);
     program.run.onFound = (findings) => found.found(findings);
+    program.run.onEnding = () => void found.ending();
     this.#found = found;
     this.#waits = new WaitStops(options);
   }

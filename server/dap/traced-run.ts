@@ -61,6 +61,8 @@ export class TracedRun implements Run {
   threadLook = FIRST_LOOK;
   /** Called with all findings when there are others. */
   onFound: (findings: readonly Finding[]) => void = () => undefined;
+  /** Called when the program has told its last word, and what is found then. */
+  onEnding: () => void = () => undefined;
   readonly lookBack: LookBack;
 
   readonly #follower: Follower;
@@ -81,6 +83,7 @@ export class TracedRun implements Run {
   #toldBlocked = 0;
   #calm = true;
   #toldProgram = false;
+  #toldEnding = false;
   #toldError = false;
   #rest: Promise<void> | null = null;
   #finished = false;
@@ -250,6 +253,13 @@ export class TracedRun implements Run {
       this.#stills.take(nowMs, () => this.#still(nowMs));
     }
     this.#tellThreads();
+    this.#tellEnding();
+  }
+
+  #tellEnding(): void {
+    if (this.model.exit === null || this.#toldEnding) return;
+    this.#toldEnding = true;
+    this.onEnding();
   }
 
   #tellThreads(): void {

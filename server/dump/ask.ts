@@ -4,6 +4,7 @@ import {
   PROVE_LEAKS,
   TELL_NOW,
   type RunningRequest,
+  type ShownRequest,
   type StopRequest,
 } from "../../tracer/wire/index.js";
 import { leave } from "./dump.js";
@@ -12,7 +13,7 @@ import type { InspectorSession } from "./inspector/session.js";
 import { LOAD_BUILTIN } from "./inside/load-builtin.js";
 import { reach } from "./target/reach.js";
 
-type AnswerText = "heard" | "request.here" | "request.told";
+type AnswerText = "heard" | "request.here" | "request.told" | "request.stops";
 
 interface Answer {
   readonly result: { readonly value?: unknown };
@@ -41,6 +42,12 @@ export function askToTellNow(session: InspectorSession): Promise<boolean> {
 export function askWhatRuns(session: InspectorSession): Promise<boolean> {
   const request: RunningRequest = { whatRuns: true };
   return ask(session, request, "request.told");
+}
+
+/** Lets a program stop that waits to do so until what it stops at is shown. True when it does. */
+export function askToStopShown(session: InspectorSession): Promise<boolean> {
+  const request: ShownRequest = { shown: true };
+  return ask(session, request, "request.stops");
 }
 
 /**

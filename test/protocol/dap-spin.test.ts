@@ -209,6 +209,25 @@ describe("a program that spins, launched by the session", () => {
   }
 });
 
+describe("a worker that spins", () => {
+  it("is told by its own name and asked by itself, and not taken for the main thread", async () => {
+    const name = "debug/worker-spins.mjs";
+    const line =
+      1 +
+      readFileSync(program(name), "utf8")
+        .split("\n")
+        .findIndex((one) => one.endsWith("// here"));
+    await launch(name, { runtimeArgs: ["--inspect=0"] });
+    const [busy, ...others] = await adapter.until("the worker with its place", () =>
+      adapter.lastUpdate?.busy[0]?.site == null ? null : adapter.lastUpdate.busy,
+    );
+    assert.deepEqual(others, []);
+    assert.match(busy?.name ?? "", /^worker \d+ \(worker-spins\.mjs\)$/);
+    assert.deepEqual([busy?.site?.file, busy?.site?.line], [program(name), line]);
+    assert.equal(busy?.words, "busy in grind");
+  });
+});
+
 describe("a program that does not spin", () => {
   it("is not said to be busy while it idles", async () => {
     await launch("debug/orders.mjs", { runtimeArgs: ["--inspect=0"] });

@@ -113,6 +113,11 @@ describe("a program that spins", () => {
         () => workbench.callStack(),
         (rows) => rows.some(({ text }) => text.startsWith("audit") && text.includes(`${CALL}:`)),
       );
+      // The task runs since then as well, and not since it could tell.
+      const ages = [/^main thread .* (\d+) s/, /^audit · running · (\d+) s/].map((name) =>
+        Number(stack.map(({ text }) => name.exec(text)?.[1]).find((age) => age !== undefined)),
+      );
+      assert.ok(Math.abs((ages[0] ?? NaN) - (ages[1] ?? NaN)) <= 1, `ages of ${ages.join(" s and ")} s`);
       // To ask it is to stop it for nobody: the debugger's own thread runs.
       assert.ok(!stack.some(({ text }) => /Paused on|PAUSED/.test(text)), JSON.stringify(stack));
       await workbench.screenshot("spin-call-stack");

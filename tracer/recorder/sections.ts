@@ -52,12 +52,10 @@ export class Sections {
     return call === null ? null : { call, site: this.#sites[longest] ?? call.created[0] ?? null };
   }
 
-  /** Since when this call runs, if it is the one that began last; null when that is not known. */
-  startOf(call: ActiveCall): number | null {
-    const last = this.#count - 1;
+  /** When the one began that runs, if one does; null when that is not known. */
+  get lastStartMs(): number | null {
     // The last place is of several, of which the first was timed.
-    if (last < 0 || this.#count === TIMED || this.#calls[last] !== call) return null;
-    return this.#startsMs[last] ?? null;
+    return this.#count === TIMED ? null : (this.#startsMs[this.#count - 1] ?? null);
   }
 
   /** The loop turned: what began before is over. */

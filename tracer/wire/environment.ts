@@ -112,6 +112,15 @@ export interface StopRequest {
   here?: (words: string) => string;
 }
 
+/**
+ * Asked for as an object: what the program stops at is shown by now, so it may stop. The tracer says in it whether it was
+ * about to.
+ */
+export interface ShownRequest {
+  readonly shown: true;
+  stops?: boolean;
+}
+
 /** An operation on the primitives of a name. */
 export interface StopRule {
   readonly name: string;

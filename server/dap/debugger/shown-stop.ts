@@ -28,7 +28,10 @@ export async function holdAt(threadId: number, told: Told, held: Held): Promise<
   const shown = program.inspection.shown(threadId, SHOWN_WITHIN_MS);
   send(stoppedEvent(threadId, told));
   await shown;
-  if (!isPaused() && program.run.isStopping) await link.pause().catch(() => undefined);
+  if (isPaused() || !program.run.isStopping) return;
+  // At a panic and at its end it stops by itself.
+  const stopsItself = await link.shown().catch(() => false);
+  if (!stopsItself) await link.pause().catch(() => undefined);
 }
 
 function stoppedEvent(threadId: number, told: Told): DebugProtocol.Event {
