@@ -44,6 +44,7 @@ export const Commands = {
   pauseViews: "sluice.pauseViews",
   resumeViews: "sluice.resumeViews",
   proveLeaks: "sluice.proveLeaks",
+  showSpin: "sluice.showSpin",
   openRecording: "sluice.openRecording",
   openExample: "sluice.openExample",
   insertPattern: "sluice.insertPattern",

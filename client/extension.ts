@@ -8,6 +8,7 @@ import { registerProveLeaks } from "./commands/prove-leaks.js";
 import { registerRunFile } from "./commands/run-file.js";
 import { registerShowInTree } from "./commands/show-in-tree.js";
 import { registerShowMore } from "./commands/show-more.js";
+import { registerShowSpin } from "./commands/show-spin.js";
 import { registerShowThread } from "./commands/show-thread.js";
 import { registerStop } from "./commands/stop.js";
 import { registerLanguageClient } from "./editor/language-client.js";
@@ -61,6 +62,7 @@ export function activate(context: ExtensionContext): void {
     registerOpenRecording(),
     registerOpenExample(context),
     registerProveLeaks(runs),
+    registerShowSpin(runs),
     registerStop(runs),
     registerOpenSite(),
     registerShowInTree(runs, look, tasks),

@@ -15,6 +15,7 @@ export function itemOf({ path, row }: RowNode, open: string, nowMs: number, pinn
   item.accessibilityInformation = { label: spokenOf(row, nowMs), role: "treeitem" };
   // A command with arguments is forgotten when its row is drawn anew, and a click just then would find none.
   if (row.place !== null) item.command = { command: open, title: "Open" };
+  else if (row.icon === "busy") item.command = { command: Commands.showSpin, title: "Show Where It Spins" };
   item.contextValue = contextOf(row, pinned);
   return item;
 }
@@ -24,6 +25,7 @@ function contextOf({ place, start, task, icon }: Row, pinned: boolean): string {
   const waits = place?.kind === "here" && icon !== "running";
   return [
     place === null ? "" : "site",
+    icon === "busy" ? "busy" : "",
     start !== null && waits ? "wait" : "",
     start === null ? "" : "start",
     task === null ? "" : pinned ? "pinned" : "task",
@@ -99,6 +101,7 @@ const ICONS: Readonly<Record<RowIcon, string>> = {
   promise: "question",
   finding: "error",
   warning: "warning",
+  busy: "flame",
   group: "blank",
   package: "package",
   pinned: "pinned",
@@ -132,7 +135,7 @@ function iconOf(row: Row): vscode.ThemeIcon {
 
 function colorOf(row: Row): vscode.ThemeColor | undefined {
   if (row.stuck || row.icon === "failed") return new vscode.ThemeColor("list.errorForeground");
-  if (row.icon === "finding" || row.icon === "warning")
+  if (row.icon === "busy" || row.icon === "finding" || row.icon === "warning")
     return new vscode.ThemeColor("list.warningForeground");
   if (row.icon === "running") return new vscode.ThemeColor("charts.green");
   return undefined;

@@ -13,6 +13,7 @@ import type {
   RowAt,
   RowsArguments,
   RowsBody,
+  Site,
   SluiceRequests,
   Still,
   TaskLook,
@@ -144,6 +145,11 @@ export class Run {
 
   async proveLeaks(): Promise<void> {
     await this.#request("sluice/proveLeaks", {});
+  }
+
+  /** Where a thread that is busy is, asked now; null where it is in no place of the program's. */
+  async whatRuns(): Promise<Site | null> {
+    return (await this.#request("sluice/whatRuns", {})).site;
   }
 
   async #request<K extends keyof SluiceRequests>(

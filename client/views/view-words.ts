@@ -81,10 +81,23 @@ function messageOf(run: Run): string {
   const moment = momentOf(run);
   if (moment !== null) return counts.live === 0 ? "" : `${moment}: it has gone on since.`;
   if (run.update.held && counts.live > 0) return "Held by the debugger: the tasks are as of that moment.";
+  const busy = busyOf(run);
+  if (busy !== "") return busy;
   const lost = lossOf(run.update);
   if (!run.over || counts.live === 0) return lost;
   const words = `${run.program} ${run.ending}. These tasks were not over:`;
   return lost === "" ? words : `${words} (${lost})`;
+}
+
+/** Without an age, which would draw the view anew each second: the row of the thread has it. */
+function busyOf({ update, over }: Run): string {
+  const [thread] = over ? [] : (update?.busy ?? []);
+  if (thread === undefined) return "";
+  const since = `The ${thread.name} has been busy since ${timeOfDay(thread.sinceMs)}`;
+  // One that was asked has told all that is new as well.
+  return thread.site === null
+    ? `${since}: its tasks are shown as they were then.`
+    : `${since}: none of its tasks goes on.`;
 }
 
 function lossOf({ counts }: Update): string {

@@ -27,6 +27,7 @@ const MARK = "SLUICE_VSCODE_SERVER";
  * @property {string} [extensionDir] the unpacked extension, as the VSIX would hold it
  * @property {string} [vsix] or the packed one
  * @property {Record<string, unknown>} [settings] on top of QUIET_SETTINGS
+ * @property {boolean} [workspaceTrust] folders open as the settings on trust have it; default: all are trusted
  * @property {number} [port] default: a free one
  * @property {string} [dataDir] default: a fresh temporary folder, removed at the end
  * @property {Log} [log]
@@ -67,7 +68,15 @@ const SOCKET_FOLDER_LIMIT = 54;
  * @param {StartOptions} options
  * @returns {Promise<RunningServer>}
  */
-export async function startServer({ extensionDir, vsix, settings = {}, port = 0, dataDir, log = () => {} }) {
+export async function startServer({
+  extensionDir,
+  vsix,
+  settings = {},
+  workspaceTrust = false,
+  port = 0,
+  dataDir,
+  log = () => {},
+}) {
   const { serverMain, node, version } = await ensureServer({ log });
   const data = dataDir ? resolve(dataDir) : await mkdtemp(join(tmpdir(), "sluice-vscode-"));
   const remove = dataDir ? undefined : data;
@@ -93,7 +102,7 @@ export async function startServer({ extensionDir, vsix, settings = {}, port = 0,
     serverMain,
     ...places,
     ...listen,
-    "--disable-workspace-trust",
+    ...(workspaceTrust ? [] : ["--disable-workspace-trust"]),
     "--disable-telemetry",
     "--force-disable-user-env",
   ];

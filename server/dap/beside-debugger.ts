@@ -6,6 +6,7 @@ import { BreakpointEvent, TerminatedEvent } from "@vscode/debugadapter";
 import { setTimeout as delay } from "node:timers/promises";
 import { AT_END, AT_PANIC } from "../../tracer/wire/index.js";
 import type { IgnoreRule } from "../detect/silence.js";
+import type { Site } from "../model/task.js";
 import { removeRecordings } from "../session/recordings.js";
 import { isRunning } from "../session/running.js";
 import { outputEvent } from "./console-words.js";
@@ -67,6 +68,11 @@ export class BesideDebugger implements Debuggee {
   async proveLeaks(): Promise<void> {
     if (this.#program === null) throw new Error("the program has not started yet");
     await this.#program.proveLeaks();
+  }
+
+  async whatRuns(): Promise<Site | null> {
+    if (this.#program === null) throw new Error("the program has not started yet");
+    return this.#program.whatRuns();
   }
 
   async goOn(): Promise<void> {
@@ -139,6 +145,7 @@ export class BesideDebugger implements Debuggee {
     const options = { program, link: this.#link, stops, send, left: this.#left.signal, isPaused };
     const found = new FoundStops(options);
     program.run.onFound = (findings) => found.found(findings);
+    program.run.onEnding = () => void found.ending();
     this.#found = found;
     this.#waits = new WaitStops(options);
   }

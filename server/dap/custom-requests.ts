@@ -4,6 +4,7 @@ import { answerPage } from "../flow/answers.js";
 import { linesOf, tasksAt, type LinesOf } from "./lines/line-facts.js";
 import { lineIndexOfPast } from "./lines/line-index.js";
 import type { RowsArguments, RowsBody, SluiceRequests, TaskLook, ViewName } from "./protocol.js";
+import { pathBelowBusyRows } from "./rows/busy-rows.js";
 import { detailsOf } from "./rows/details.js";
 import type { Debuggee } from "./debuggee.js";
 import { pathTo } from "./rows/task-rows.js";
@@ -63,7 +64,7 @@ export function answerCustom(debuggee: Debuggee | null, command: string, args: u
       const task = debuggee?.inspection?.taskOf(threadId);
       const look = lookOf(given.get("look"));
       if (moment === undefined || task === undefined) return { task: null, path: [] };
-      return { task: task.id, path: pathTo(moment, look, task) };
+      return { task: task.id, path: pathBelowBusyRows(moment, pathTo(moment, look, task)) };
     }
     case "sluice/toggleThreads": {
       const toggle = given.get("toggle");

@@ -36,6 +36,9 @@ export class DumpedRun implements Run {
     return this.model.nowMs;
   }
 
+  /** Nothing of it runs. */
+  readonly busy = [];
+
   threads(): ThreadList {
     const { selected, threadLook: look } = this;
     return listThreads(this.model, this.moment.stuck, this.nowMs, { selected, look });
@@ -57,6 +60,7 @@ export class DumpedRun implements Run {
       counts: { started: live.length, live: live.length, waiting, blocked: 0, dropped: 0 },
       findings: this.moment.findings.length,
       pastMs: null,
+      busy: [],
       held: false,
       dump: { atMs: this.#atMs, pid, program: argv[1] ?? argv[0] ?? "" },
       recording: null,

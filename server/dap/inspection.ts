@@ -7,11 +7,13 @@ import { WORKER_ENDED } from "../dump/inspector/workers.js";
 import type { Local } from "../model/dump-records.js";
 import type { Task, TaskId } from "../model/task.js";
 import type { UnitId } from "../model/tasks.js";
+import type { BusyThread } from "./busy-threads.js";
 import type { EngineHeap } from "./debugger/engine-heap.js";
 import type { EngineHeaps } from "./debugger/engine-heaps.js";
 import { Numbers } from "./numbers.js";
 import type { Run } from "./run.js";
 import type { SkipFile } from "./skip-files.js";
+import { busyFrames, busyUnitOf } from "./threads/busy-thread.js";
 import { framesOf, type Frame } from "./threads/frames.js";
 import { PANIC_KEY, panicFrames, panicName } from "./threads/panic.js";
 import type { ThreadList } from "./threads/thread-list.js";
@@ -99,11 +101,9 @@ export class Inspection {
   }
 
   stackTrace(args: DebugProtocol.StackTraceArguments): DebugProtocol.StackTraceResponse["body"] {
-    const isPanic = this.#threads.keyOf(args.threadId) === PANIC_KEY;
-    const owner = isPanic ? this.#panic : this.taskOf(args.threadId);
-    if (owner == null) return { stackFrames: [], totalFrames: 0 };
-    const frames = "sites" in owner ? panicFrames(owner) : framesOf(this.#run.model, owner);
-    const key = "sites" in owner ? NO_TASK : owner.id;
+    const task = this.taskOf(args.threadId);
+    const frames = task === undefined ? this.#framesOfNoTask(args.threadId) : framesOf(this.#run.model, task);
+    const key = task?.id ?? NO_TASK;
     const start = args.startFrame ?? 0;
     // By the protocol, 0 levels are all of them.
     const end = args.levels === undefined || args.levels === 0 ? frames.length : start + args.levels;
@@ -113,6 +113,19 @@ export class Inspection {
         .map((frame, index) => this.#stackFrame(frame, key, start + index)),
       totalFrames: frames.length,
     };
+  }
+
+  #framesOfNoTask(threadId: number): Frame[] {
+    if (this.#threads.keyOf(threadId) === PANIC_KEY)
+      return this.#panic === null ? [] : panicFrames(this.#panic);
+    const busy = this.busyThreadOf(threadId);
+    return busy === undefined ? [] : busyFrames(this.#run.model, busy);
+  }
+
+  /** The thread of the program, busy, that stands among those of tasks. */
+  busyThreadOf(threadId: number): BusyThread | undefined {
+    const unit = busyUnitOf(this.#threads.keyOf(threadId) ?? "");
+    return this.#run.busy.find((thread) => thread.unit === unit);
   }
 
   scopes(args: DebugProtocol.ScopesArguments): DebugProtocol.Scope[] {

@@ -108,6 +108,7 @@ class OpenedRecording implements Debuggee {
       },
       findings: moment.findings.length,
       pastMs: this.run.lookBack.past?.atMs ?? null,
+      busy: [],
       held: false,
       dump: null,
       recording: {
@@ -148,6 +149,9 @@ class RecordedRun implements Run {
     this.nowMs = model.exit === null ? model.nowMs + KILLED_LATER_MS : model.nowMs;
     this.moment = momentOf(model, new HeardFindings(ignored).hear(model, this.nowMs), true, model.nowMs);
   }
+
+  /** Nothing of it runs. */
+  readonly busy = [];
 
   threads(): ThreadList {
     const { selected, threadLook: look } = this;

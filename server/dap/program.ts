@@ -7,9 +7,9 @@ import { findingsOf } from "../detect/detectors.js";
 import type { IgnoreRule } from "../detect/silence.js";
 import { askToProveLeaks } from "../dump/ask.js";
 import { leave } from "../dump/dump.js";
-import { reach } from "../dump/target/reach.js";
-import type { Tasks } from "../model/tasks.js";
-import type { ProgramInfo } from "../model/task.js";
+import { isInspectorOpen, reach } from "../dump/target/reach.js";
+import { isOfMainProcess, type Tasks, type Unit } from "../model/tasks.js";
+import type { ProgramInfo, Site } from "../model/task.js";
 import { readLineCounts } from "../session/line-counts.js";
 import { countsFolder, removeRecordings } from "../session/recordings.js";
 import {
@@ -21,9 +21,12 @@ import {
   unreadableWords,
   type ConsoleLine,
 } from "./console-words.js";
+import { BusyConsole } from "./busy-console.js";
+import { busySite } from "./busy-words.js";
 import type { Debuggee } from "./debuggee.js";
 import { EngineHeaps } from "./debugger/engine-heaps.js";
 import type { Connection } from "./debugger/engine-threads.js";
+import { RunningAsks } from "./debugger/running-asks.js";
 import { Inspection } from "./inspection.js";
 import type { SluiceEvents } from "./protocol.js";
 import type { SkipFile } from "./skip-files.js";
@@ -37,6 +40,9 @@ const LEFT_RUNNING = "was left running";
 /** SIGKILL comes after the grace; nothing of the program is waited for after that. */
 const CLOSE_LIMIT_MS = GRACE_MS + 500;
 
+/** What was told is read by then. */
+const TOLD_WITHIN_MS = 2000;
+
 export type SendEvent = (event: DebugProtocol.Event) => void;
 
 export class Program implements Debuggee {
@@ -44,6 +50,8 @@ export class Program implements Debuggee {
   readonly inspection: Inspection;
   readonly #send: SendEvent;
   readonly #engine: EngineHeaps;
+  readonly #asks: RunningAsks;
+  readonly #busyConsole = new BusyConsole();
   #target: Target | null = null;
   #told: Promise<void> | null = null;
   #hiddenTold = false;
@@ -54,10 +62,15 @@ export class Program implements Debuggee {
     ignored: readonly IgnoreRule[],
     skip: SkipFile,
     send: SendEvent,
-    engine = new EngineHeaps(() => this.#enter()),
+    engine?: EngineHeaps,
   ) {
     this.#send = send;
-    this.#engine = engine;
+    this.#engine = engine ?? new EngineHeaps(() => this.#enter());
+    // Beside a debugger there is an inspector, and it is open.
+    this.#asks = new RunningAsks(
+      this.#engine,
+      async () => engine !== undefined || isInspectorOpen(this.#pid),
+    );
     this.run = new TracedRun(recording, launched, ignored, {
       onProgram: (program) => this.#tellProgram(program),
       onUpdate: (update) => this.#custom("sluice/update", update),
@@ -67,10 +80,11 @@ export class Program implements Debuggee {
         // One by one: the client's process is shared, and is not to be held up by a large one.
         for (const still of stills) this.#custom("sluice/past", still);
       },
+      onBusy: (due, busy) => this.#askBusy(due, busy),
       onThreads: (changes, list) => this.#tellThreads(changes, list),
       onUnreadable: (error) => this.#tell({ text: unreadableWords(error), site: null }, "stderr"),
     });
-    this.inspection = new Inspection(this.run, skip, engine);
+    this.inspection = new Inspection(this.run, skip, this.#engine);
   }
 
   get model(): Tasks {
@@ -92,6 +106,30 @@ export class Program implements Debuggee {
     await askToProveLeaks(this.#pid);
   }
 
+  /** @throws {Error} when none is busy, or none of those can be asked */
+  async whatRuns(): Promise<Site | null> {
+    const { model } = this;
+    const busy = model.units.filter(({ id }) => this.run.busy.some(({ unit }) => unit === id));
+    const asked = busy.filter((unit) => isOfMainProcess(model, unit));
+    if (busy.length === 0) throw new Error("no thread of the program is busy");
+    if (asked.length === 0) throw new Error("child processes are not asked what they run");
+    const told = await Promise.allSettled(asked.map(({ threadId }) => this.#asks.ask(threadId)));
+    const refused = told.find(({ status }) => status === "rejected") as PromiseRejectedResult | undefined;
+    if (refused !== undefined && told.every(({ status }) => status === "rejected")) throw refused.reason;
+    const { run } = this;
+    const known = (): boolean => run.busy.every(({ running }) => running !== null);
+    await run.untilTold(known, AbortSignal.timeout(TOLD_WITHIN_MS));
+    return run.busy.map(busySite).find((site) => site !== null) ?? null;
+  }
+
+  /** Without opening anything: that would show in the program's output. */
+  #askBusy(due: readonly Unit[], busy: readonly Unit[]): void {
+    for (const line of this.#busyConsole.look(this.run.busy, this.run.nowMs)) this.#tell(line, "console");
+    const inProcess = busy.filter((unit) => isOfMainProcess(this.model, unit));
+    this.#asks.keepOnly(new Set(inProcess.map(({ threadId }) => threadId)));
+    for (const unit of due) if (inProcess.includes(unit)) void this.#asks.askIfOpen(unit.threadId);
+  }
+
   get #pid(): number {
     const pid = this.model.program?.pid;
     if (pid === undefined) throw new Error("the program has not started yet");
@@ -106,6 +144,7 @@ export class Program implements Debuggee {
   /** Asks a launched program to end; of another one only the session ends. */
   async terminate(): Promise<void> {
     if (this.#target?.launched !== false) return this.#target?.end();
+    await this.#asks.close();
     await this.#engine.close();
     await this.run.finish(LEFT_RUNNING);
     this.#send(new TerminatedEvent());
@@ -113,6 +152,7 @@ export class Program implements Debuggee {
 
   /** The client is done. What it launched ends before this resolves; what it attached to runs on. */
   async close(): Promise<void> {
+    await this.#asks.close();
     await this.#engine.close();
     if (this.#target?.launched === false) return this.run.finish(LEFT_RUNNING);
     this.#target?.end();
@@ -155,7 +195,7 @@ export class Program implements Debuggee {
   #tellThreads(changes: readonly ThreadChange[], list: ThreadList): void {
     for (const change of changes) {
       const threadId = this.inspection.threadId(change.key);
-      if (change.kind === "paused") this.#send(pausedEvent(threadId, change.state));
+      if (change.kind === "paused") this.#send(pausedEvent(threadId, change));
       else if (change.kind === "continued") this.#send(new ContinuedEvent(threadId, false));
       else this.#send(new ThreadEvent(change.kind, threadId));
     }
@@ -174,11 +214,13 @@ export class Program implements Debuggee {
   }
 }
 
-/** A task that waits, without taking the focus from what the user looks at. */
-function pausedEvent(threadId: number, state: string): DebugProtocol.Event {
+type Paused = Extract<ThreadChange, { kind: "paused" }>;
+
+/** A task that waits, or a thread that is busy, without taking the focus from what the user looks at. */
+function pausedEvent(threadId: number, { state, isBusy }: Paused): DebugProtocol.Event {
   const body: DebugProtocol.StoppedEvent["body"] = {
-    reason: "waiting",
-    description: "Waiting",
+    reason: isBusy ? "busy" : "waiting",
+    description: isBusy ? "Busy" : "Waiting",
     text: state,
     threadId,
     preserveFocusHint: true,

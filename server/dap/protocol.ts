@@ -27,6 +27,8 @@ export interface SluiceRequests {
   "sluice/locateThread": { readonly arguments: LocateThreadArguments; readonly body: LocateThreadBody };
   "sluice/toggleThreads": { readonly arguments: ToggleThreadsArguments; readonly body: ThreadLook };
   "sluice/proveLeaks": { readonly arguments: object; readonly body: object };
+  /** Opens the program's inspector, where it is closed, to ask the busy threads what they run. */
+  "sluice/whatRuns": { readonly arguments: object; readonly body: WhatRunsBody };
   /** For the graph and the timeline; null when there is no run to tell of yet. */
   "sluice/page": { readonly arguments: Question; readonly body: Answers[keyof Answers] | null };
 }
@@ -55,6 +57,11 @@ export interface Still {
   readonly atMs: number;
   readonly flow: KeptMoment;
   readonly rows: Pick<Ended, "views" | "tasksBy">;
+}
+
+export interface WhatRunsBody {
+  /** The place at which the first of them was; null where none is in a place of the program's. */
+  readonly site: Site | null;
 }
 
 export type ViewName = "tasks" | "primitives" | "findings";
@@ -125,7 +132,8 @@ export type Age =
 export type RowIcon = WaitOp | TaskState | PrimitiveKindName | OtherIcon;
 
 /** Of rows that are about neither a task nor a primitive. */
-export type OtherIcon = "finding" | "warning" | "place" | "variable" | "group" | "package" | "pinned";
+export type OtherIcon =
+  "busy" | "finding" | "warning" | "place" | "variable" | "group" | "package" | "pinned";
 
 export interface DetailsArguments {
   readonly view: ViewName;
@@ -162,6 +170,8 @@ export interface Update {
   readonly findings: number;
   /** Set while the views show the run as it stood then, in milliseconds since its start. */
   readonly pastMs: number | null;
+  /** Threads that are busy and do not come round to their event loop, the main thread first. */
+  readonly busy: readonly BusyFacts[];
   /** A debugger holds the program: all is of the moment at which it stopped. */
   readonly held: boolean;
   /** Set when it is no run but a dump: all is of that moment. */
@@ -172,6 +182,17 @@ export interface Update {
   readonly startedAtMs: number | null;
   /** The last word of a run: what the views need to go on showing it without the adapter. */
   readonly ended: Ended | null;
+}
+
+export interface BusyFacts {
+  /** "main thread", "worker 2 (parse.js)" */
+  readonly name: string;
+  /** Its loop's last turn, since the epoch. */
+  readonly sinceMs: number;
+  /** "busy in hash", "busy" */
+  readonly words: string;
+  /** Where it was when it was asked last; null as long as it could not be asked. */
+  readonly site: Site | null;
 }
 
 export interface DumpFacts {

@@ -2,6 +2,7 @@
 import type { LookBack } from "../flow/look-back.js";
 import type { FlowSource } from "../flow/source.js";
 import type { Tasks } from "../model/tasks.js";
+import type { BusyThread } from "./busy-threads.js";
 import type { LineIndex } from "./lines/line-index.js";
 import type { TaskId } from "../model/task.js";
 import type { Moment } from "./rows/moment.js";
@@ -15,6 +16,8 @@ export interface Run {
   /** The task whose frames the user looks at. */
   selected: TaskId | null;
   threadLook: ThreadLook;
+  /** Threads that do not come round to their event loop. */
+  readonly busy: readonly BusyThread[];
   threads(): ThreadList;
   /** For the graph and the timeline. */
   flow(): FlowSource;

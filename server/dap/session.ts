@@ -12,7 +12,7 @@ import { DumpedProcess } from "./dumped-process.js";
 import { LargeBodies } from "./large-bodies.js";
 import { OutputEvents } from "./output-events.js";
 import { Program } from "./program.js";
-import type { SluiceEvents } from "./protocol.js";
+import type { SluiceEvents, WhatRunsBody } from "./protocol.js";
 import { openRecording } from "./opened-recording.js";
 import { answerCustom } from "./custom-requests.js";
 import { FILTERS, StopPoints } from "./debugger/stop-points.js";
@@ -212,6 +212,13 @@ export class SluiceSession extends DebugSession {
     response: DebugProtocol.PauseResponse,
     { threadId }: DebugProtocol.PauseArguments,
   ): void {
+    if (this.#debuggee?.inspection?.busyThreadOf(threadId) !== undefined) {
+      // Its stack is what the user wants to see; the thread itself goes on.
+      this.#answer(response, async () => {
+        await this.#whatRuns();
+      });
+      return;
+    }
     if (this.#debuggee?.inspection?.taskOf(threadId)?.wait == null) {
       this.#refuse(response, NO_STOPPING);
       return;
@@ -245,11 +252,23 @@ export class SluiceSession extends DebugSession {
       this.#answer(response, async () => this.#debuggee?.proveLeaks());
       return;
     }
+    if (command === "sluice/whatRuns") {
+      this.#answer(response, async () => {
+        response.body = await this.#whatRuns();
+      });
+      return;
+    }
     this.#answer(response, async () => {
       response.body = this.#large.pack(await answerCustom(this.#debuggee, command, args));
       // What stands still has no changes that would tell.
       if (command === "sluice/toggleThreads") this.sendEvent(new InvalidatedEvent(["threads"]));
     });
+  }
+
+  async #whatRuns(): Promise<WhatRunsBody> {
+    const debuggee = this.#debuggee;
+    if (debuggee?.whatRuns === undefined) throw new Error("nothing runs here");
+    return { site: await debuggee.whatRuns() };
   }
 
   #follow(

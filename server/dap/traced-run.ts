@@ -11,7 +11,10 @@ import { together, type Tasks } from "../model/tasks.js";
 import type { ProgramInfo, TaskId } from "../model/task.js";
 import { Follower } from "../session/follower.js";
 import { replay } from "../session/replay.js";
+import type { Unit } from "../model/tasks.js";
 import { blockedAmong } from "./blocked.js";
+import { busyFacts } from "./busy-words.js";
+import { BusyThreads, type BusyThread } from "./busy-threads.js";
 import { findingFacts, HeardFindings } from "./heard-findings.js";
 import { HeldTimes } from "./held-times.js";
 import { LineIndex } from "./lines/line-index.js";
@@ -19,6 +22,7 @@ import type { Ended, FindingsTold, Still, Update } from "./protocol.js";
 import { Pulse } from "./pulse.js";
 import { momentOf, type Moment } from "./rows/moment.js";
 import { keepViews } from "./rows/rows.js";
+import { busyThread } from "./threads/busy-thread.js";
 import { tasksOf } from "./rows/task-index.js";
 import type { Run } from "./run.js";
 import { Stills } from "./stills.js";
@@ -32,6 +36,8 @@ export interface RunListener {
   onFindings(told: FindingsTold): void;
   /** Before the last update: what the graph and the timeline go on showing. */
   onKept(kept: KeptFlow, stills: readonly Still[]): void;
+  /** These threads are busy: what those that are due run is to be asked, the others are to be left alone. */
+  onBusy(due: readonly Unit[], busy: readonly Unit[]): void;
   onThreads(changes: readonly ThreadChange[], list: ThreadList): void;
   /** The recording cannot be read (any further). Told once. */
   onUnreadable(error: Error): void;
@@ -55,6 +61,8 @@ export class TracedRun implements Run {
   threadLook = FIRST_LOOK;
   /** Called with all findings when there are others. */
   onFound: (findings: readonly Finding[]) => void = () => undefined;
+  /** Called when the program has told its last word, and what is found then. */
+  onEnding: () => void = () => undefined;
   readonly lookBack: LookBack;
 
   readonly #follower: Follower;
@@ -68,12 +76,14 @@ export class TracedRun implements Run {
   readonly #heartbeat: NodeJS.Timeout;
   readonly #heard: HeardFindings;
   readonly #stills = new Stills();
+  readonly #busy: BusyThreads;
   #toldRevision = -1;
   #toldAtMs = 0;
   #toldFindings = "[]";
   #toldBlocked = 0;
   #calm = true;
   #toldProgram = false;
+  #toldEnding = false;
   #toldError = false;
   #rest: Promise<void> | null = null;
   #finished = false;
@@ -94,6 +104,10 @@ export class TracedRun implements Run {
     this.lines = new LineIndex(this.#follower.model);
     this.#follower.model.watch(together(this.#history, this.lines));
     this.moment = momentOf(this.#follower.model, [], false);
+    this.#busy = new BusyThreads(this.#follower, {
+      onChange: () => this.#tellAnew(),
+      onAsk: (due, busy) => listener.onBusy(due, busy),
+    });
     this.#follower.start(() => this.#pulse.wake());
     this.#heartbeat = setInterval(() => this.#pulse.wake(), HEARTBEAT_MS);
   }
@@ -125,8 +139,17 @@ export class TracedRun implements Run {
     this.#stopping = false;
     if (held) this.#held.begin(this.nowMs);
     else this.#held.end(program === null ? nowMs : clockMs(program));
+    this.#busy.hold(held);
+    this.#tellAnew();
+  }
+
+  #tellAnew(): void {
     this.#toldRevision = -1;
     this.#pulse.wake();
+  }
+
+  get busy(): readonly BusyThread[] {
+    return this.#busy.list;
   }
 
   get #isHeld(): boolean {
@@ -171,7 +194,8 @@ export class TracedRun implements Run {
   threads(): ThreadList {
     const { selected, threadLook: look } = this;
     const held = this.#isHeld || this.#stopping;
-    return listThreads(this.model, this.moment.stuck, this.nowMs, { selected, held, look });
+    const list = listThreads(this.model, this.moment.stuck, this.nowMs, { selected, held, look });
+    return { ...list, threads: [...this.busy.map((one) => busyThread(one, this.nowMs)), ...list.threads] };
   }
 
   /** The program is over, or none of ours any longer: reads what is left. Afterwards the model is final. */
@@ -207,6 +231,7 @@ export class TracedRun implements Run {
 
   #lookNoMore(): void {
     clearInterval(this.#heartbeat);
+    this.#busy.stop();
     this.#pulse.stop();
   }
 
@@ -222,12 +247,19 @@ export class TracedRun implements Run {
       this.#calm = calmed;
       this.#toldRevision = model.revision;
       this.#toldAtMs = nowMs;
-      this.moment = momentOf(model, this.#heard.hear(model, nowMs), false, nowMs, this.#isHeld);
+      this.moment = momentOf(model, this.#heard.hear(model, nowMs), false, nowMs, this.#isHeld, this.busy);
       this.#tellFindings();
       this.#tellUpdate(null);
       this.#stills.take(nowMs, () => this.#still(nowMs));
     }
     this.#tellThreads();
+    this.#tellEnding();
+  }
+
+  #tellEnding(): void {
+    if (this.model.exit === null || this.#toldEnding) return;
+    this.#toldEnding = true;
+    this.onEnding();
   }
 
   #tellThreads(): void {
@@ -283,6 +315,7 @@ export class TracedRun implements Run {
       },
       findings: this.moment.findings.length,
       pastMs: this.lookBack.past?.atMs ?? null,
+      busy: busyFacts(this.model, this.busy),
       held: this.#isHeld,
       dump: null,
       recording: null,

@@ -1,10 +1,19 @@
 /** Asking a program that runs under Sluice for something, by its inspector: it listens for nothing else. */
-import { ASK_CHANNEL, PROVE_LEAKS, TELL_NOW, type StopRequest } from "../../tracer/wire/index.js";
+import {
+  ASK_CHANNEL,
+  PROVE_LEAKS,
+  TELL_NOW,
+  type RunningRequest,
+  type ShownRequest,
+  type StopRequest,
+} from "../../tracer/wire/index.js";
 import { leave } from "./dump.js";
 import { dumpErrors } from "./errors.js";
 import type { InspectorSession } from "./inspector/session.js";
 import { LOAD_BUILTIN } from "./inside/load-builtin.js";
 import { reach } from "./target/reach.js";
+
+type AnswerText = "heard" | "request.here" | "request.told" | "request.stops";
 
 interface Answer {
   readonly result: { readonly value?: unknown };
@@ -24,6 +33,21 @@ export async function askToProveLeaks(pid: number): Promise<void> {
 /** Has the tracer tell all it knows, also while a debugger holds the program. False when there is no tracer. */
 export function askToTellNow(session: InspectorSession): Promise<boolean> {
   return ask(session, TELL_NOW);
+}
+
+/**
+ * Has the tracer tell what the thread runs right now: the question is put in the midst of what runs. False when it runs
+ * nothing that could be told, or there is no tracer.
+ */
+export function askWhatRuns(session: InspectorSession): Promise<boolean> {
+  const request: RunningRequest = { whatRuns: true };
+  return ask(session, request, "request.told");
+}
+
+/** Lets a program stop that waits to do so until what it stops at is shown. True when it does. */
+export function askToStopShown(session: InspectorSession): Promise<boolean> {
+  const request: ShownRequest = { shown: true };
+  return ask(session, request, "request.stops");
 }
 
 /**
@@ -47,10 +71,10 @@ export async function askToStop(
   return result.objectId ?? null;
 }
 
-/** True when somebody listened. */
-async function ask(session: InspectorSession, what: string): Promise<boolean> {
+/** True when somebody listened; or what the answer says. */
+async function ask(session: InspectorSession, what: unknown, answer: AnswerText = "heard"): Promise<boolean> {
   const { result } = await session.send<Answer>("Runtime.evaluate", {
-    expression: asking(what, "heard"),
+    expression: asking(what, answer),
     includeCommandLineAPI: true,
     returnByValue: true,
     silent: true,
@@ -60,7 +84,7 @@ async function ask(session: InspectorSession, what: string): Promise<boolean> {
 }
 
 /** As text, because no build step may put its helpers into it. */
-function asking(request: unknown, answer: "heard" | "request.here"): string {
+function asking(request: unknown, answer: AnswerText): string {
   return `((name, request) => {
     const channel = (${LOAD_BUILTIN})("node:diagnostics_channel").channel(name);
     const heard = channel.hasSubscribers;

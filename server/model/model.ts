@@ -21,6 +21,7 @@ import type {
   Primitive,
   PrimitiveId,
   ProgramInfo,
+  Running,
   Site,
   Stall,
   Task,
@@ -54,6 +55,8 @@ export class Model implements Tasks {
   exit: Exit | null = null;
   /** Errors of misuse that nobody handled; in practice one, which ended the program. */
   readonly misuses: Misuse[] = [];
+  /** What its thread ran when that was asked for last. */
+  running: Running | null = null;
   /** What could not be looked at, and why. */
   readonly notes: string[] = [];
   /** Pairs of locks that were held together, as they were taken. */
@@ -114,8 +117,8 @@ export class Model implements Tasks {
     if ("timeUs" in record) this.nowMs = Math.max(this.nowMs, record.timeUs / 1000);
     switch (record.kind) {
       case "header": {
-        const { pid, argv, cwd, node, startedAtMs } = record.header;
-        this.program = { pid, argv, cwd, node, startedAtMs };
+        const { pid, argv, cwd, node, startedAtMs, systemThread = null } = record.header;
+        this.program = { pid, argv, cwd, node, startedAtMs, systemThread };
         return;
       }
       case "sourceMap":
@@ -153,6 +156,12 @@ export class Model implements Tasks {
       case "misuse":
         this.misuses.push({ ...record, stack: record.stack.map((frame) => this.#sites.map(frame)) });
         return;
+      case "running": {
+        const task = record.id === null ? null : (this.#calls.taskIdOf(record.id) ?? null);
+        const stack = record.stack.map((frame) => this.#sites.map(frame));
+        this.running = { task, stack, atMs: record.timeUs / 1000 };
+        return;
+      }
       case "lockOrder":
         this.lockOrders.push(this.#lockOrderOf(record));
         return;

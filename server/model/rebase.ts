@@ -70,6 +70,8 @@ export function rebase(record: ModelRecord, { call, primitive, shiftUs }: Base):
         gates: gates.map(primitive),
       };
     }
+    case "running":
+      return { ...shifted, id: shifted.id === null ? null : call(shifted.id) };
     case "header":
     case "sourceMap":
     case "note":

@@ -137,6 +137,16 @@ export interface Misuse {
   readonly stack: readonly Site[];
 }
 
+/** What a thread ran at a moment at which it was asked. */
+export interface Running {
+  /** The task that it was in; null where none is known. */
+  readonly task: TaskId | null;
+  /** The program's own frames, innermost first; empty where it was in none. */
+  readonly stack: readonly Site[];
+  /** Milliseconds since the program's start. */
+  readonly atMs: number;
+}
+
 /** A task took one lock while it held another. */
 export interface LockOrder {
   readonly task: TaskId | null;
@@ -173,6 +183,8 @@ export interface ProgramInfo {
   readonly cwd: string;
   readonly node: string;
   readonly startedAtMs: number;
+  /** The system's id of the thread; null where it has none. */
+  readonly systemThread: number | null;
 }
 
 export interface Counters {

@@ -21,6 +21,13 @@ interface Member {
   done: boolean;
 }
 
+/** When an event loop turned last, as its tracer tells it: it changes as long as the loop turns. */
+export interface LoopTurn {
+  readonly unit: Unit;
+  /** Milliseconds since the unit's start; 0 when it is not told. */
+  readonly turned: number;
+}
+
 export class Follower {
   readonly #sourceMaps = new SourceMaps();
   readonly model = new Tree(this.#sourceMaps);
@@ -48,6 +55,20 @@ export class Follower {
     this.#removes = removes;
     this.#untilMs = untilMs;
     this.#limit = new Limit(untilMs);
+  }
+
+  /** Of each event loop that is not over, when it turned last. */
+  async turns(): Promise<LoopTurn[]> {
+    const [main] = this.model.units;
+    const followed = [
+      { unit: main, tail: this.#root, done: this.model.exit !== null },
+      ...[...this.#members.values()].map(({ intake: { unit }, tail, done }) => ({ unit, tail, done })),
+    ];
+    const turns: LoopTurn[] = [];
+    for (const { unit, tail, done } of followed) {
+      if (unit != null && !done) turns.push({ unit, turned: await tail.turned() });
+    }
+    return turns;
   }
 
   /** Why the recording cannot be read (any further), when it cannot. */

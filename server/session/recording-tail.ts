@@ -1,5 +1,11 @@
 import { open, type FileHandle } from "node:fs/promises";
-import { LOST_OFFSET, RecordReader, UNRECORDED_OFFSET, type WireRecord } from "../../tracer/wire/index.js";
+import {
+  LOST_OFFSET,
+  RecordReader,
+  TURNED_OFFSET,
+  UNRECORDED_OFFSET,
+  type WireRecord,
+} from "../../tracer/wire/index.js";
 
 const PIECE_BYTES = 1 << 20;
 
@@ -48,13 +54,18 @@ export class RecordingTail {
 
   /** As the tracer left it: the count in place is all that a full disk lets it tell. */
   async losses(): Promise<Losses> {
-    const words = new DataView(new ArrayBuffer(8));
-    const { bytesRead = 0 } = (await this.#file?.read(words, 0, 8, LOST_OFFSET).catch(() => undefined)) ?? {};
-    if (bytesRead < 8) return { dropped: 0, unrecorded: 0 };
-    return {
-      dropped: words.getUint32(0, true),
-      unrecorded: words.getUint32(UNRECORDED_OFFSET - LOST_OFFSET, true),
-    };
+    return { dropped: await this.#wordAt(LOST_OFFSET), unrecorded: await this.#wordAt(UNRECORDED_OFFSET) };
+  }
+
+  /** When the loop turned last, as the tracer tells it in place; 0 when it tells no turns. */
+  async turned(): Promise<number> {
+    return this.#wordAt(TURNED_OFFSET);
+  }
+
+  async #wordAt(offset: number): Promise<number> {
+    const word = new DataView(new ArrayBuffer(4));
+    const { bytesRead = 0 } = (await this.#file?.read(word, 0, 4, offset).catch(() => undefined)) ?? {};
+    return bytesRead < 4 ? 0 : word.getUint32(0, true);
   }
 
   /** Bytes of whole records: what follows was cut off. */

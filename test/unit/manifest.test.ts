@@ -146,7 +146,7 @@ describe("the manifest", () => {
     const unfiltered = (view: string): string => (view === Views.tasks ? ` && !${ContextKeys.filtered}` : "");
     // Elsewhere nothing can run.
     const trusted = (view: string, state: string): string =>
-      view === Views.tasks && state === "none" ? "isWorkspaceTrusted && " : "";
+      view !== Views.primitives && state === "none" ? "isWorkspaceTrusted && " : "";
     sameIds(
       contributes.viewsWelcome.map(({ view, when }) => `${view} ${when}`),
       [
@@ -156,6 +156,7 @@ describe("the manifest", () => {
           ),
         ),
         `${Views.tasks} !isWorkspaceTrusted`,
+        `${Views.findings} !isWorkspaceTrusted && ${ContextKeys.run} == none`,
         `${Views.tasks} ${ContextKeys.run} != none && ${ContextKeys.filtered}`,
       ],
     );

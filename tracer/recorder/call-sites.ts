@@ -62,6 +62,12 @@ export function functionNameOf(frame: WireFrame): string | null {
   return frame.function === ANONYMOUS ? null : frame.function;
 }
 
+/** Whether the tracer itself is at work, or a function of the engine or of Node that it has called. */
+export function isTracerAtWork(callSites: readonly NodeJS.CallSite[]): boolean {
+  const top = callSites.find((site) => !isBuiltin(site) && !(site.getFileName() ?? "").startsWith("node:"));
+  return top?.getFileName() === __filename;
+}
+
 /** The frames of the program itself: not the engine's, not Node's. */
 export function userFrames(callSites: readonly NodeJS.CallSite[]): WireFrame[] {
   return callSites.filter((callSite) => !isBuiltin(callSite) && !isInternal(callSite)).map(frameOf);

@@ -154,8 +154,10 @@ export class Calls {
       if (node instanceof ActiveCall && node.isResumedBy(awaitNumberOf(promise))) {
         this.#reaction = promise;
         this.#base = this.#contextCall = node;
-        this.sections.began(node, node.site);
+        const { site } = node;
+        // The first news after a rest begins a new turn, of which this is the first section.
         this.states.resume(node);
+        this.sections.began(node, site);
       } else {
         this.#beforeOther(promise, node);
       }

@@ -20,8 +20,13 @@ export class Clock {
     if (this.stale || (++this.#events & (EVENTS_PER_READING - 1)) === 0) this.read();
   }
 
+  /** The time of a reading of the process's own clock. */
+  at(readingMs: number): number {
+    return Math.max(0, Math.floor((readingMs - this.#zeroMs) * 1000));
+  }
+
   read(): number {
     this.stale = false;
-    return (this.nowUs = Math.floor((readMs() - this.#zeroMs) * 1000));
+    return (this.nowUs = this.at(readMs()));
   }
 }

@@ -48,6 +48,8 @@ export class Journal {
   /** Who was told to wait for a promise, because nothing was known yet of the call that it belongs to. */
   readonly #waitersOf = new WeakMap<ActiveCall, Set<ActiveCall>>();
   #askedPerTurn = ASKED_PER_TURN;
+  /** Since when what runs does, where it is told late because it runs for long. */
+  #ranSinceUs: number | null = null;
   #lastId = 0;
   /** Called when the first change after a quiet time comes in. */
   #wake: () => void = () => undefined;
@@ -293,6 +295,19 @@ export class Journal {
   tellMisuse(code: string, message: string, stack: readonly WireFrame[]): void {
     for (const frame of stack) this.#tellSourceMap(frame);
     this.#writer.misuse({ code, message, stack, timeUs: this.#clock.read() });
+    // Nothing may come after it.
+    this.#writer.flush();
+  }
+
+  /** Says what the thread runs, asked from outside while it may be far from a turn: and all else that there is to tell. */
+  tellRunning(call: ActiveCall | null, stack: readonly WireFrame[]): void {
+    const id = call === null ? null : this.idOf(call);
+    for (const frame of stack) this.#tellSourceMap(frame);
+    this.#writer.running({ id, stack, timeUs: this.#clock.read() });
+    const { lastStartMs } = this.#calls.sections;
+    this.#ranSinceUs = lastStartMs === null ? null : this.#clock.at(lastStartMs);
+    this.tellNow();
+    this.#ranSinceUs = null;
   }
 
   /** Says what could not be looked at. */
@@ -303,7 +318,7 @@ export class Journal {
   #tellRunning(call: ActiveCall): void {
     if (call.told !== Told.waiting) return;
     call.told = Told.running;
-    this.#writer.resume({ id: call.id, timeUs: this.#clock.nowUs });
+    this.#writer.resume({ id: call.id, timeUs: this.#ranSinceUs ?? this.#clock.nowUs });
   }
 
   #tellWait(call: ActiveCall): void {

@@ -13,7 +13,13 @@ import {
 } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { dirname, join } from "node:path";
-import { LOST_OFFSET, RECORDING_SUFFIX, recordingsFolder, UNRECORDED_OFFSET } from "../wire/index.js";
+import {
+  LOST_OFFSET,
+  RECORDING_SUFFIX,
+  recordingsFolder,
+  TURNED_OFFSET,
+  UNRECORDED_OFFSET,
+} from "../wire/index.js";
 
 /** More than this is not written: the rest is counted as lost. */
 const BYTES_AT_MOST = 1 << 30;
@@ -59,14 +65,21 @@ export class RecordingFile {
   }
 
   /** Where nothing can be added any more, what is there can still be changed: so a loss is always told. */
-  readonly noteLoss = (records: number): void => {
+  readonly noteLoss = (records: number): void => this.#writeOver(records, LOST_OFFSET);
+
+  /** The same for what an idle program has to tell again and again: that its loop turned, at this millisecond. */
+  noteTurn(atMs: number): void {
+    this.#writeOver(atMs, TURNED_OFFSET);
+  }
+
+  #writeOver(word: number, offset: number): void {
     if (this.#descriptor < 0 || this.isEmpty) return;
     try {
-      writeSync(this.#descriptor, Uint32Array.of(records), 0, 4, LOST_OFFSET);
+      writeSync(this.#descriptor, Uint32Array.of(word), 0, 4, offset);
     } catch {
       // The disk itself fails: the reader finds a recording that just stops.
     }
-  };
+  }
 
   #noticeRemoval(): void {
     if (this.#bytesAtMost < BYTES_AT_MOST || fstatSync(this.#descriptor).nlink > 0) return;

@@ -52,6 +52,12 @@ export class Sections {
     return call === null ? null : { call, site: this.#sites[longest] ?? call.created[0] ?? null };
   }
 
+  /** When the one began that runs, if one does; null when that is not known. */
+  get lastStartMs(): number | null {
+    // The last place is of several, of which the first was timed.
+    return this.#count === TIMED ? null : (this.#startsMs[this.#count - 1] ?? null);
+  }
+
   /** The loop turned: what began before is over. */
   turned(): void {
     for (let i = 0; i < this.#count; i++) this.#calls[i] = this.#sites[i] = null;

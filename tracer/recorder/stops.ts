@@ -4,19 +4,36 @@
  * What is told of an operation is told within it, below the user's own line. So a debugger that has a breakpoint in the
  * function which is called then stops at that very line: it passes over the files of the tracer and the library.
  */
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type inspectorModule from "node:inspector";
 import { createRequire } from "node:module";
+import { performance } from "node:perf_hooks";
 import type { ProbeMessage } from "../runtime/probe.js";
-import { AT_END, AT_PANIC, type StopRequest, type StopRule, type StopWhen } from "../wire/index.js";
+import {
+  ASK_CHANNEL,
+  AT_END,
+  AT_PANIC,
+  type ShownRequest,
+  type StopRequest,
+  type StopRule,
+  type StopWhen,
+} from "../wire/index.js";
 import { nameOf, stateOf, type PrimitiveInfo } from "./primitive-info.js";
 
 type Operation = Extract<ProbeMessage, { event: "wait" | "operate" }>;
+
+/** Nobody shows anything any more. */
+const SHOWN_WITHIN_MS = 5000;
+const LOOK_EVERY_MS = 10;
+
+const now = performance.now.bind(performance);
 
 export class Stops {
   #rules: readonly StopRule[] = [];
   #atEnd = false;
   #atPanic = false;
   #panics = 0;
+  #awaitsShown = false;
   #log: (words: string) => void = () => undefined;
 
   /** A request of the inspector's, which is none of the tracer's other ones. */
@@ -25,6 +42,11 @@ export class Stops {
   }
 
   readonly asked = (what: unknown): void => {
+    if (typeof what === "object" && what !== null && "shown" in what) {
+      (what as ShownRequest).stops = this.#awaitsShown;
+      this.#awaitsShown = false;
+      return;
+    }
     if (typeof what !== "object" || what === null || !("stopAt" in what)) return;
     const request = what as StopRequest;
     this.#rules = request.stopAt;
@@ -38,13 +60,36 @@ export class Stops {
 
   /** The program has told its last word, and so many tasks are left. */
   ending(tasksLeft: number): void {
-    if (this.#atEnd && tasksLeft > 0) stopHere(AT_END);
+    if (!this.#atEnd || tasksLeft === 0) return;
+    this.#untilShown();
+    stopHere(AT_END);
   }
 
   /** An error of misuse has been told that nobody handled. */
   panicked(): void {
     this.#panics++;
-    if (this.#atPanic) stopHere(`${AT_PANIC}${this.#panics}`);
+    if (!this.#atPanic) return;
+    this.#untilShown();
+    stopHere(`${AT_PANIC}${this.#panics}`);
+  }
+
+  /**
+   * None of the user's frames is on the stack, and a client stays with the stop that it shows first: so whoever follows has
+   * read what has happened, and shown it, before the debugger tells of the stop. The inspector interrupts this.
+   */
+  #untilShown(): void {
+    this.#awaitsShown = true;
+    subscribe(ASK_CHANNEL, this.asked);
+    const cell = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+    const deadlineMs = now() + SHOWN_WITHIN_MS;
+    while (this.#isAwaited() && now() < deadlineMs) Atomics.wait(cell, 0, 0, LOOK_EVERY_MS);
+    unsubscribe(ASK_CHANNEL, this.asked);
+    this.#awaitsShown = false;
+  }
+
+  /** By an interruption it may not be any more. */
+  #isAwaited(): boolean {
+    return this.#awaitsShown;
   }
 
   /** An operation that the program performs right now. */

@@ -19,11 +19,14 @@ import type { RecordingFile } from "./output.js";
 import { Primitives } from "./primitives.js";
 import { watchEnd } from "./program-end.js";
 import { Resources } from "./resources.js";
+import { Running } from "./running.js";
 import { SourceMaps } from "./source-maps.js";
 import { Stacks } from "./stacks.js";
 import type { Section } from "./sections.js";
 import { Stalls } from "./stalls.js";
 import { StartedUnits } from "./started-units.js";
+import { systemThread } from "./system-thread.js";
+import { Turns } from "./turns.js";
 import { isOrphan, removeLeftBehind, type Unit } from "./unit.js";
 import { UnitWaits } from "./unit-waits.js";
 import { UnreferencedTimers } from "./unreferenced.js";
@@ -55,6 +58,8 @@ export class Tracer {
   readonly #startedUnits: StartedUnits;
   readonly #unitWaits: UnitWaits;
   readonly #stalls = new Stalls(TURN_MS);
+  readonly #turns: Turns;
+  readonly #running: Running;
   readonly #leakProofs: LeakProofs;
   #timer: NodeJS.Timeout | null = null;
   #quietTurns = 0;
@@ -76,6 +81,7 @@ export class Tracer {
       node: process.version,
       sluice: SLUICE_VERSION,
       startedAtMs: Date.now(),
+      ...systemThread(),
     });
     writer.flush();
     if (file.isEmpty) throw new Error("the recording cannot be written");
@@ -92,6 +98,8 @@ export class Tracer {
     });
     const executors = new Executors(this.#calls, this.#stacks);
     this.#primitives = new Primitives(this.#calls, this.#stacks, executors, this.#clock, this.#journal);
+    this.#turns = new Turns(this.#clock, file);
+    this.#running = new Running(this.#calls, this.#stacks, this.#journal);
     this.#resources = new Resources(this.#calls, executors);
     this.#unitWaits = new UnitWaits(executors, this.#primitives);
     this.#startedUnits = new StartedUnits(unit, this.#primitives, this.#unitWaits);
@@ -121,8 +129,9 @@ export class Tracer {
   }
 
   start(): void {
-    // Its own timer comes first, so that the hooks never see it.
+    // Its own timers come first, so that the hooks never see them.
     this.#wake();
+    this.#turns.start();
     watchEnd(this.#stacks, {
       drained: () => this.#loopIsEmpty(),
       exiting: (code) => this.#exit(code),
@@ -187,6 +196,7 @@ export class Tracer {
 
   readonly #asked = (what: unknown): void => {
     this.#primitives.stops.asked(what);
+    this.#running.asked(what);
     if (what === TELL_NOW) this.#journal.tellNow();
     if (what !== PROVE_LEAKS) return;
     this.#journal.turn(true, () => undefined);
@@ -255,6 +265,7 @@ export class Tracer {
     this.#primitives.stop();
     unsubscribe(ASK_CHANNEL, this.#asked);
     this.#startedUnits.stop();
+    this.#turns.stop();
     this.#rest();
     this.#leakProofs.stop();
   }

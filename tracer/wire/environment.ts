@@ -112,6 +112,15 @@ export interface StopRequest {
   here?: (words: string) => string;
 }
 
+/**
+ * Asked for as an object: what the program stops at is shown by now, so it may stop. The tracer says in it whether it was
+ * about to.
+ */
+export interface ShownRequest {
+  readonly shown: true;
+  stops?: boolean;
+}
+
 /** An operation on the primitives of a name. */
 export interface StopRule {
   readonly name: string;
@@ -128,6 +137,15 @@ export const AT_END = "the program is about to end";
 
 /** The words of the stop at an error of misuse, before its number: the first one that is told is 1. */
 export const AT_PANIC = "panic ";
+
+/**
+ * Asked for as an object, also while the thread runs without a turn of its loop: what it runs right now is to be told, and
+ * all else that there is to tell. The tracer says in it whether there was something of the program's; it tells nothing while it is at work itself.
+ */
+export interface RunningRequest {
+  readonly whatRuns: true;
+  told?: boolean;
+}
 
 /** Everything there is to tell is to be told now, by a program that a debugger holds: no microtask runs meanwhile. */
 export const TELL_NOW = "tell now";

@@ -4,8 +4,9 @@
  * A recording is a header followed by records. Everything is a little-endian 32-bit word, so that the tracer
  * writes with plain typed-array stores:
  *
- *   header   8 bytes of {@link MAGIC}, word {@link FORMAT_VERSION}, words {@link LOST_OFFSET lost} and
- *            {@link UNRECORDED_OFFSET unrecorded}, word n, n bytes of JSON ({@link Header}), padding
+ *   header   8 bytes of {@link MAGIC}, word {@link FORMAT_VERSION}, words {@link LOST_OFFSET lost},
+ *            {@link UNRECORDED_OFFSET unrecorded} and {@link TURNED_OFFSET turned}, word n, n bytes of JSON
+ *            ({@link Header}), padding
  *   record   word (kind | length in words << 8), then the fields of its kind
  *
  * Strings, frames and stacks are interned: a record names them by id, and their own record comes first. Id 0
@@ -19,7 +20,7 @@
 export const MAGIC = [0x53, 0x4c, 0x55, 0x49, 0x43, 0x45, 0x1a, 0x0a] as const;
 
 /** Readers refuse any other version: a recording is read by the version of Sluice that wrote it. */
-export const FORMAT_VERSION = 3;
+export const FORMAT_VERSION = 4;
 
 /**
  * Where the number of lost records stands. It is written over in place: on a full disk nothing can be added to the
@@ -30,12 +31,21 @@ export const LOST_OFFSET = 12;
 /** In the root's recording, written in the same way: how many of its workers and child processes could not record. */
 export const UNRECORDED_OFFSET = 16;
 
-export const HEADER_FIXED_BYTES = 24;
+/**
+ * When the event loop turned last, in the same way: milliseconds since time 0, modulo 2^32. Written over every
+ * {@link TURN_TOLD_EVERY_MS} or so while the loop turns; 0 when the tracer tells no turns (any more).
+ */
+export const TURNED_OFFSET = 20;
+export const TURN_TOLD_EVERY_MS = 500;
+
+export const HEADER_FIXED_BYTES = 28;
 
 export interface Header {
   readonly pid: number;
   /** 0 is the main thread of its process. */
   readonly threadId: number;
+  /** The system's id of the thread, by which it tells what time of a processor that took; absent where it has none. */
+  readonly systemThread?: number;
   /** Its name among the recordings of one tree of processes and threads; empty for the first, which is the root. */
   readonly unit: string;
   /** The unit that started it; null for the root. */
@@ -74,6 +84,7 @@ export const RecordKind = {
   stall: 32,
   orphan: 33,
   gone: 34,
+  running: 35,
   piece: 40,
 } as const;
 

@@ -162,6 +162,13 @@ export class RecordReader {
           stack: this.#stack(fields.word()),
           timeUs: fields.long(),
         };
+      case RecordKind.running:
+        return {
+          kind: "running",
+          id: fields.idOrNull(),
+          stack: this.#stack(fields.word()),
+          timeUs: fields.long(),
+        };
       case RecordKind.lockOrder:
         return {
           kind: "lockOrder",

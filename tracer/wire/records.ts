@@ -119,6 +119,16 @@ export interface MisuseRecord {
   readonly timeUs: number;
 }
 
+/** What the thread ran at a moment at which somebody asked for it. */
+export interface RunningRecord {
+  readonly kind: "running";
+  /** The call that it was in; null where none is known. */
+  readonly id: CallId | null;
+  /** The program's own frames, innermost first. */
+  readonly stack: readonly WireFrame[];
+  readonly timeUs: number;
+}
+
 /** A call took one lock while it held another; told once for each pair and set of other locks held. */
 export interface LockOrderRecord {
   readonly kind: "lockOrder";
@@ -238,6 +248,7 @@ export type WireRecord =
   | ExitRecord
   | CollectedRecord
   | MisuseRecord
+  | RunningRecord
   | LockOrderRecord
   | TiesRecord
   | FlowRecord

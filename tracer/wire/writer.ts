@@ -23,6 +23,7 @@ import type {
   PrimitiveRecord,
   PrimitiveStateRecord,
   ResumeRecord,
+  RunningRecord,
   StallRecord,
   StartRecord,
   TiesRecord,
@@ -71,7 +72,8 @@ export class RecordWriter {
     this.#words[this.#used + 2] = FORMAT_VERSION;
     this.#words[this.#used + 3] = 0;
     this.#words[this.#used + 4] = 0;
-    this.#words[this.#used + 5] = json.length;
+    this.#words[this.#used + 5] = 0;
+    this.#words[this.#used + 6] = json.length;
     this.#bytes.set(json, start + HEADER_FIXED_BYTES);
     this.#used += words;
   }
@@ -166,6 +168,14 @@ export class RecordWriter {
     this.#open(RecordKind.misuse, 5);
     this.#put(code);
     this.#put(message);
+    this.#put(stack);
+    this.#putTime(record.timeUs);
+  }
+
+  running(record: Omit<RunningRecord, "kind">): void {
+    const stack = this.#stack(record.stack);
+    this.#open(RecordKind.running, 4);
+    this.#put(record.id ?? 0);
     this.#put(stack);
     this.#putTime(record.timeUs);
   }

@@ -1,7 +1,7 @@
 /** The heaps of a program's threads: a snapshot of one makes no other stand still, nor wait for an answer. */
 import type { Unit } from "../../model/tasks.js";
 import { EngineHeap } from "./engine-heap.js";
-import { EngineThreads, type Connection } from "./engine-threads.js";
+import { EngineThreads, type Connection, type Thread } from "./engine-threads.js";
 
 export class EngineHeaps {
   readonly #threads: EngineThreads;
@@ -19,6 +19,11 @@ export class EngineHeaps {
     const heap = new EngineHeap(() => this.#threads.enter(threadId));
     this.#heaps.set(threadId, heap);
     return heap;
+  }
+
+  /** A way to a thread for other questions, to be left again. @throws {Error} when there is none */
+  enter(threadId: number): Promise<Thread> {
+    return this.#threads.enter(threadId);
   }
 
   /** Leaves the program alone. */

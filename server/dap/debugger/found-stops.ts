@@ -25,11 +25,15 @@ export class FoundStops {
   /** Stops at those that are new. */
   found(findings: readonly Finding[]): void {
     for (const finding of findings) {
-      // At a panic the program stops by itself.
-      if (!this.#isWanted(finding) || isOwnPanic(finding) || this.#shown.has(findingId(finding))) continue;
-      this.#shown.add(findingId(finding));
-      this.#show(finding);
+      if (this.#isWanted(finding)) this.#show(finding);
     }
+  }
+
+  /** The program has told its last word, and what is found in it is shown: where that is nothing, it need not wait. */
+  async ending(): Promise<void> {
+    const { program, link } = this.#options;
+    if (!program.run.moment.findings.some((finding) => this.#isWanted(finding)))
+      await link.shown().catch(() => undefined);
   }
 
   /** All that can be found is known now: the program is held at its end only for what the user wants to see. */
@@ -72,6 +76,8 @@ export class FoundStops {
   }
 
   #show(finding: Finding): void {
+    if (this.#shown.has(findingId(finding))) return;
+    this.#shown.add(findingId(finding));
     const { program } = this.#options;
     const [task] = finding.tasks;
     // One without tasks is a panic.

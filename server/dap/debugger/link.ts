@@ -3,7 +3,7 @@
  * (`extension.js-debug.requestCDPProxy`). So there is one debugger in the program and not two, and what is told of
  * pauses is what that one sees.
  */
-import { askToStop, askToTellNow } from "../../dump/ask.js";
+import { askToStop, askToStopShown, askToTellNow } from "../../dump/ask.js";
 import { LOAD_BUILTIN } from "../../dump/inside/load-builtin.js";
 import { InspectorError, InspectorSession } from "../../dump/inspector/session.js";
 import { WebSocketConnection } from "../../dump/inspector/web-socket.js";
@@ -86,6 +86,11 @@ export class DebuggerLink {
       { objectId: here },
     );
     this.#breakpoint = breakpointId;
+  }
+
+  /** What the program is about to stop at is shown: it may. False when it was not about to. */
+  async shown(): Promise<boolean> {
+    return askToStopShown(this.#session);
   }
 
   async pause(): Promise<void> {

@@ -5,12 +5,17 @@
  * so the task is told of first, and the program is held once the variables of its frame were asked for.
  */
 import { Event } from "@vscode/debugadapter";
+import { setTimeout as delay } from "node:timers/promises";
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import type { Program, SendEvent } from "../program.js";
 import type { DebuggerLink } from "./link.js";
 
 /** A client that shows no variables is not waited for any longer. */
 const SHOWN_WITHIN_MS = 1000;
+
+/** What runs once in a while meets one of these. */
+const PAUSES = 40;
+const PAUSED_WITHIN_MS = 230;
 
 export interface Held {
   readonly program: Program;
@@ -28,7 +33,18 @@ export async function holdAt(threadId: number, told: Told, held: Held): Promise<
   const shown = program.inspection.shown(threadId, SHOWN_WITHIN_MS);
   send(stoppedEvent(threadId, told));
   await shown;
-  if (!isPaused() && program.run.isStopping) await link.pause().catch(() => undefined);
+  if (isPaused() || !program.run.isStopping) return;
+  // At a panic and at its end it stops by itself.
+  const stopsItself = await link.shown().catch(() => false);
+  if (!stopsItself) await pauseAgain(held);
+}
+
+/** A pause is lost where it meets code that is skipped from its first frame to its last, such as a timer of the tracer's. */
+async function pauseAgain({ program, link, isPaused }: Held): Promise<void> {
+  for (let attempt = 0; attempt < PAUSES && !isPaused() && program.run.isStopping; attempt++) {
+    await link.pause().catch(() => undefined);
+    await delay(PAUSED_WITHIN_MS, undefined, { ref: false });
+  }
 }
 
 function stoppedEvent(threadId: number, told: Told): DebugProtocol.Event {

@@ -2,6 +2,7 @@
 import type { Primitive, Task } from "../../model/task.js";
 import { describeState, describeWakers, primitiveName } from "../../model/words.js";
 import type { Details, DetailsArguments, DetailsSection } from "../protocol.js";
+import { busyDetails } from "./busy-rows.js";
 import { subjectOfRow } from "./finding-rows.js";
 import { titleOf } from "./finding-titles.js";
 import { tasksBelowMaker } from "./ignored-cancel.js";
@@ -17,7 +18,7 @@ const ANCESTORS_SHOWN = 4;
 export function detailsOf(moment: Moment, { view, id, look }: DetailsArguments): Details | null {
   if (view === "tasks") {
     const task = taskOfRow(moment, id, look);
-    return task === undefined ? null : taskDetails(moment, task);
+    return task === undefined ? busyDetails(moment, id) : taskDetails(moment, task);
   }
   if (view === "primitives") {
     const subject = subjectOfPrimitiveRow(moment, id);

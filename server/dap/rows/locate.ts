@@ -1,5 +1,6 @@
 import type { Site, Task } from "../../model/task.js";
 import type { LocateArguments, RowAt } from "../protocol.js";
+import { pathBelowBusyRows } from "./busy-rows.js";
 import type { Moment } from "./moment.js";
 import { ALL_TASKS, lookAt } from "./task-look.js";
 import { pathTo } from "./task-rows.js";
@@ -16,5 +17,5 @@ export function locate(
     live.find(({ stack: [site] }: Task) => site !== undefined && isThere(site)) ??
     live.find(({ stack }) => stack.some(isThere)) ??
     live.find(({ created: [site] }) => site !== undefined && isThere(site));
-  return task === undefined ? [] : pathTo(moment, look, task);
+  return task === undefined ? [] : pathBelowBusyRows(moment, pathTo(moment, look, task));
 }

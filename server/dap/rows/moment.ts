@@ -2,6 +2,7 @@ import { isWarning } from "../../detect/detectors.js";
 import type { Finding } from "../../detect/finding.js";
 import type { Tasks } from "../../model/tasks.js";
 import type { TaskId } from "../../model/task.js";
+import type { BusyThread } from "../busy-threads.js";
 import type { Age } from "../protocol.js";
 
 /** What rows are computed from: a model, its findings, and whether time still goes on in it. */
@@ -15,6 +16,8 @@ export interface Moment {
   readonly held: boolean;
   /** Milliseconds since the program's start. */
   readonly nowMs: number;
+  /** Threads that do not come round to their event loop. */
+  readonly busy: readonly BusyThread[];
 }
 
 export function momentOf(
@@ -23,9 +26,11 @@ export function momentOf(
   ended: boolean,
   nowMs = model.nowMs,
   held = false,
+  busy: readonly BusyThread[] = [],
 ): Moment {
   const verdicts = findings.filter(({ kind }) => !isWarning(kind));
-  return { model, findings, stuck: new Set(verdicts.flatMap(({ tasks }) => tasks)), ended, held, nowMs };
+  const stuck = new Set(verdicts.flatMap(({ tasks }) => tasks));
+  return { model, findings, stuck, ended, held, nowMs, busy };
 }
 
 /** A dump cannot tell since when. @param fromMs since the program's start */

@@ -8,6 +8,7 @@ import type {
   TaskLook,
   ViewName,
 } from "../protocol.js";
+import { belowBusyRows } from "./busy-rows.js";
 import { detailsOf } from "./details.js";
 import { findingRows } from "./finding-rows.js";
 import type { Moment } from "./moment.js";
@@ -28,7 +29,7 @@ const PAGE_KEPT = 500;
 export function rowsOf(moment: Moment, request: RowsArguments): RowsBody {
   switch (request.view) {
     case "tasks":
-      return taskRows(moment, request);
+      return belowBusyRows(moment, request, taskRows);
     case "primitives":
       return primitiveRows(moment, request);
     case "findings":

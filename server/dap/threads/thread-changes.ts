@@ -14,7 +14,7 @@ const EVENTS_AT_ONCE = 30;
 const NAMES_EVERY_MS = 1000;
 
 export type ThreadChange =
-  | { readonly kind: "paused"; readonly key: string; readonly state: string }
+  | { readonly kind: "paused"; readonly key: string; readonly state: string; readonly isBusy: boolean }
   | { readonly kind: "continued" | "started" | "exited"; readonly key: string };
 
 interface Told {
@@ -53,11 +53,11 @@ export class ThreadChanges {
     }
   }
 
-  #changeOf({ key, name, pause, state }: TaskThread): ThreadChange | null {
+  #changeOf({ key, name, pause, state, isBusy = false }: TaskThread): ThreadChange | null {
     const told = this.#told.get(key);
     if (told !== undefined && told.pause === pause) return null;
     this.#told.set(key, { name, pause });
-    if (pause !== null) return { kind: "paused", key, state };
+    if (pause !== null) return { kind: "paused", key, state, isBusy };
     return { kind: told === undefined ? "started" : "continued", key };
   }
 

@@ -28,6 +28,8 @@ export interface TaskThread {
   readonly pause: string | null;
   /** "waiting to receive from jobs" */
   readonly state: string;
+  /** It is no task that waits, but a thread of the program that is busy. */
+  readonly isBusy?: boolean;
 }
 
 export interface ThreadList {

@@ -64,6 +64,19 @@ async function alreadyOpen(pid: number): Promise<Reached | null> {
   return openAt(pid, ports);
 }
 
+/** Whether `reach` would find an inspector that is open, as far as can be told without connecting to it. */
+export async function isInspectorOpen(pid: number): Promise<boolean> {
+  const listening = listeningPorts(pid);
+  const announced = announcedPorts(pid);
+  // Where the system does not tell whose a port is, to ask who listens there would show in that program.
+  if (listening === null) return false;
+  const ports = announced.includes(ANY_PORT) ? listening : [DEFAULT_PORT, ...announced];
+  for (const port of ports) {
+    if (listening.has(port) && (await isInspector(port))) return true;
+  }
+  return false;
+}
+
 /** The first of these ports that is the process's inspector. */
 async function openAt(pid: number, ports: Iterable<number>): Promise<Reached | null> {
   for (const port of ports) {

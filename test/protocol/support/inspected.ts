@@ -11,8 +11,9 @@ export interface Inspected {
 export async function startUnderInspector(
   program: string,
   nodeOptions: readonly string[] = ["--require", preload],
+  args: readonly string[] = [],
 ): Promise<Inspected> {
-  const child = spawn(process.execPath, ["--inspect=0", ...nodeOptions, program], {
+  const child = spawn(process.execPath, ["--inspect=0", ...nodeOptions, program, ...args], {
     stdio: ["pipe", "ignore", "pipe"],
   });
   let said = "";

@@ -89,6 +89,7 @@ const record: fc.Arbitrary<Exclude<WireRecord, { kind: "header" }>> = fc.oneof(
   fc.record({ kind: fc.constant("note" as const), text }),
   fc.record({ kind: fc.constant("collected" as const), id, timeUs }),
   fc.record({ kind: fc.constant("misuse" as const), code: text, message: text, stack: frames, timeUs }),
+  fc.record({ kind: fc.constant("running" as const), id: fc.option(id), stack: frames, timeUs }),
   fc.record({
     kind: fc.constant("lockOrder" as const),
     id,
@@ -177,6 +178,9 @@ function write(writer: RecordWriter, one: Exclude<WireRecord, { kind: "header" }
       return;
     case "collected":
       writer.collected(one);
+      return;
+    case "running":
+      writer.running(one);
       return;
     case "misuse":
       writer.misuse(one);

@@ -7,7 +7,7 @@ import { after, before } from "node:test";
 import type { Browser } from "playwright-core";
 import { prepareDemo } from "../../../scripts/lib/demo.mjs";
 import { stageExtension } from "../../../scripts/lib/stage-extension.mjs";
-import { startServer, type RunningServer } from "../../../scripts/lib/vscode-server.mjs";
+import { startServer, type RunningServer, type StartOptions } from "../../../scripts/lib/vscode-server.mjs";
 import { launchBrowser, Workbench, type FolderServer } from "../workbench.js";
 
 export const root = resolve(import.meta.dirname, "../../..");
@@ -26,8 +26,14 @@ export interface ShopOptions {
   readonly open?: string;
 }
 
-/** @param prepare puts more into the server's data folder before it starts */
-export function withVscode(prepare: (dataDir: string) => Promise<void> = () => Promise.resolve()): {
+/**
+ * @param prepare puts more into the server's data folder before it starts
+ * @param options how it is started otherwise than for tests that do not care
+ */
+export function withVscode(
+  prepare: (dataDir: string) => Promise<void> = () => Promise.resolve(),
+  options: Pick<StartOptions, "workspaceTrust"> = {},
+): {
   /** Opens a window, gives it to the test, and closes it. */
   readonly shop: (options: ShopOptions, test: (shop: Shop) => Promise<void>) => Promise<void>;
   /**
@@ -45,7 +51,7 @@ export function withVscode(prepare: (dataDir: string) => Promise<void> = () => P
     await prepare(dataDir);
     const settings = { "workbench.colorTheme": "Default Dark Modern" };
     const extensionDir = stageExtension(root, join(scratch, "extension"));
-    server = await startServer({ extensionDir, dataDir, settings, log });
+    server = await startServer({ ...options, extensionDir, dataDir, settings, log });
     browser = await launchBrowser();
   });
   after(async () => {
