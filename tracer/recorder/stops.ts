@@ -43,7 +43,8 @@ export class Stops {
 
   readonly asked = (what: unknown): void => {
     if (typeof what === "object" && what !== null && "shown" in what) {
-      (what as ShownRequest).stops = this.#awaitsShown;
+      // While the tracer still listens as well, this is heard twice.
+      if (this.#awaitsShown) (what as ShownRequest).stops = true;
       this.#awaitsShown = false;
       return;
     }

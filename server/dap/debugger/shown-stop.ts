@@ -11,7 +11,7 @@ import type { Program, SendEvent } from "../program.js";
 import type { DebuggerLink } from "./link.js";
 
 /** A client that shows no variables is not waited for any longer. */
-const SHOWN_WITHIN_MS = 1000;
+const SHOWN_WITHIN_MS = 3000;
 
 /** What runs once in a while meets one of these. */
 const PAUSES = 40;
