@@ -1,6 +1,6 @@
 /** Which of all tasks are of packages. */
 import { isOfPackage } from "../../model/package-tasks.js";
-import type { TaskId } from "../../model/task.js";
+import type { Task, TaskId } from "../../model/task.js";
 import type { TaskIndex } from "./task-index.js";
 
 const found = new WeakMap<TaskIndex, ReadonlySet<TaskId>>();
