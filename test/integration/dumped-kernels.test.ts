@@ -17,9 +17,13 @@ const CHOSEN: Readonly<Record<string, string>> = {
   "variants/circular-memo": "a call that awaits itself by way of a map",
 };
 
+/** A dump takes seconds: on other Nodes than this one, what differs most between their heaps. */
+const ELSEWHERE = new Set(["go/cockroach-1055", "promises/ring-of-three"]);
+
 for (const { version, path } of nodes) {
+  const chosen = Object.entries(CHOSEN).filter(([name]) => path === process.execPath || ELSEWHERE.has(name));
   describe(`A dump of a kernel on ${version}`, { concurrency: 2 }, () => {
-    for (const [name, what] of Object.entries(CHOSEN)) {
+    for (const [name, what] of chosen) {
       const [kernel] = kernels(new RegExp(`^${name}$`));
       assert(kernel, name);
       it(`finds ${what} (${name})`, async () => {
