@@ -17,6 +17,9 @@ const SHOWN_WITHIN_MS = 3000;
 const PAUSES = 40;
 const PAUSED_WITHIN_MS = 230;
 
+/** Nobody who sees a program held has it go on as soon as that. */
+const LASTED_MS = 100;
+
 export interface Held {
   readonly program: Program;
   readonly link: DebuggerLink;
@@ -33,17 +36,26 @@ export async function holdAt(threadId: number, told: Told, held: Held): Promise<
   const shown = program.inspection.shown(threadId, SHOWN_WITHIN_MS);
   send(stoppedEvent(threadId, told));
   await shown;
-  if (isPaused() || !program.run.isStopping) return;
+  if (isPaused() || program.run.isLetGo) return;
   // At a panic and at its end it stops by itself.
   const stopsItself = await link.shown().catch(() => false);
   if (!stopsItself) await pauseAgain(held);
 }
 
-/** A pause is lost where it meets code that is skipped from its first frame to its last, such as a timer of the tracer's. */
+/**
+ * A pause is lost where it meets code that is skipped from its first frame to its last, such as a timer of the tracer's: the
+ * engine passes over it, or the debugger itself has the program go on at once. So it counts when it has lasted.
+ */
 async function pauseAgain({ program, link, isPaused }: Held): Promise<void> {
-  for (let attempt = 0; attempt < PAUSES && !isPaused() && program.run.isStopping; attempt++) {
-    await link.pause().catch(() => undefined);
+  for (let attempt = 0; attempt < PAUSES && !program.run.isLetGo; attempt++) {
+    if (!isPaused()) {
+      program.run.stopping();
+      await link.pause().catch(() => undefined);
+    }
     await delay(PAUSED_WITHIN_MS, undefined, { ref: false });
+    if (!isPaused()) continue;
+    await delay(LASTED_MS, undefined, { ref: false });
+    if (isPaused()) return;
   }
 }
 
