@@ -90,7 +90,6 @@ export class TracedRun implements Run {
   readonly #held = new HeldTimes();
   /** It is about to be held. */
   #stopping = false;
-  #letGo = false;
 
   /** @param launched Nobody else reads the recordings of its workers and child processes. */
   constructor(recording: string, launched: boolean, ignored: readonly IgnoreRule[], listener: RunListener) {
@@ -160,18 +159,16 @@ export class TracedRun implements Run {
   /** It is about to be held, for a task that is to be seen: what is told of its thread at that is told before. */
   stopping(): void {
     this.#stopping = true;
-    this.#letGo = false;
     this.#tellThreads();
   }
 
-  /** The user has it go on, and wanted that since it was about to be held. */
-  get isLetGo(): boolean {
-    return this.#letGo;
+  /** False again when it is held, or when the user has it go on before that. */
+  get isStopping(): boolean {
+    return this.#stopping;
   }
 
   tellThreadsAnew(): void {
     this.#stopping = false;
-    this.#letGo = true;
     this.#changes = new ThreadChanges();
     this.#pulse.wake();
   }

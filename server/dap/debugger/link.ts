@@ -25,6 +25,13 @@ interface PausedParams {
   readonly callFrames: readonly { readonly callFrameId: string }[];
 }
 
+/** What the user sees of a stop that is asked for now, as the place where the debugger holds the program. */
+const STOP = `(function stoppedBySluice() {
+  // Sluice has stopped the program: what it has found is shown among the tasks of its own session.
+  debugger;
+})();
+//# sourceURL=stopped-by-sluice.js`;
+
 /** A pause of the program, by whomever. */
 export interface Pause {
   /** What has happened there, where it is a stop that was asked for here. */
@@ -91,6 +98,15 @@ export class DebuggerLink {
   /** What the program is about to stop at is shown: it may. False when it was not about to. */
   async shown(): Promise<boolean> {
     return askToStopShown(this.#session);
+  }
+
+  /**
+   * Holds the program where it is. A pause would be held where the program next runs, which is mostly in Node's own files or
+   * the tracer's: a debugger that skips these steps through them for seconds, and may never come to the user's.
+   */
+  holdNow(): void {
+    // Answered when the program goes on, or ends.
+    void this.#session.send("Runtime.evaluate", { expression: STOP }).catch(() => undefined);
   }
 
   async pause(): Promise<void> {

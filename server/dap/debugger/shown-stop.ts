@@ -13,12 +13,8 @@ import type { DebuggerLink } from "./link.js";
 /** A client that shows no variables is not waited for any longer. */
 const SHOWN_WITHIN_MS = 3000;
 
-/** What runs once in a while meets one of these. */
-const PAUSES = 40;
-const PAUSED_WITHIN_MS = 230;
-
-/** Nobody who sees a program held has it go on as soon as that. */
-const LASTED_MS = 100;
+/** A thread that is busy outside of JavaScript comes to it later. */
+const HELD_WITHIN_MS = 2000;
 
 export interface Held {
   readonly program: Program;
@@ -36,27 +32,17 @@ export async function holdAt(threadId: number, told: Told, held: Held): Promise<
   const shown = program.inspection.shown(threadId, SHOWN_WITHIN_MS);
   send(stoppedEvent(threadId, told));
   await shown;
-  if (isPaused() || program.run.isLetGo) return;
+  if (isPaused() || !program.run.isStopping) return;
   // At a panic and at its end it stops by itself.
   const stopsItself = await link.shown().catch(() => false);
-  if (!stopsItself) await pauseAgain(held);
+  if (!stopsItself) await holdNow(held);
 }
 
-/**
- * A pause is lost where it meets code that is skipped from its first frame to its last, such as a timer of the tracer's: the
- * engine passes over it, or the debugger itself has the program go on at once. So it counts when it has lasted.
- */
-async function pauseAgain({ program, link, isPaused }: Held): Promise<void> {
-  for (let attempt = 0; attempt < PAUSES && !program.run.isLetGo; attempt++) {
-    if (!isPaused()) {
-      program.run.stopping();
-      await link.pause().catch(() => undefined);
-    }
-    await delay(PAUSED_WITHIN_MS, undefined, { ref: false });
-    if (!isPaused()) continue;
-    await delay(LASTED_MS, undefined, { ref: false });
-    if (isPaused()) return;
-  }
+/** Where the user has the debugger skip what is evaluated, any other line must do. */
+async function holdNow({ link, program }: Held): Promise<void> {
+  link.holdNow();
+  await delay(HELD_WITHIN_MS, undefined, { ref: false });
+  if (program.run.isStopping) await link.pause().catch(() => undefined);
 }
 
 function stoppedEvent(threadId: number, told: Told): DebugProtocol.Event {
