@@ -26,7 +26,7 @@ async function crossing(first, second) {
   first.unlock();
 }
 
-for (let i = 0; i < 30; i++) go(shard);
+for (let i = 0; i < 20; i++) go(shard);
 const crossings = [go(crossing, left, right), fixed ? go(crossing, left, right) : go(crossing, right, left)];
 await sleep(100);
 if (fixed) await Promise.all(crossings);

@@ -1,5 +1,5 @@
 // An async iterator over events that nobody ends: the loop is over when the program is.
-// found: leak; by logEvents
+// found: leak; by logEvents; at event 'event' of EventEmitter
 import { EventEmitter, on } from "node:events";
 
 const fixed = process.argv[2] === "fixed";
