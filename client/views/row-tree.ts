@@ -66,6 +66,8 @@ export class RowTree {
   /** Those that are gone here, by their path: VS Code may hold them still. */
   readonly #gone = new Map<string, WeakRef<RowNode>>();
   #sweepAt = SWEPT_AFTER;
+  /** What has changed and is not told yet: a refresh that fails in its middle leaves it to the next one. */
+  readonly #untold = new Set<Change>();
   /** Answers to questions from before are about another run. */
   #cleared = 0;
   /** How many tasks the filter lets through; undefined without one. */
@@ -132,7 +134,11 @@ export class RowTree {
     return parent;
   }
 
-  /** Asks again for what is on screen. */
+  /**
+   * Asks again for what is on screen, and returns what changed since the last time that it could.
+   *
+   * @throws when it cannot be fetched, or not all of it
+   */
   async refresh(): Promise<Change[]> {
     const cleared = this.#cleared;
     const open = [...this.#pages.values()].filter((page) => page.open);
@@ -140,13 +146,14 @@ export class RowTree {
       open.map(async (page) => ({ page, body: await this.#fetch(page.parent?.row.id ?? null, page.wanted) })),
     );
     if (cleared !== this.#cleared) return [];
-    const changes = new Set<Change>();
-    for (const { page, body } of bodies) this.#put(page, body, changes);
+    for (const { page, body } of bodies) this.#put(page, body, this.#untold);
     this.#forgetOrphans();
     await this.#fetchOpenRows();
     if (cleared !== this.#cleared) return [];
+    const changes = [...this.#untold];
+    this.#untold.clear();
     // Everything below is drawn again anyway.
-    return changes.has(undefined) ? [undefined] : [...changes];
+    return changes.includes(undefined) ? [undefined] : changes;
   }
 
   /** VS Code asks for the children of an open row as soon as it draws it: they are to be there by then. */
@@ -168,6 +175,7 @@ export class RowTree {
   clear(): void {
     this.#cleared++;
     this.matching = undefined;
+    this.#untold.clear();
     this.#pages.clear();
     for (const node of this.#nodes.values()) this.#forget(node);
   }

@@ -23,11 +23,12 @@ function row(id: string, state = "", children: Row["children"] = "none"): Row {
 /** An adapter with rows that a test can change. */
 class Rows {
   gone = false;
+  goneFor: string | undefined;
   readonly by = new Map<string | null, Row[]>();
   asked: (string | null)[] = [];
   readonly tree = new RowTree((parent, limit) => {
     this.asked.push(parent);
-    if (this.gone) return Promise.reject(new Error("gone"));
+    if (this.gone || (parent !== null && parent === this.goneFor)) return Promise.reject(new Error("gone"));
     const all = this.by.get(parent) ?? [];
     return Promise.resolve({ rows: all.slice(0, limit), total: all.length });
   });
@@ -78,6 +79,19 @@ describe("the tree of rows", () => {
     rows.asked = [];
     assert.deepEqual([await rows.ids("t1"), await rows.ids("t1", "t2")], [["t2"], ["t3"]]);
     assert.deepEqual(rows.asked, []);
+  });
+
+  it("tells of a new row also where what is below it could not be fetched at first", async () => {
+    const rows = new Rows();
+    rows.by.set(null, []);
+    await rows.ids();
+    rows.by.set(null, [row("t1", "", "open")]).set("t1", [row("t2")]);
+    rows.goneFor = "t1";
+    await assert.rejects(rows.tree.refresh());
+    rows.goneFor = undefined;
+    assert.deepEqual(await rows.tree.refresh(), [undefined]);
+    assert.deepEqual(await rows.ids("t1"), ["t2"]);
+    assert.deepEqual(await rows.tree.refresh(), []);
   });
 
   it("asks once for children, and then for what is open", async () => {
