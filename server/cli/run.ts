@@ -7,6 +7,7 @@ import { FINDING_KINDS, findingsOf } from "../detect/detectors.js";
 import type { Finding } from "../detect/finding.js";
 import { silence, type Hearing, type IgnoreRule } from "../detect/silence.js";
 import type { Silencer } from "../codes/silencer.js";
+import type { BusyThread } from "../session/busy-threads.js";
 import { Follower } from "../session/follower.js";
 import { LaunchError, prepareLaunch, type Launch } from "../session/launch.js";
 import { keepRecordings } from "../session/keep-recording.js";
@@ -15,7 +16,8 @@ import { silencersOf } from "../session/silencers.js";
 import { CommandError, ExitCode } from "./exit-codes.js";
 import { parseRunOptions, type RunOptions } from "./options.js";
 import { endOf, reportOf, type Ending } from "./report.js";
-import { dumpText, findingsText, styleOf, type Style } from "./text.js";
+import { Spinning } from "./spinning.js";
+import { dumpText, findingsText, spinningText, styleOf, type Style } from "./text.js";
 
 /** Between the request to end at the timeout and the end by force. */
 const GRACE_MS = 2000;
@@ -25,6 +27,8 @@ const FORWARDED: readonly NodeJS.Signals[] = ["SIGTERM", "SIGHUP", "SIGQUIT", "S
 
 interface Ended extends Ending {
   readonly timedOut: boolean;
+  /** At that moment. */
+  readonly spinning: readonly BusyThread[];
 }
 
 /**
@@ -38,7 +42,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   const follower = new Follower(launch.recording, { removes: options.record === null });
   try {
     follower.start(() => undefined);
-    const ended = await runToEnd(launch, options);
+    const ended = await runToEnd(launch, options, follower);
     await follower.finish();
     return await report(follower, options, ended);
   } finally {
@@ -63,7 +67,7 @@ async function prepare(options: RunOptions): Promise<Launch> {
   }
 }
 
-function runToEnd(launch: Launch, options: RunOptions): Promise<Ended> {
+function runToEnd(launch: Launch, options: RunOptions, follower: Follower): Promise<Ended> {
   const startedMs = performance.now();
   const child = spawn(launch.command, launch.args, {
     cwd: launch.cwd,
@@ -72,16 +76,20 @@ function runToEnd(launch: Launch, options: RunOptions): Promise<Ended> {
   });
   const stopForwarding = forwardSignals(child);
   let timedOutAtMs: number | null = null;
+  let spinning: readonly BusyThread[] = [];
+  const watched = options.timeoutMs === null ? null : new Spinning(follower);
+  const endInVain = async (): Promise<void> => {
+    timedOutAtMs = Date.now();
+    if (!options.quiet) spinning = (await watched?.ask()) ?? [];
+    watched?.endChildren();
+    endByForce(child);
+  };
   const timeout =
-    options.timeoutMs === null
-      ? undefined
-      : setTimeout(() => {
-          timedOutAtMs = Date.now();
-          endByForce(child);
-        }, options.timeoutMs);
+    options.timeoutMs === null ? undefined : setTimeout(() => void endInVain(), options.timeoutMs);
   return new Promise((ended, failed) => {
     const over = (): void => {
       clearTimeout(timeout);
+      watched?.stop();
       stopForwarding();
     };
     child.once("error", (error) => {
@@ -94,7 +102,7 @@ function runToEnd(launch: Launch, options: RunOptions): Promise<Ended> {
       over();
       const endedAtMs = timedOutAtMs ?? Date.now();
       const timedOut = timedOutAtMs !== null;
-      ended({ exitCode, signal, durationMs: performance.now() - startedMs, endedAtMs, timedOut });
+      ended({ exitCode, signal, durationMs: performance.now() - startedMs, endedAtMs, timedOut, spinning });
     });
   });
 }
@@ -150,10 +158,10 @@ function spoken(
   const endMs = endOf(model, ended);
   const lines: string[] = [];
   if (ended.timedOut) {
-    lines.push(
-      `sluice: the program was still running after ${(options.timeoutMs ?? 0) / 1000} s; its tasks:`,
-      "",
-    );
+    const still = `sluice: the program was still running after ${(options.timeoutMs ?? 0) / 1000} s`;
+    const { spinning } = ended;
+    if (spinning.length === 0) lines.push(`${still}; its tasks:`, "");
+    else lines.push(still, "", spinningText(spinning, endMs, style), "Its tasks, as they were then:", "");
     lines.push(dumpText(model, endMs, style));
   } else if (ended.signal !== null) {
     lines.push(`sluice: the program was ended by ${ended.signal}`);

@@ -4,6 +4,8 @@ import type { Finding } from "../detect/finding.js";
 import { isOfPackage } from "../model/package-tasks.js";
 import { MAIN, unitInWords, type Tasks } from "../model/tasks.js";
 import type { Site, Task } from "../model/task.js";
+import type { BusyThread } from "../session/busy-threads.js";
+import { busyTime } from "../session/busy-words.js";
 import { describeAlike, describeDuration, describeSite, describeState } from "../model/words.js";
 
 export interface Style {
@@ -41,6 +43,16 @@ export function findingsText(
 /** All live tasks, as a dump shows them: those of packages last. */
 export function dumpText(model: Tasks, endMs: number, style: Style): string {
   return tasksText(model, [...model.liveTasks()], endMs, style, packagesLast);
+}
+
+/** Threads that do not come round to their event loop, with the stack that they run where it is known. */
+export function spinningText(threads: readonly BusyThread[], nowMs: number, style: Style): string {
+  const texts = threads.map((thread) => {
+    const stack = thread.running?.stack.map(frameText) ?? [];
+    const head = `${busyTime(thread, nowMs)}${stack.length > 0 ? ", in" : "."}`;
+    return [style.red(style.bold(head)), ...stack, ""].join("\n");
+  });
+  return texts.join("\n");
 }
 
 function packagesLast([a]: readonly Task[], [b]: readonly Task[]): number {

@@ -1,8 +1,8 @@
 /** What the Debug Console is told of busy threads: that one is, where it is once that is known, and that it is not any more. */
 import { describeDuration } from "../model/words.js";
 import type { UnitId } from "../model/tasks.js";
-import { busySentence, busySite, capitalized } from "./busy-words.js";
-import type { BusyThread } from "./busy-threads.js";
+import { busySentence, busySite, capitalized } from "../session/busy-words.js";
+import type { BusyThread } from "../session/busy-threads.js";
 import type { ConsoleLine } from "./console-words.js";
 
 /** Who can be asked what it runs has answered by then. */

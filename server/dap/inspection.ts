@@ -7,7 +7,7 @@ import { WORKER_ENDED } from "../dump/inspector/workers.js";
 import type { Local } from "../model/dump-records.js";
 import type { Task, TaskId } from "../model/task.js";
 import type { UnitId } from "../model/tasks.js";
-import type { BusyThread } from "./busy-threads.js";
+import type { BusyThread } from "../session/busy-threads.js";
 import type { EngineHeap } from "./debugger/engine-heap.js";
 import type { EngineHeaps } from "./debugger/engine-heaps.js";
 import { Numbers } from "./numbers.js";

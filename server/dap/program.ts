@@ -5,7 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { OFTEN } from "../codes/codes.js";
 import { findingsOf } from "../detect/detectors.js";
 import type { IgnoreRule } from "../detect/silence.js";
-import { askToProveLeaks } from "../dump/ask.js";
+import { askProcessWhatRuns, askToProveLeaks } from "../dump/ask.js";
 import { leave } from "../dump/dump.js";
 import { isInspectorOpen, reach } from "../dump/target/reach.js";
 import { isOfMainProcess, type Tasks, type Unit } from "../model/tasks.js";
@@ -22,7 +22,7 @@ import {
   type ConsoleLine,
 } from "./console-words.js";
 import { BusyConsole } from "./busy-console.js";
-import { busySite } from "./busy-words.js";
+import { busySite } from "../session/busy-words.js";
 import type { Debuggee } from "./debuggee.js";
 import { EngineHeaps } from "./debugger/engine-heaps.js";
 import type { Connection } from "./debugger/engine-threads.js";
@@ -110,16 +110,21 @@ export class Program implements Debuggee {
   async whatRuns(): Promise<Site | null> {
     const { model } = this;
     const busy = model.units.filter(({ id }) => this.run.busy.some(({ unit }) => unit === id));
-    const asked = busy.filter((unit) => isOfMainProcess(model, unit));
     if (busy.length === 0) throw new Error("no thread of the program is busy");
-    if (asked.length === 0) throw new Error("child processes are not asked what they run");
-    const told = await Promise.allSettled(asked.map(({ threadId }) => this.#asks.ask(threadId)));
+    const told = await Promise.allSettled(busy.map((unit) => this.#ask(unit)));
     const refused = told.find(({ status }) => status === "rejected") as PromiseRejectedResult | undefined;
     if (refused !== undefined && told.every(({ status }) => status === "rejected")) throw refused.reason;
     const { run } = this;
     const known = (): boolean => run.busy.every(({ running }) => running !== null);
     await run.untilTold(known, AbortSignal.timeout(TOLD_WITHIN_MS));
     return run.busy.map(busySite).find((site) => site !== null) ?? null;
+  }
+
+  async #ask(unit: Unit): Promise<void> {
+    const { threadId, model } = unit;
+    if (isOfMainProcess(this.model, unit)) return this.#asks.ask(threadId);
+    if (threadId !== 0) throw new Error("workers of child processes are not asked what they run");
+    if (model.program !== null) await askProcessWhatRuns(model.program.pid);
   }
 
   /** Without opening anything: that would show in the program's output. */
@@ -143,7 +148,7 @@ export class Program implements Debuggee {
 
   /** Asks a launched program to end; of another one only the session ends. */
   async terminate(): Promise<void> {
-    if (this.#target?.launched !== false) return this.#target?.end();
+    if (this.#target?.launched !== false) { this.#endTarget(); return; }
     await this.#asks.close();
     await this.#engine.close();
     await this.run.finish(LEFT_RUNNING);
@@ -155,9 +160,14 @@ export class Program implements Debuggee {
     await this.#asks.close();
     await this.#engine.close();
     if (this.#target?.launched === false) return this.run.finish(LEFT_RUNNING);
-    this.#target?.end();
+    this.#endTarget();
     await Promise.race([this.#told, delay(CLOSE_LIMIT_MS)]);
     this.run.stop();
+  }
+
+  #endTarget(): void {
+    this.run.endBusyChildren();
+    this.#target?.end();
   }
 
   async #tellEnd(target: Target, ending: Ending): Promise<void> {

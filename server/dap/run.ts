@@ -2,7 +2,7 @@
 import type { LookBack } from "../flow/look-back.js";
 import type { FlowSource } from "../flow/source.js";
 import type { Tasks } from "../model/tasks.js";
-import type { BusyThread } from "./busy-threads.js";
+import type { BusyThread } from "../session/busy-threads.js";
 import type { LineIndex } from "./lines/line-index.js";
 import type { TaskId } from "../model/task.js";
 import type { Moment } from "./rows/moment.js";

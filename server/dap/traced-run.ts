@@ -13,8 +13,8 @@ import { Follower } from "../session/follower.js";
 import { replay } from "../session/replay.js";
 import type { Unit } from "../model/tasks.js";
 import { blockedAmong } from "./blocked.js";
-import { busyFacts } from "./busy-words.js";
-import { BusyThreads, type BusyThread } from "./busy-threads.js";
+import { busyFacts } from "./busy-facts.js";
+import { BusyThreads, type BusyThread } from "../session/busy-threads.js";
 import { findingFacts, HeardFindings } from "./heard-findings.js";
 import { HeldTimes } from "./held-times.js";
 import { LineIndex } from "./lines/line-index.js";
@@ -146,6 +146,10 @@ export class TracedRun implements Run {
   #tellAnew(): void {
     this.#toldRevision = -1;
     this.#pulse.wake();
+  }
+
+  endBusyChildren(): void {
+    this.#busy.endChildren();
   }
 
   get busy(): readonly BusyThread[] {

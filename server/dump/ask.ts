@@ -1,4 +1,5 @@
 /** Asking a program that runs under Sluice for something, by its inspector: it listens for nothing else. */
+import { setTimeout as delay } from "node:timers/promises";
 import {
   ASK_CHANNEL,
   PROVE_LEAKS,
@@ -12,6 +13,11 @@ import { dumpErrors } from "./errors.js";
 import type { InspectorSession } from "./inspector/session.js";
 import { LOAD_BUILTIN } from "./inside/load-builtin.js";
 import { reach } from "./target/reach.js";
+
+/** Between two microtasks, or in the tracer itself, a thread runs nothing that could be told. */
+const ATTEMPTS = 5;
+const PAUSE_MS = 20;
+const ANSWER_MS = 1000;
 
 type AnswerText = "heard" | "request.here" | "request.told" | "request.stops";
 
@@ -36,12 +42,34 @@ export function askToTellNow(session: InspectorSession): Promise<boolean> {
 }
 
 /**
- * Has the tracer tell what the thread runs right now: the question is put in the midst of what runs. False when it runs
- * nothing that could be told, or there is no tracer.
+ * Has the tracer tell what the thread runs right now: the question is put in the midst of what runs. Nothing is told where
+ * nothing runs that could be, or there is no tracer.
+ *
+ * @throws {Error} when the thread does not answer
  */
-export function askWhatRuns(session: InspectorSession): Promise<boolean> {
+export async function askWhatRuns(session: InspectorSession): Promise<void> {
   const request: RunningRequest = { whatRuns: true };
-  return ask(session, request, "request.told");
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const answer = ask(session, request, "request.told");
+    const told = await Promise.race([answer, delay(ANSWER_MS, null, { ref: false })]);
+    if (told === null) throw new Error("it is busy outside of JavaScript, and does not answer");
+    if (told) return;
+    await delay(PAUSE_MS);
+  }
+}
+
+/**
+ * The same of the main thread of a process, whose inspector is opened for the question where it is closed.
+ *
+ * @throws {Error} when it does not answer, or cannot be reached
+ */
+export async function askProcessWhatRuns(pid: number): Promise<void> {
+  const reached = await reach({ kind: "pid", pid }, { portHeld: () => undefined });
+  try {
+    await askWhatRuns(reached.session);
+  } finally {
+    await leave(reached);
+  }
 }
 
 /** Lets a program stop that waits to do so until what it stops at is shown. True when it does. */

@@ -6,8 +6,10 @@ import { mkdir, mkdtemp, readFile, readdir, rm, utimes, writeFile } from "node:f
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { processGone } from "../../server/dap/target/process-watch.js";
 import { FORMAT_VERSION, RecordWriter } from "../../tracer/wire/index.js";
 import type { Report } from "../../server/cli/report.js";
+import { freePort } from "../protocol/support/free-port.js";
 import { command, execute, program, sluice } from "./support/sluice.js";
 
 const recordings = join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), `sluice-${userInfo().uid}`);
@@ -93,6 +95,30 @@ describe("sluice run", { concurrency: 2 }, () => {
     assert.equal(code, 67);
     assert.match(stderr, /still running after 2 s/);
     assert.ok(stderr.includes(`forever (${script}:1:28)`), stderr);
+  });
+
+  it("says of a thread that spins at --timeout what it spins in, and whose tasks wait for that", async () => {
+    const port = await freePort();
+    const env = { ...process.env, NODE_OPTIONS: `--inspect-port=${port}` };
+    const script = program("debug/spins.mjs");
+    const { code, stderr } = await execute(process.execPath, [command, "run", "--timeout", "4", script], env);
+    assert.equal(code, 67);
+    assert.match(stderr, /^The main thread has been busy for \d+ s without a turn of its event loop, in$/m);
+    assert.match(stderr, /^ {2}hash \(\S+spins\.mjs:\d+:\d+\)\n {2}audit \(/m);
+    assert.match(stderr, /^task \d+ clerk \[waiting to receive from orders, /m);
+    const worker = await sluice("run", "--timeout", "4", program("debug/worker-spins.mjs"));
+    assert.match(worker.stderr, /^Worker 1 \(worker-spins\.mjs\) has been busy for \d+ s without a turn/m);
+    assert.ok(!worker.stderr.includes("Debugger"), worker.stderr);
+    const child = await execute(
+      process.execPath,
+      [command, "run", "--timeout", "4", program("debug/child-spins.mjs")],
+      env,
+    );
+    const [, pid] =
+      /^Child process (\d+) \(child-spins\.mjs\) has been busy for .*, in$/m.exec(child.stderr) ?? [];
+    assert.match(child.stderr, /^ {2}grind \(\S+child-spins\.mjs:8:/m);
+    // It would spin on for ever, and hear nothing of the program's end.
+    await processGone(Number(pid));
   });
 
   it("dumps tasks of packages after the program's own", async () => {

@@ -6,6 +6,7 @@ import { afterEach, describe, it } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { InspectorSession } from "../../server/dump/inspector/session.js";
 import { WebSocketConnection } from "../../server/dump/inspector/web-socket.js";
+import { isRunning } from "../../server/session/running.js";
 import { threadUse } from "../../server/session/thread-use.js";
 import { nodes } from "../integration/support/nodes.js";
 import { Adapter } from "./support/adapter.js";
@@ -225,6 +226,23 @@ describe("a worker that spins", () => {
     assert.match(busy?.name ?? "", /^worker \d+ \(worker-spins\.mjs\)$/);
     assert.deepEqual([busy?.site?.file, busy?.site?.line], [program(name), line]);
     assert.equal(busy?.words, "busy in grind");
+  });
+});
+
+describe("a child process that spins", () => {
+  it("is told by its own name, and asked when the user wants to know", async () => {
+    const port = await freePort();
+    await launch("debug/child-spins.mjs", { runtimeArgs: [`--inspect-port=${port}`] });
+    const busy = await adapter.until("the child", () => adapter.lastUpdate?.busy[0] ?? null);
+    assert.match(busy.name, /^child process \d+ \(child-spins\.mjs\)$/);
+    assert.equal(busy.site, null);
+    await adapter.customRequest("sluice/whatRuns", {});
+    const { words } = await adapter.until("its place", () =>
+      adapter.lastUpdate?.busy[0]?.site == null ? null : adapter.lastUpdate.busy[0],
+    );
+    assert.equal(words, "busy in grind");
+    await adapter.terminateRequest();
+    await adapter.until("its end", () => !isRunning(Number(/\d+/.exec(busy.name))));
   });
 });
 

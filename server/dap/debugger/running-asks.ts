@@ -2,15 +2,9 @@
  * Asks threads that are busy what they run, by the inspector: that interrupts a thread which never comes to rest, for some
  * milliseconds, and stops it for nobody. A thread that is busy outside of JavaScript does not answer.
  */
-import { setTimeout as delay } from "node:timers/promises";
 import { askWhatRuns } from "../../dump/ask.js";
 import type { EngineHeaps } from "./engine-heaps.js";
 import type { Thread } from "./engine-threads.js";
-
-/** Between two microtasks, or in the tracer itself, a thread runs nothing that could be told. */
-const ATTEMPTS = 5;
-const PAUSE_MS = 20;
-const ANSWER_MS = 1000;
 
 /** In the main process: those that the inspector reaches. */
 export type ThreadId = number;
@@ -51,12 +45,7 @@ export class RunningAsks {
     if (entered === undefined) this.#entered.set(thread, (entered = this.#engine.enter(thread)));
     try {
       const { session } = await entered;
-      for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-        const told = await Promise.race([askWhatRuns(session), delay(ANSWER_MS, null, { ref: false })]);
-        if (told === null) throw new Error("it is busy outside of JavaScript, and does not answer");
-        if (told) return;
-        await delay(PAUSE_MS);
-      }
+      await askWhatRuns(session);
     } catch (error) {
       await this.#leave(thread);
       throw error;

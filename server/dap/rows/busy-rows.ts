@@ -1,6 +1,6 @@
 /** Above the tasks: the threads that are busy, and with that hold up all tasks below. They open into what they run. */
-import { busyInWords, busySite } from "../busy-words.js";
-import type { BusyThread } from "../busy-threads.js";
+import { busyInWords, busySite } from "../../session/busy-words.js";
+import type { BusyThread } from "../../session/busy-threads.js";
 import type { Details, Row, RowAt, RowsArguments, RowsBody } from "../protocol.js";
 import { ageSince, type Moment } from "./moment.js";
 import { here, placeRow } from "./place-rows.js";

@@ -2,7 +2,7 @@ import { isWarning } from "../../detect/detectors.js";
 import type { Finding } from "../../detect/finding.js";
 import type { Tasks } from "../../model/tasks.js";
 import type { TaskId } from "../../model/task.js";
-import type { BusyThread } from "../busy-threads.js";
+import type { BusyThread } from "../../session/busy-threads.js";
 import type { Age } from "../protocol.js";
 
 /** What rows are computed from: a model, its findings, and whether time still goes on in it. */

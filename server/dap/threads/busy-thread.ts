@@ -1,13 +1,16 @@
 /** A thread of the program that is busy, among the tasks: the stack that it runs is no task's, as far as anybody knows. */
 import type { Tasks, UnitId } from "../../model/tasks.js";
 import { describeDuration } from "../../model/words.js";
-import type { BusyThread } from "../busy-threads.js";
-import { busyInWords, NOT_ASKED } from "../busy-words.js";
+import type { BusyThread } from "../../session/busy-threads.js";
+import { busyInWords } from "../../session/busy-words.js";
 import type { Frame } from "./frames.js";
 import type { TaskThread } from "./thread-list.js";
 
 /** In place of a task. */
 const NO_TASK = 0;
+
+/** Why there is no stack: the inspector would have to be opened, and the program says so where all can see it. */
+const NOT_ASKED = "what it runs is not known: nobody has asked it";
 
 const KEY = /^busy (\d+)$/;
 

@@ -1,9 +1,10 @@
 /** The threads of a program whose event loops do not turn because they are busy, with what they run as far as they were asked. */
 import type { Running } from "../model/task.js";
 import { MAIN, unitInWords, type Unit, type UnitId } from "../model/tasks.js";
-import type { BusyLoop } from "../session/busy-loops.js";
-import { BusyWatch } from "../session/busy-watch.js";
-import type { Follower } from "../session/follower.js";
+import type { BusyLoop } from "./busy-loops.js";
+import { BusyWatch } from "./busy-watch.js";
+import { isRunning } from "./running.js";
+import type { Follower } from "./follower.js";
 
 /** What a thread runs is asked for anew after so long. */
 const ASK_EVERY_MS = 1000;
@@ -43,6 +44,21 @@ export class BusyThreads {
   hold(held: boolean): void {
     this.#watch.hold(held);
     if (held) this.#look([]);
+  }
+
+  /** Those that are the main threads of their processes. */
+  get processes(): { readonly unit: UnitId; readonly pid: number }[] {
+    const busy = new Set(this.list.map(({ unit }) => unit));
+    return this.#follower.model.units.flatMap(({ id, threadId, model }) =>
+      busy.has(id) && threadId === 0 && model.program !== null ? [{ unit: id, pid: model.program.pid }] : [],
+    );
+  }
+
+  /** Ends child processes that are busy: they would neither see that the program is over nor heed a signal. */
+  endChildren(): void {
+    for (const { unit, pid } of this.processes) {
+      if (unit !== MAIN && isRunning(pid)) process.kill(pid, "SIGKILL");
+    }
   }
 
   stop(): void {
