@@ -148,7 +148,10 @@ export class Program implements Debuggee {
 
   /** Asks a launched program to end; of another one only the session ends. */
   async terminate(): Promise<void> {
-    if (this.#target?.launched !== false) { this.#endTarget(); return; }
+    if (this.#target?.launched !== false) {
+      this.#endTarget();
+      return;
+    }
     await this.#asks.close();
     await this.#engine.close();
     await this.run.finish(LEFT_RUNNING);
