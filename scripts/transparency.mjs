@@ -54,7 +54,7 @@ for (const subject of subjects) {
     only: new RegExp(values.files),
     log: (line) => console.error(`${subject.name}: ${line}`),
   });
-  results.push({
+  const result = {
     package: subject.name,
     version: subject.version,
     node: version,
@@ -63,21 +63,30 @@ for (const subject of subjects) {
     same: files.every(({ difference }) => isSame(difference)),
     different: files.filter(({ difference }) => !isSame(difference)),
     flaky: files.filter(({ difference }) => difference.flaky.length > 0),
-  });
+  };
+  results.push(result);
+  // All of them take long: who breaks it off, or is broken off, has what there was.
+  console.error(rowOf(result).join("  "));
 }
-const rows = results.map((one) => [
-  one.package,
-  one.version,
-  `${one.files}`,
-  `${one.passed}`,
-  one.same ? "same" : "DIFFERENT",
-  `${one.flaky.length}`,
-]);
+const rows = results.map(rowOf);
 console.error(
   alignedRows([["package", "version", "files", "tests", `Node ${version}`, "flaky files"], ...rows]),
 );
 console.log(JSON.stringify(results, null, 2));
 process.exitCode = results.every(({ same }) => same) ? 0 : 1;
+
+/** @param {(typeof results)[number]} result */
+function rowOf(result) {
+  const { version: packageVersion, files, passed, same, flaky } = result;
+  return [
+    result.package,
+    packageVersion,
+    `${files}`,
+    `${passed}`,
+    same ? "same" : "DIFFERENT",
+    `${flaky.length}`,
+  ];
+}
 
 /** @param {string} file */
 function imported(file) {

@@ -27,13 +27,22 @@ export function stuckGroups(model: Model, nowMs: number): StuckGroup[] {
   const waiting = [...model.liveTasks()].filter((task) => task.wait !== null && !task.wait.unreferenced);
   const wakers = new Wakers(model, waiting, nowMs);
   if (model.exit?.drained === true) return groupsOf(model, byId(waiting), wakers, () => true);
-  const likely = stuckOf(waiting, wakers, true);
+  const likely = stuckOf(suspects(model, waiting, wakers), wakers, true);
   const proved = likely.size === 0 ? likely : stuckOf([...likely.values()], wakers, false);
   return groupsOf(model, likely, wakers, (id) => proved.has(id));
 }
 
 function byId(tasks: readonly Task[]): Map<TaskId, Task> {
   return new Map(tasks.map((task) => [task.id, task]));
+}
+
+/** Those that would be stuck if all that wait were: few, where 100,000 wait for timers and messages. */
+function suspects(model: Model, waiting: readonly Task[], wakers: Wakers): readonly Task[] {
+  const waits = (id: TaskId): boolean => {
+    const wait = model.task(id)?.wait;
+    return wait != null && !wait.unreferenced;
+  };
+  return waiting.filter((task) => isProved(task) || !wakers.couldWake(task, waits, true));
 }
 
 /** The largest set of these tasks that nobody outside of it could wake. */

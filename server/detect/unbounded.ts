@@ -7,6 +7,7 @@
  * moment. Those that can never go on are told as such already, however they came to be so many.
  */
 import type { Model } from "../model/model.js";
+import { siteKey } from "../model/site-key.js";
 import type { Task } from "../model/task.js";
 import { describeDuration, describeSite, describeWait } from "../model/words.js";
 import type { Detector, Finding } from "./finding.js";
@@ -30,31 +31,21 @@ export const unbounded: Detector = {
   headline: () => "tasks are started faster than they end",
   check(model: Model, stuck: readonly StuckGroup[]): Finding[] {
     const told = new Set(stuck.flatMap((group) => group.tasks));
-    return groupedBy(
-      [...model.liveTasks()].filter((task) => !task.member && !told.has(task)),
-      ({ name }) => name,
-    )
+    const live = [...model.liveTasks()].filter((task) => !task.member && !told.has(task));
+    return groupedBy(live, ({ name }) => name)
       .flatMap(byPlace)
       .flatMap((tasks) => (isGrowing(tasks) ? findingOf(model, tasks) : []));
   },
 };
 
 /** In a hot program the place of some is not known: they count for the place of most that bear the same name. */
-function byPlace(tasks: readonly Task[]): Task[][] {
+function byPlace(tasks: Task[]): Task[][] {
   if (tasks.length < MANY) return [];
-  const isPlaced = ({ created }: Task): boolean => created[0] !== undefined;
-  const placed = groupedBy(tasks.filter(isPlaced), placeKey);
-  const [most, ...others] = placed.sort((a, b) => b.length - a.length);
-  return [[...(most ?? []), ...tasks.filter((task) => !isPlaced(task))], ...others];
-}
-
-// A task's snapshot never changes.
-const placeKeys = new WeakMap<Task, string>();
-
-function placeKey(task: Task): string {
-  let key = placeKeys.get(task);
-  if (key === undefined) placeKeys.set(task, (key = task.created.slice(0, 1).map(describeSite).join()));
-  return key;
+  const groups = groupedBy(tasks, ({ created: [site] }) => (site === undefined ? "" : siteKey(site)));
+  const isPlaced = ([first]: readonly Task[]): boolean => first?.created[0] !== undefined;
+  const unplaced = groups.find((group) => !isPlaced(group)) ?? [];
+  const [most, ...others] = groups.filter(isPlaced).sort((a, b) => b.length - a.length);
+  return [[...(most ?? []), ...unplaced], ...others];
 }
 
 function isGrowing(tasks: readonly Task[]): boolean {

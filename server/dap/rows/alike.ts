@@ -6,6 +6,7 @@
  * the known ones as long as all of those stand at one place; else they are a group of their own.
  */
 import type { Tasks } from "../../model/tasks.js";
+import { siteKey } from "../../model/site-key.js";
 import type { Task, Wait } from "../../model/task.js";
 import type { Place } from "../protocol.js";
 import { FoldPlaces } from "./fold-places.js";
@@ -100,7 +101,7 @@ function wordsKey(model: Tasks, task: Task): string {
 /** Empty when the place is not known. A wait is at its await only: where it was started tells something else. */
 function placeKey(task: Task): string {
   const site = task.wait === null ? placeOf(task)?.site : task.stack[0];
-  return site === undefined ? "" : `${site.file}:${site.line}:${site.column}`;
+  return site === undefined ? "" : siteKey(site);
 }
 
 /**
