@@ -1,6 +1,6 @@
 /** Elements in few words. Text is always text: names come from the user's program. */
 
-type Attributes = Readonly<Record<string, string | number | boolean | ((event: Event) => void)>>;
+type Attributes = Readonly<Record<string, string | number | boolean>>;
 type Child = Node | string;
 
 export function make<K extends keyof HTMLElementTagNameMap>(
@@ -10,8 +10,7 @@ export function make<K extends keyof HTMLElementTagNameMap>(
 ): HTMLElementTagNameMap[K] {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (typeof value === "function") element.addEventListener(name, value);
-    else if (typeof value === "boolean") element.toggleAttribute(name, value);
+    if (typeof value === "boolean") element.toggleAttribute(name, value);
     else element.setAttribute(name, `${value}`);
   }
   element.append(...children);
@@ -25,7 +24,10 @@ export interface ButtonParts {
 }
 
 export function button({ label, title, press }: ButtonParts, extra: Attributes = {}): HTMLButtonElement {
-  return make("button", { type: "button", title, click: press, ...extra }, label);
+  const element = make("button", { type: "button", title, ...extra }, label);
+  // As a property, which goes over to the element that is shown for this one.
+  element.onclick = press;
+  return element;
 }
 
 /** A button that stays pressed. */

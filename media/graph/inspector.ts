@@ -2,6 +2,7 @@
 import type { TasksFacts } from "../wire/facts.js";
 import { REASONS, REASON_WORDS } from "../wire/states.js";
 import { button, make } from "../common/dom.js";
+import { refresh } from "../common/refresh.js";
 import { count, duration, rate, where } from "../common/words.js";
 import type { Node } from "./scene.js";
 
@@ -22,23 +23,20 @@ export class Inspector {
 
   show(node: Node | null, tasks: TasksFacts | null, nowMs: number, split: boolean): void {
     const key = JSON.stringify([node, tasks, tasks === null ? 0 : Math.floor(nowMs / 1000), split]);
-    // What has the focus, or is being read, is replaced only by news.
     if (key === this.#shown) return;
     this.#shown = key;
-    const focused = document.activeElement?.getAttribute("data-key") ?? null;
     if (node === null) {
-      this.element.replaceChildren(make("p", { class: "hint" }, "Select a box to see its tasks."));
+      refresh(this.element, make("p", { class: "hint" }, "Select a box to see its tasks."));
       return;
     }
-    this.element.replaceChildren(
+    refresh(
+      this.element,
       make("h2", {}, node.label),
       make("p", { class: "dim" }, this.#summary(node)),
       ...this.#actions(node, split),
       ...shareRows(node),
       ...this.#tasks(tasks, nowMs),
     );
-    if (focused !== null)
-      this.element.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
   }
 
   #summary(node: Node): string {

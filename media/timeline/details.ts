@@ -2,6 +2,7 @@
 import type { Place } from "../wire/facts.js";
 import { isOver, opOfState, REASONS, REASON_WORDS } from "../wire/states.js";
 import { button, make } from "../common/dom.js";
+import { refresh } from "../common/refresh.js";
 import { count, duration, moment, where } from "../common/words.js";
 import { endOf, guesses, type Arrow } from "./arrows.js";
 import type { Lane } from "./lanes.js";
@@ -49,15 +50,13 @@ export class Details {
     ]);
     if (key === this.#shown) return;
     this.#shown = key;
-    const focused = document.activeElement?.getAttribute("data-key") ?? null;
-    this.element.replaceChildren(
+    refresh(
+      this.element,
       ...this.#lane(selection),
       ...this.#span(store, selection),
       ...this.#handedOn(store, selection),
       ...summaryRows(selection),
     );
-    if (focused !== null)
-      this.element.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
   }
 
   #lane({ lane, task }: Selection): HTMLElement[] {

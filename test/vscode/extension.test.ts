@@ -130,7 +130,8 @@ describe("the demo", () => {
         "the tasks, without a click",
         () => workbench.rows("Tasks"),
         (rows) =>
-          rows.filter(({ label }) => label === "clerk").length === 3 && blocked.test(rows[0]?.ariaLabel ?? ""),
+          rows.filter(({ label }) => label === "clerk").length === 3 &&
+          blocked.test(rows[0]?.ariaLabel ?? ""),
       );
       await workbench.screenshot("demo-running-light");
       await workbench.runCommand("Sluice: Stop");

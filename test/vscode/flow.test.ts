@@ -44,6 +44,20 @@ async function untilCursorAt(workbench: Workbench, file: string, line: number): 
   );
 }
 
+/** A hand takes longer for a click than a live page to have news, which are not to take the button from under it. */
+async function clickSlowly(workbench: Workbench, frame: Frame, button: string): Promise<void> {
+  const { mouse } = workbench.page;
+  const selection = frame.getByRole("region", { name: "Selection" });
+  const span = async (): Promise<string | undefined> =>
+    /^from .* to .*$/m.exec(await selection.innerText())?.[0];
+  const [text, before] = [await selection.innerText(), await span()];
+  await frame.getByRole("button", { name: button, exact: true }).hover();
+  await mouse.down();
+  await workbench.waitFor("news while it is held", async () => (await selection.innerText()) !== text);
+  await mouse.up();
+  await workbench.waitFor("another time", async () => (await span()) !== before);
+}
+
 async function treeSays(workbench: Workbench, words: RegExp): Promise<void> {
   await workbench.waitFor(`the tree ${String(words)}`, () =>
     workbench.page.getByText(words).first().isVisible(),
@@ -198,6 +212,8 @@ describe("a pipeline with a slow third stage", () => {
       (text) => /^waits \(send\) at parsed for /m.test(text) && /^Taken by\n+resize #\d+$/m.test(text),
     );
     assert.match(await selection.innerText(), /^to resize #\d+ · parsed · \d+\.\d{6} s$/m);
+    await clickSlowly(workbench, timeline, "Previous");
+    await press(timeline, "Next");
     await press(timeline, "Summarize");
     await timeline.getByText(/^Time in /).waitFor();
     await workbench.screenshot("timeline-slow-third-dark");
@@ -210,6 +226,28 @@ describe("a pipeline with a slow third stage", () => {
       .click();
     await workbench.waitFor("the lane of who took it", async () =>
       /^resize #\d+$/.test(await timeline.locator("[role=option][aria-selected=true] .label").innerText()),
+    );
+  });
+
+  it("leads from a task in the timeline to its line and to who started it, and from its stage into it", async () => {
+    const { workbench, folder } = current();
+    const selection = timeline.getByRole("region", { name: "Selection" });
+    await selection.getByRole("button", { name: "pipeline.mjs:25", exact: true }).click();
+    await untilCursorAt(workbench, `${folder}/pipeline.mjs`, 25);
+    const starter = selection.getByRole("button", { name: /^started by #\d+$/ });
+    const [parent = ""] = /#\d+$/.exec(await starter.innerText()) ?? [];
+    await starter.click();
+    await workbench.waitFor("the lane of who started it", async () =>
+      (await selection.getByRole("heading").first().innerText()).endsWith(parent),
+    );
+    for (const stage of [/^parse\b(?! #)/, /^\(main\)(?! #)/]) {
+      await timeline.getByRole("option", { name: stage }).click();
+      await press(timeline, "Close");
+    }
+    await workbench.waitFor(
+      "one lane for each of them",
+      () => listed(timeline),
+      (rows) => !rows.some((row) => /^(parse|\(main\)) #/.test(row)),
     );
   });
 

@@ -4,13 +4,13 @@
  */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { root, withVscode, type Shop } from "./support/shop.js";
 import type { Row, Workbench } from "./workbench.js";
 
-const { shop } = withVscode();
+const { sharedShop } = withVscode();
 
 const PROGRAM = "self.mjs";
 const SOURCE = readFileSync(join(root, "test/programs/debug/stops-itself.mjs"), "utf8");
@@ -87,27 +87,29 @@ async function filtersOffered(workbench: Workbench): Promise<string> {
 }
 
 describe("a stop at what Sluice finds, while the debugger's session is looked at", () => {
+  const opened = sharedShop({ open: PROGRAM, files: FILES });
+
   for (const [what, file, mark] of [
     ["a deadlock", "deadlock.now", "// blocked"],
     ["a panic", "panic.now", "// panics"],
     ["a leak at the program's end", "end.now", "// left"],
   ] as const) {
     it(`shows the user's own line of ${what}`, async () => {
-      await shop({ open: PROGRAM, files: FILES }, async (current) => {
-        const { workbench, folder } = current;
-        await startWithDebuggerFocused(current);
-        await say(current, file);
-        await cursorIn(workbench, join(folder, PROGRAM), lineOf(mark));
-        await stackShows(workbench, "the program held", (rows) =>
-          rows.some(({ label, text }) => /^self\.mjs/.test(label) && /Paused/.test(text)),
-        );
-        // And stays there, with the focus on the session whose task that is.
-        const filters = await filtersOffered(workbench);
-        assert.match(filters, /Panics \(Sluice\)/);
-        await cursorIn(workbench, join(folder, PROGRAM), lineOf(mark));
-        await workbench.screenshot(`focus-${file.replace(".now", "")}`);
-        await workbench.runCommand("Debug: Stop");
-      });
+      const { workbench, folder } = opened();
+      await startWithDebuggerFocused(opened());
+      await say(opened(), file);
+      await cursorIn(workbench, join(folder, PROGRAM), lineOf(mark));
+      await stackShows(workbench, "the program held", (rows) =>
+        rows.some(({ label, text }) => /^self\.mjs/.test(label) && /Paused/.test(text)),
+      );
+      // And stays there, with the focus on the session whose task that is.
+      const filters = await filtersOffered(workbench);
+      assert.match(filters, /Panics \(Sluice\)/);
+      await cursorIn(workbench, join(folder, PROGRAM), lineOf(mark));
+      await workbench.screenshot(`focus-${file.replace(".now", "")}`);
+      await workbench.runCommand("Debug: Stop");
+      await stackShows(workbench, "no session any more", (rows) => rows.length === 0);
+      for (const said of [file, "debugger.now"]) await rm(join(folder, said));
     });
   }
 });

@@ -154,6 +154,21 @@ describe("an ordinary configuration of type node", () => {
     assert.deepEqual(await workbench.notifications(), []);
   });
 
+  it("opens the variables of a task that waits, while the debugger holds the program", async () => {
+    const { workbench, folder } = current();
+    await workbench.openContainer("Run and Debug");
+    await workbench.clickRow("Call Stack", /^reserve$/);
+    await workbench.expandRow("Variables", /^Locals/);
+    await workbench.waitFor(
+      "the variables of its suspended function",
+      () => workbench.rows("Variables"),
+      (rows) => ["attempt = 2", 'label = "7/2"'].every((local) => rows.some(({ text }) => text === local)),
+    );
+    await workbench.screenshot("overlay-locals");
+    await workbench.clickRow("Call Stack", /^ticker$/);
+    await cursorIn(workbench, join(folder, PROGRAM), BREAKPOINT);
+  });
+
   it("is stepped through without landing in the library or the tracer", async () => {
     const { workbench } = current();
     await workbench.openContainer("Run and Debug");

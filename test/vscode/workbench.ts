@@ -49,8 +49,8 @@ const SCREENSHOTS = fileURLToPath(new URL("../../test-output/screenshots/", impo
 
 // Not the copies that stay on top while their children scroll.
 const ROW = ".monaco-list-rows > .monaco-list-row";
-/** In tree views and quick picks; for threads, sessions and variables; for frames. */
-const LABEL = ".label-name, .name, .label.expression";
+/** In tree views and quick picks; for threads, sessions and variables; for frames; for scopes. */
+const LABEL = ".label-name, .name, .label.expression, .scope";
 const DETAILS = ".label-description, .state, .value, .file-name, .line-number";
 const STICKY_ROWS = ".monaco-tree-sticky-container";
 const QUICK_INPUT = ".quick-input-widget:visible";

@@ -8,6 +8,7 @@ export const THEMES = {
   dark: ["Dark Modern", "vs-dark"],
   light: ["Light Modern", "vs"],
   contrast: ["Dark High Contrast", "hc-black"],
+  contrastLight: ["Light High Contrast", "hc-light"],
 } as const;
 
 export async function setTheme(

@@ -13,6 +13,9 @@ import { launchBrowser, Workbench, type FolderServer } from "../workbench.js";
 export const root = resolve(import.meta.dirname, "../../..");
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
 
+/** What starts in each window, takes its share of the machine, and has nothing to do with us. */
+const WITHOUT_OTHERS = { "git.enabled": false, "typescript.tsserver.useSyntaxServer": "never" };
+
 /** A window on a copy of the demo. */
 export interface Shop {
   readonly workbench: Workbench;
@@ -49,7 +52,7 @@ export function withVscode(
     scratch = await mkdtemp(join(tmpdir(), "sluice-shop-"));
     const dataDir = join(scratch, "data");
     await prepare(dataDir);
-    const settings = { "workbench.colorTheme": "Default Dark Modern" };
+    const settings = { "workbench.colorTheme": "Default Dark Modern", ...WITHOUT_OTHERS };
     const extensionDir = stageExtension(root, join(scratch, "extension"));
     server = await startServer({ ...options, extensionDir, dataDir, settings, log });
     browser = await launchBrowser();
