@@ -416,33 +416,34 @@ describe("the Findings view", () => {
 });
 
 describe("a recording", () => {
-  it("is opened by its path, looked at, and closed", async () => {
-    await shop(
-      { files: { "ring.mjs": await programText("kernels/lock-ring.mjs") } },
-      async ({ workbench, folder }) => {
-        const recording = join(folder, "ring.sluice");
-        const command = [
-          join(root, "dist/npm/sluice.cjs"),
-          "run",
-          "--quiet",
-          "--record",
-          recording,
-          join(folder, "ring.mjs"),
-        ];
+  it("is opened by its path or by the menu of its file, and looked at", async () => {
+    const files = {
+      "ring.mjs": await programText("kernels/lock-ring.mjs"),
+      "promise.mjs": await programText("kernels/promise-deadlock.mjs"),
+    };
+    await shop({ files }, async ({ workbench, folder }) => {
+      for (const name of ["ring", "promise"]) {
+        const record = ["--record", join(folder, `${name}.sluice`), join(folder, `${name}.mjs`)];
+        const command = [join(root, "dist/npm/sluice.cjs"), "run", "--quiet", ...record];
         await promisify(execFile)(process.execPath, command).catch(() => undefined);
-        await workbench.openContainer("Sluice");
-        await says(workbench, "No program runs under Sluice.");
-        await clickTitleButton(workbench, "Tasks", "Open a Recording...");
-        await workbench.quickPick("ring.sluice");
-        await rowsWith(workbench, "Findings", /Lock cycle/);
-        await says(workbench, /ring\.mjs exited with code \d+\. These tasks were not over:/);
-        await workbench.screenshot("sidebar-recording");
-        await clickTitleButton(workbench, "Tasks", "Group Tasks By");
-        await workbench.quickPick("State");
-        await rowsWith(workbench, "Tasks", /^Stuck \d tasks/);
-        assert.deepEqual(await workbench.notifications(), []);
-      },
-    );
+      }
+      await workbench.openContainer("Sluice");
+      await says(workbench, "No program runs under Sluice.");
+      await clickTitleButton(workbench, "Tasks", "Open a Recording...");
+      await workbench.quickPick("ring.sluice");
+      await rowsWith(workbench, "Findings", /Lock cycle/);
+      await says(workbench, /ring\.mjs exited with code \d+\. These tasks were not over:/);
+      await workbench.screenshot("sidebar-recording");
+      await clickTitleButton(workbench, "Tasks", "Group Tasks By");
+      await workbench.quickPick("State");
+      await rowsWith(workbench, "Tasks", /^Stuck \d tasks/);
+      // By the menu of its file as well.
+      await workbench.openContainer("Explorer");
+      await clickRowMenu(workbench, "Files Explorer", /^promise\.sluice$/, "Open a Recording...");
+      await rowsWith(workbench, "Findings", /all tasks are asleep/);
+      await says(workbench, /promise\.mjs exited with code \d+\. These tasks were not over:/);
+      assert.deepEqual(await workbench.notifications(), []);
+    });
   });
 });
 
