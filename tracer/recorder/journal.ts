@@ -14,6 +14,7 @@ import type { Clock } from "./clock.js";
 import { Collections } from "./collections.js";
 import { taskOf } from "./held-locks.js";
 import type { LateSites } from "./late-sites.js";
+import { AskingPace } from "./asking-pace.js";
 import { AwaitPlaces } from "./await-places.js";
 import { ChangedCalls, YOUNG_US } from "./changed-calls.js";
 import { isTold, meaningOf } from "./meaning.js";
@@ -24,10 +25,6 @@ import type { Primitives } from "./primitives.js";
 import type { Section } from "./sections.js";
 import type { SourceMaps } from "./source-maps.js";
 import { stampPromise } from "./stamp.js";
-
-/** Places that one turn may ask late, and how long it may take for that: an answer takes 10 to 60 µs. */
-const ASKED_PER_TURN = 100;
-const ASKING_US = 1000;
 
 /** However much is new, so many of those that had to wait are asked as well. */
 const POSTPONED_AT_LEAST = 10;
@@ -47,7 +44,7 @@ export class Journal {
   readonly #ofPrimitives: PrimitiveJournal;
   /** Who was told to wait for a promise, because nothing was known yet of the call that it belongs to. */
   readonly #waitersOf = new WeakMap<ActiveCall, Set<ActiveCall>>();
-  #askedPerTurn = ASKED_PER_TURN;
+  readonly #pace = new AskingPace();
   /** Since when what runs does, where it is told late because it runs for long. */
   #ranSinceUs: number | null = null;
   #lastId = 0;
@@ -129,7 +126,7 @@ export class Journal {
     this.#tellLockOrders();
     let asked = this.#askPlaces(news, everything);
     const postponed = this.#changedCalls.takePostponed(
-      Math.max(POSTPONED_AT_LEAST, this.#askedPerTurn - asked),
+      Math.max(POSTPONED_AT_LEAST, this.#pace.perTurn - asked),
     );
     asked += this.#askPlaces(postponed, everything);
     const calls = [...news, ...postponed];
@@ -137,7 +134,7 @@ export class Journal {
     const askedAtUs = this.#clock.read();
     this.#lateSites.afterAnswers(() => {
       this.#unfinished = [];
-      if (asked > 0) this.#paceAsking(asked, this.#clock.read() - askedAtUs);
+      if (asked > 0) this.#pace.took(asked, this.#clock.read() - askedAtUs);
       for (const call of calls) this.#tellState(call, everything);
       // The answers have made more of others.
       if (everything) for (const call of this.#changedCalls.takeAll()) this.#tellState(call, true);
@@ -146,11 +143,6 @@ export class Journal {
       this.#tellCounters();
       done();
     });
-  }
-
-  #paceAsking(asked: number, tookUs: number): void {
-    const affordable = Math.ceil((ASKING_US * asked) / Math.max(1, tookUs));
-    this.#askedPerTurn = Math.min(ASKED_PER_TURN, Math.max(ASKED_PER_TURN / 10, affordable));
   }
 
   /**
@@ -212,7 +204,7 @@ export class Journal {
       if (known !== null) {
         call.standsAt(known);
       } else if (call.awaited !== null) {
-        if (!everything && asked >= this.#askedPerTurn) {
+        if (!everything && asked >= this.#pace.perTurn) {
           this.#changedCalls.postpone(call);
           continue;
         }
