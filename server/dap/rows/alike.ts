@@ -5,6 +5,7 @@
  * In a hot program the tracer knows the place of some tasks only. Those of unknown place are taken for alike to
  * the known ones as long as all of those stand at one place; else they are a group of their own.
  */
+import { groupsBy } from "../../detect/grouped.js";
 import type { Tasks } from "../../model/tasks.js";
 import { siteKey } from "../../model/site-key.js";
 import type { Task, Wait } from "../../model/task.js";
@@ -37,7 +38,7 @@ export function foldAlike(
     return tasks.map((task) => ({ kind: "task", task }));
   }
   const entries: Entry[] = [];
-  const sameWords = groupBy(tasks.filter(foldable), (task) => wordsKey(model, task));
+  const sameWords = groupsBy(tasks.filter(foldable), (task) => wordsKey(model, task));
   for (const [words, group] of sameWords) {
     for (const [place, alike] of byPlace(group)) {
       entries.push(...entriesOf(`${words}\n${place}`, alike, places));
@@ -50,20 +51,9 @@ export function foldAlike(
 
 type Group = [Task, ...Task[]];
 
-function groupBy(tasks: readonly Task[], keyOf: (task: Task) => string): Map<string, Group> {
-  const groups = new Map<string, Group>();
-  for (const task of tasks) {
-    const key = keyOf(task);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [task]);
-    else group.push(task);
-  }
-  return groups;
-}
-
 /** One known place at most: then the key has none, and stays the same when the place becomes known. */
 function byPlace(group: Group): Map<string, Group> {
-  const places = groupBy(group, placeKey);
+  const places = groupsBy(group, placeKey);
   const known = places.size - (places.has("") ? 1 : 0);
   return known <= 1 ? new Map([["", group]]) : places;
 }
