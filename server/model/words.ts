@@ -48,9 +48,9 @@ export function describeWait(model: Tasks, wait: Wait): string {
     case "task":
       return `for task ${taskName(model, wait.task)}`;
     case "all":
-      return `for all of ${wait.members} ${plural(wait)}`;
+      return `for all of ${wait.members.toLocaleString("en-US")} ${plural(wait)}`;
     case "race":
-      return `for the first of ${wait.members} ${plural(wait)}`;
+      return `for the first of ${wait.members.toLocaleString("en-US")} ${plural(wait)}`;
     case "io":
       return at === "" ? "for I/O" : `for ${at}`;
     case "message":

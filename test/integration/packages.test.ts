@@ -221,6 +221,17 @@ for (const { version, path } of nodes) {
       });
     });
 
+    it("what a module awaits at its top level is told in such a program", async () => {
+      await whileRunning(path, "packages/hot-module.mjs", (model) =>
+        [...model.liveTasks()].some(
+          ({ mainFlow, wait }) =>
+            mainFlow &&
+            wait !== null &&
+            /^for all of 3,000 (tasks|promises)$/.test(describeWait(model, wait)),
+        ),
+      );
+    });
+
     it("a limiter nested in itself is told while the program goes on", async () => {
       await whileRunning(path, "packages/p-limit-nested-serving.cjs", (model) =>
         findingsOf(model).some(({ kind, certain }) => kind === "leak" && certain),

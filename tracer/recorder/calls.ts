@@ -445,7 +445,7 @@ export class Calls {
     this.#lastAwaiter = null;
     const call = this.#base;
     // In a later section the correction at its end serves as well as a stack, unless stacks are cheap right now.
-    const corrected = call !== null && this.#open.isEmpty;
+    const corrected = call !== null && this.#open.isEmpty && !this.#isAtRoot;
     if (!corrected || this.#reaction === null || this.#value !== null || this.#stacks.plenty) {
       this.#reactedOther(promise, parent, corrected, lastAwaiter);
       return;
@@ -506,7 +506,8 @@ export class Calls {
 
   #topOf(): NodeJS.CallSite | undefined {
     const top = this.#stacks.takeTop(this.init);
-    return top ?? (this.#open.topCall === this.main ? this.#stacks.takeAtRoot(1, this.init)?.[0] : undefined);
+    if (top !== undefined || !(this.#isAtRoot || this.#open.topCall === this.main)) return top;
+    return this.#stacks.takeAtRoot(1, this.init)?.[0];
   }
 
   /** The next event decides what it is. */

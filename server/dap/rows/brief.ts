@@ -35,9 +35,9 @@ function briefWait(model: Tasks, wait: Wait): string {
     case "task":
       return `task ${model.task(wait.task ?? 0)?.name ?? ""}`.trim();
     case "all":
-      return `all of ${wait.members}`;
+      return `all of ${wait.members.toLocaleString("en-US")}`;
     case "race":
-      return `first of ${wait.members}`;
+      return `first of ${wait.members.toLocaleString("en-US")}`;
     case "io":
       return "I/O";
     case "message":
