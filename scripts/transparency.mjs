@@ -75,16 +75,15 @@ console.error(
 console.log(JSON.stringify(results, null, 2));
 process.exitCode = results.every(({ same }) => same) ? 0 : 1;
 
-/** @param {(typeof results)[number]} result */
-function rowOf(result) {
-  const { version: packageVersion, files, passed, same, flaky } = result;
+/** @param {(typeof results)[number]} one */
+function rowOf(one) {
   return [
-    result.package,
-    packageVersion,
-    `${files}`,
-    `${passed}`,
-    same ? "same" : "DIFFERENT",
-    `${flaky.length}`,
+    one.package,
+    one.version,
+    `${one.files}`,
+    `${one.passed}`,
+    one.same ? "same" : "DIFFERENT",
+    `${one.flaky.length}`,
   ];
 }
 

@@ -121,9 +121,9 @@ export class Program implements Debuggee {
   }
 
   async #ask(unit: Unit): Promise<void> {
-    const { threadId, model } = unit;
+    const { threadId, kind, model } = unit;
     if (isOfMainProcess(this.model, unit)) return this.#asks.ask(threadId);
-    if (threadId !== 0) throw new Error("workers of child processes are not asked what they run");
+    if (kind === "worker") throw new Error("workers of child processes are not asked what they run");
     if (model.program !== null) await askProcessWhatRuns(model.program.pid);
   }
 

@@ -7,7 +7,6 @@
  * moment. Those that can never go on are told as such already, however they came to be so many.
  */
 import type { Model } from "../model/model.js";
-import { siteKey } from "../model/site-key.js";
 import type { Task } from "../model/task.js";
 import { describeDuration, describeSite, describeWait } from "../model/words.js";
 import type { Detector, Finding } from "./finding.js";
@@ -41,7 +40,7 @@ export const unbounded: Detector = {
 /** In a hot program the place of some is not known: they count for the place of most that bear the same name. */
 function byPlace(tasks: Task[]): Task[][] {
   if (tasks.length < MANY) return [];
-  const groups = groupedBy(tasks, ({ created: [site] }) => (site === undefined ? "" : siteKey(site)));
+  const groups = groupedBy(tasks, ({ created: [site] }) => (site === undefined ? "" : describeSite(site)));
   const isPlaced = ([first]: readonly Task[]): boolean => first?.created[0] !== undefined;
   const unplaced = groups.find((group) => !isPlaced(group)) ?? [];
   const [most, ...others] = groups.filter(isPlaced).sort((a, b) => b.length - a.length);

@@ -27,13 +27,10 @@ interface Answer {
 
 /** @throws {DumpError} */
 export async function askToProveLeaks(pid: number): Promise<void> {
-  const reached = await reach({ kind: "pid", pid }, { portHeld: () => undefined });
-  try {
-    if (!(await ask(reached.session, PROVE_LEAKS)))
+  await asked(pid, async (session) => {
+    if (!(await ask(session, PROVE_LEAKS)))
       throw dumpErrors.failed("the program does not run under this Sluice");
-  } finally {
-    await leave(reached);
-  }
+  });
 }
 
 /** Has the tracer tell all it knows, also while a debugger holds the program. False when there is no tracer. */
@@ -64,12 +61,7 @@ export async function askWhatRuns(session: InspectorSession): Promise<void> {
  * @throws {Error} when it does not answer, or cannot be reached
  */
 export async function askProcessWhatRuns(pid: number): Promise<void> {
-  const reached = await reach({ kind: "pid", pid }, { portHeld: () => undefined });
-  try {
-    await askWhatRuns(reached.session);
-  } finally {
-    await leave(reached);
-  }
+  await asked(pid, askWhatRuns);
 }
 
 /** Lets a program stop that waits to do so until what it stops at is shown. True when it does. */
@@ -97,6 +89,16 @@ export async function askToStop(
     },
   );
   return result.objectId ?? null;
+}
+
+/** Opens the inspector of a process for a question, and leaves it as it was. */
+async function asked(pid: number, question: (session: InspectorSession) => Promise<void>): Promise<void> {
+  const reached = await reach({ kind: "pid", pid }, { portHeld: () => undefined });
+  try {
+    await question(reached.session);
+  } finally {
+    await leave(reached);
+  }
 }
 
 /** True when somebody listened; or what the answer says. */

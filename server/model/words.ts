@@ -137,9 +137,14 @@ export function describeDuration(ms: number): string {
   return `${Math.round(ms / 3_600_000)} h`;
 }
 
+// A site is one object for all tasks that are there, and its text is what they are grouped by: it is made once.
+const siteTexts = new WeakMap<Site, string>();
+
 /** "/app/main.ts:12:3" */
 export function describeSite(site: Site): string {
-  return `${site.file}:${site.line}:${site.column}`;
+  let text = siteTexts.get(site);
+  if (text === undefined) siteTexts.set(site, (text = `${site.file}:${site.line}:${site.column}`));
+  return text;
 }
 
 function names(model: Tasks, wait: Wait): string {

@@ -3,7 +3,7 @@ import type { Running } from "../model/task.js";
 import { MAIN, unitInWords, type Unit, type UnitId } from "../model/tasks.js";
 import type { BusyLoop } from "./busy-loops.js";
 import { BusyWatch } from "./busy-watch.js";
-import { isRunning } from "./running.js";
+import { signalProcess } from "./running.js";
 import type { Follower } from "./follower.js";
 
 /** What a thread runs is asked for anew after so long. */
@@ -49,15 +49,17 @@ export class BusyThreads {
   /** Those that are the main threads of their processes. */
   get processes(): { readonly unit: UnitId; readonly pid: number }[] {
     const busy = new Set(this.list.map(({ unit }) => unit));
-    return this.#follower.model.units.flatMap(({ id, threadId, model }) =>
-      busy.has(id) && threadId === 0 && model.program !== null ? [{ unit: id, pid: model.program.pid }] : [],
+    return this.#follower.model.units.flatMap(({ id, kind, model }) =>
+      busy.has(id) && kind !== "worker" && model.program !== null
+        ? [{ unit: id, pid: model.program.pid }]
+        : [],
     );
   }
 
   /** Ends child processes that are busy: they would neither see that the program is over nor heed a signal. */
   endChildren(): void {
     for (const { unit, pid } of this.processes) {
-      if (unit !== MAIN && isRunning(pid)) process.kill(pid, "SIGKILL");
+      if (unit !== MAIN) signalProcess(pid, "SIGKILL");
     }
   }
 

@@ -118,7 +118,7 @@ describe("sluice run", { concurrency: 2 }, () => {
       /^Child process (\d+) \(child-spins\.mjs\) has been busy for .*, in$/m.exec(child.stderr) ?? [];
     assert.match(child.stderr, /^ {2}grind \(\S+child-spins\.mjs:8:/m);
     // It would spin on for ever, and hear nothing of the program's end.
-    await processGone(Number(pid));
+    await processGone(Number(pid ?? assert.fail(child.stderr)));
   });
 
   it("dumps tasks of packages after the program's own", async () => {

@@ -445,7 +445,8 @@ export class Calls {
     this.#lastAwaiter = null;
     const call = this.#base;
     // In a later section the correction at its end serves as well as a stack, unless stacks are cheap right now.
-    const corrected = call !== null && this.#open.isEmpty && !this.#isAtRoot;
+    // Below a call of Node's own it may be a module's top level that awaits.
+    const corrected = call !== null && !call.internal && this.#open.isEmpty;
     if (!corrected || this.#reaction === null || this.#value !== null || this.#stacks.plenty) {
       this.#reactedOther(promise, parent, corrected, lastAwaiter);
       return;

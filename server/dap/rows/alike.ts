@@ -7,8 +7,8 @@
  */
 import { groupsBy } from "../../detect/grouped.js";
 import type { Tasks } from "../../model/tasks.js";
-import { siteKey } from "../../model/site-key.js";
 import type { Task, Wait } from "../../model/task.js";
+import { describeSite } from "../../model/words.js";
 import type { Place } from "../protocol.js";
 import { FoldPlaces } from "./fold-places.js";
 
@@ -91,7 +91,7 @@ function wordsKey(model: Tasks, task: Task): string {
 /** Empty when the place is not known. A wait is at its await only: where it was started tells something else. */
 function placeKey(task: Task): string {
   const site = task.wait === null ? placeOf(task)?.site : task.stack[0];
-  return site === undefined ? "" : siteKey(site);
+  return site === undefined ? "" : describeSite(site);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { GRACE_MS } from "./target.js";
-import { isRunning } from "../../session/running.js";
+import { isRunning, signalProcess } from "../../session/running.js";
 
 const LOOK_EVERY_MS = 200;
 
@@ -11,14 +11,6 @@ export async function processGone(pid: number): Promise<void> {
 
 /** SIGTERM, and SIGKILL when that was not enough. */
 export function endProcess(pid: number): void {
-  signal(pid, "SIGTERM");
-  setTimeout(() => signal(pid, "SIGKILL"), GRACE_MS).unref();
-}
-
-function signal(pid: number, name: NodeJS.Signals): void {
-  try {
-    process.kill(pid, name);
-  } catch {
-    // It is gone already, which is what was wanted.
-  }
+  signalProcess(pid, "SIGTERM");
+  setTimeout(() => signalProcess(pid, "SIGKILL"), GRACE_MS).unref();
 }

@@ -1,6 +1,6 @@
 /** A thread of the program that is busy, among the tasks: the stack that it runs is no task's, as far as anybody knows. */
 import type { Tasks, UnitId } from "../../model/tasks.js";
-import { describeDuration } from "../../model/words.js";
+import { describeDuration, describeSite } from "../../model/words.js";
 import type { BusyThread } from "../../session/busy-threads.js";
 import { busyInWords } from "../../session/busy-words.js";
 import type { Frame } from "./frames.js";
@@ -23,7 +23,7 @@ export function busyUnitOf(key: string): UnitId | null {
 /** It is told as paused only where it has frames to show: a client asks for those of paused threads alone. */
 export function busyThread(thread: BusyThread, nowMs: number): TaskThread {
   const { unit, name, sinceMs, running } = thread;
-  const at = running?.stack.map(({ file, line, column }) => `${file}:${line}:${column}`).join(" ") ?? null;
+  const at = running?.stack.map(describeSite).join(" ") ?? null;
   return {
     key: `busy ${unit}`,
     name: `${name} · ${busyInWords(thread)} · ${describeDuration(Math.max(0, nowMs - sinceMs))}`,

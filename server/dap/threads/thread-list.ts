@@ -4,7 +4,7 @@
  */
 import { MAIN, type Tasks } from "../../model/tasks.js";
 import type { Task, TaskId } from "../../model/task.js";
-import { describeAlike, describeDuration, describeState } from "../../model/words.js";
+import { describeAlike, describeDuration, describeSite, describeState } from "../../model/words.js";
 import { exampleOf, foldAlike, type Entry } from "../rows/alike.js";
 import { briefState } from "../rows/brief.js";
 import { packageTasks } from "../rows/package-tasks.js";
@@ -149,6 +149,6 @@ function sizeOf(entry: Entry): number {
 }
 
 function pauseKey(task: Task): string {
-  const at = task.stack.map((site) => `${site.file}:${site.line}:${site.column}`);
+  const at = task.stack.map(describeSite);
   return `${task.wait?.op ?? ""} ${task.wait?.primitives.join(",") ?? ""} ${at.join(" ")}`;
 }
