@@ -53,19 +53,16 @@ function programBundles(outdir) {
     outdir,
     outExtension: { ".js": ".cjs" },
   };
-  const entryPoints = {
-    register: "tracer/recorder/register.ts",
-    sluice: "server/cli/main.ts",
-    dap: "server/dap/main.ts",
-  };
+  const entryPoints = { sluice: "server/cli/main.ts", dap: "server/dap/main.ts" };
   return Promise.all([
     build({ ...options, entryPoints, plugins: [parserBeside] }),
+    build({ ...options, ...SMALL, entryPoints: { register: "tracer/recorder/register.ts" } }),
     build({ ...options, ...SMALL, entryPoints: { lsp: "server/lsp/main.ts" }, plugins: [parserBeside] }),
     build({ ...options, ...SMALL, entryPoints: { typescript: "typescript" } }),
   ]);
 }
 
-/** Without its white space TypeScript's parser is a third smaller. */
+/** Without its white space TypeScript's parser is a third smaller, and the tracer starts in less time. */
 const SMALL = { minifyWhitespace: true, minifySyntax: true };
 
 /**
@@ -176,7 +173,11 @@ async function buildNpmPackage() {
     'import gate from "./test.cjs";\nexport const { checking, expectNoLeaks, LeakError } = gate;\n',
   );
   chmodSync(join(npmDir, "sluice.cjs"), 0o755);
-  writeFileSync(join(npmDir, "register.mjs"), 'import "./register.cjs";\n');
+  // Not imported: for that Node would first look through the whole of it for what it exports.
+  writeFileSync(
+    join(npmDir, "register.mjs"),
+    'import { createRequire } from "node:module";\ncreateRequire(import.meta.url)("./register.cjs");\n',
+  );
   writeFileSync(join(npmDir, "package.json"), `${JSON.stringify(npmManifest(), null, 2)}\n`);
   copyDeclarations();
   copyPages(npmDir);
