@@ -48,18 +48,28 @@ export class Resources {
   readonly #executors: Executors;
   readonly #owners = new ResourceOwners();
   #hook: AsyncHook | null = null;
+  /** The turn of which it was last asked who is responsible, and the answer: a turn may start much. */
+  #turn = FIRST_TURN;
+  #context: CallContext;
 
   constructor(calls: Calls, executors: Executors) {
     this.#calls = calls;
     this.#executors = executors;
+    this.#context = { call: calls.main, callback: false };
   }
 
   /** Who is responsible for what runs now, when no promise's reaction does: the creator of what calls back. */
   contextOfTurn(): CallContext {
-    const turn = executionAsyncId();
-    if (turn <= FIRST_TURN) return { call: this.#calls.main, callback: false };
-    const owner = this.#hook === null ? resourceOwner.get(executionAsyncResource()) : this.#owners.get(turn);
-    return { call: owner ?? this.#calls.main, callback: true };
+    const turn = Math.max(FIRST_TURN, executionAsyncId());
+    if (turn === this.#turn) return this.#context;
+    this.#turn = turn;
+    return (this.#context = { call: this.#ownerOf(turn) ?? this.#calls.main, callback: turn > FIRST_TURN });
+  }
+
+  #ownerOf(turn: number): OpenCall | null {
+    if (turn === FIRST_TURN) return null;
+    if (this.#hook !== null) return this.#owners.get(turn);
+    return resourceOwner.get(executionAsyncResource()) ?? null;
   }
 
   watch(): void {
