@@ -14,6 +14,7 @@ const tables = {
   channels: "../test/bench/channels.mjs",
   tracer: "../test/bench/tracer.mjs",
   dump: "../test/bench/dump.mjs",
+  memory: "../test/bench/memory.mjs",
   lsp: "../test/bench/lsp.mjs",
   lint: "../test/bench/lint.mjs",
   views: "../test/bench/views.mjs",

@@ -11,28 +11,21 @@ import { tsImport } from "tsx/esm/api";
 import { prepareDemo } from "../../../scripts/lib/demo.mjs";
 import { stageExtension } from "../../../scripts/lib/stage-extension.mjs";
 import { startServer } from "../../../scripts/lib/vscode-server.mjs";
+import { growth } from "../growth.mjs";
 import { alignedRows, round } from "../table.mjs";
 
 const SECONDS = 600;
 const POLL_MS = 1000;
-
-/** Of the time; the compiler and the caches of VS Code itself fill meanwhile. */
-const WARM_UP_SHARE = 0.2;
 
 /** @param {{ root: string, seconds?: number }} options */
 export async function memory({ root, seconds = SECONDS }) {
   const scratch = await mkdtemp(join(tmpdir(), "sluice-memory-"));
   try {
     const samples = await watched(root, scratch, seconds);
-    const last = samples.at(-1)?.atMs ?? 0;
-    const warm = samples.filter(({ atMs }) => atMs >= last * WARM_UP_SHARE);
-    const third = Math.ceil(warm.length / 3);
     const result = {
-      seconds: Math.round(last / 1000),
+      seconds: Math.round((samples.at(-1)?.atMs ?? 0) / 1000),
       unit: "MB after a collection",
-      first: median(warm.slice(0, third).map(({ held }) => held)),
-      last: median(warm.slice(-third).map(({ held }) => held)),
-      perMinute: slope(warm) * 60_000,
+      ...growth(samples),
       samples: samples.map(({ atMs, held, rss }) => [Math.round(atMs / 1000), round(held), round(rss)]),
     };
     return { result, table: table(result) };
@@ -83,19 +76,6 @@ async function watched(root, scratch, seconds) {
     await browser.close();
     await server.stop();
   }
-}
-
-/** Of the straight line that fits best, in MB a millisecond. */
-function slope(samples) {
-  const mean = (of) => samples.reduce((sum, one) => sum + of(one), 0) / samples.length;
-  const [x, y] = [mean(({ atMs }) => atMs), mean(({ held }) => held)];
-  const across = samples.reduce((sum, { atMs, held }) => sum + (atMs - x) * (held - y), 0);
-  return across / samples.reduce((sum, { atMs }) => sum + (atMs - x) ** 2, 0);
-}
-
-function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return round(sorted[Math.floor(sorted.length / 2)] ?? NaN);
 }
 
 function table({ seconds, first, last, perMinute }) {

@@ -1,0 +1,77 @@
+/**
+ * What a server holds after collections while it is asked without a pause, with the tracer and, at the same time, without
+ * it. Takes ten minutes unless `seconds` says otherwise.
+ */
+import { fork } from "node:child_process";
+import { Agent, get } from "node:http";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { growth } from "../growth.mjs";
+import { alignedRows, round, versionOf } from "../table.mjs";
+
+const SECONDS = 600;
+const CONNECTIONS = 16;
+const SAMPLES = 60;
+const VARIANTS = { plain: [], sluice: ["--import", "sluice/register"] };
+
+/** @param {{ seconds?: number, node?: string }} options `node`: another Node than this. */
+export async function server({ seconds = SECONDS, node = process.execPath }) {
+  const measured = await Promise.all(
+    Object.entries(VARIANTS).map(async ([name, options]) => [name, await watched(node, options, seconds)]),
+  );
+  const rows = measured.map(([name, { samples, answered }]) => ({
+    name,
+    answered,
+    ...growth(samples),
+    samples: samples.map(({ atMs, held, rss }) => [Math.round(atMs / 1000), round(held), round(rss)]),
+  }));
+  const result = { node: await versionOf(node), seconds, unit: "MB after a collection", rows };
+  const table = alignedRows([
+    [`Node ${result.node.slice(1)}, MB, ${seconds} s`, "first third", "last third", "a minute", "requests"],
+    ...rows.map(({ name, first, last, perMinute, answered }) => [
+      ...[name, `${first}`, `${last}`, perMinute.toFixed(2), `${answered}`],
+    ]),
+  ]);
+  return { result, table };
+}
+
+async function watched(node, options, seconds) {
+  const child = fork(join(import.meta.dirname, "serves.mjs"), {
+    execPath: node,
+    execArgv: ["--expose-gc", ...options],
+  });
+  const told = () => new Promise((resolve) => child.once("message", resolve));
+  const port = await told();
+  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
+  let asking = true;
+  let answered = 0;
+  const ask = async () => {
+    while (asking) {
+      await answerOf({ port, agent });
+      answered++;
+    }
+  };
+  const clients = Array.from({ length: CONNECTIONS }, ask);
+  const samples = [];
+  const startedMs = Date.now();
+  for (let i = 0; i < SAMPLES; i++) {
+    await delay((seconds * 1000) / SAMPLES);
+    child.send("what is held?");
+    const { heapUsed, rss } = await told();
+    samples.push({ atMs: Date.now() - startedMs, held: heapUsed / 1e6, rss: rss / 1e6 });
+  }
+  asking = false;
+  await Promise.all(clients);
+  agent.destroy();
+  child.disconnect();
+  return { samples, answered };
+}
+
+function answerOf({ port, agent }) {
+  return new Promise((resolve, reject) => {
+    const request = get({ port, host: "127.0.0.1", agent }, (response) =>
+      response.resume().on("end", resolve),
+    );
+    request.on("error", reject);
+  });
+}
