@@ -232,6 +232,28 @@ for (const { version, path } of nodes) {
       );
     });
 
+    for (const copy of Number(version.split(".")[0]) >= 22 ? ["undici", "undici-8"] : ["undici"]) {
+      it(`who waits for a response to ${copy} is told so`, async () => {
+        const folder = await mkdtemp(join(tmpdir(), "sluice-packages-"));
+        try {
+          const modules = resolve(import.meta.dirname, "../../node_modules");
+          await cp(join(modules, copy), join(folder, "node_modules/undici"), { recursive: true });
+          await cp(program("packages/undici-waits.mjs"), join(folder, "main.mjs"));
+          await whileRunning(path, join(folder, "main.mjs"), (model) => {
+            const tasks = [...model.liveTasks()].filter(({ name }) => name !== "(main)");
+            return (
+              tasks.length === 4 &&
+              tasks.every((task) =>
+                /^waiting for HTTP response from 127\.0\.0\.1:\d+$/.test(describeState(model, task)),
+              )
+            );
+          });
+        } finally {
+          await rm(folder, { recursive: true, force: true });
+        }
+      });
+    }
+
     it("a limiter nested in itself is told while the program goes on", async () => {
       await whileRunning(path, "packages/p-limit-nested-serving.cjs", (model) =>
         findingsOf(model).some(({ kind, certain }) => kind === "leak" && certain),
@@ -302,7 +324,7 @@ const GIVEN_UP_MS = 90_000;
 async function whileRunning(node: string, name: string, isSo: (model: Tasks) => boolean): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "sluice-test-"));
   const recording = join(folder, "run.sluice");
-  const child = spawn(node, ["--require", preload, program(name)], {
+  const child = spawn(node, ["--require", preload, resolve(program("."), name)], {
     env: { ...process.env, SLUICE_RECORDING: recording },
     stdio: "ignore",
   });

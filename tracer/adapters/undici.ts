@@ -8,7 +8,7 @@ const MODULES = ["api-request", "api-stream", "api-connect", "api-upgrade"];
 
 export const undici: Adapter = {
   package: "undici",
-  knows: (major) => major >= 5 && major <= 7,
+  knows: (major) => major >= 5 && major <= 8,
   modules: Object.fromEntries(
     MODULES.map((name) => [`lib/api/${name}.js`, `module.exports = $("${name}", module.exports);`]),
   ),
