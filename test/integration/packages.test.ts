@@ -155,6 +155,7 @@ const WAITS: Readonly<Record<string, RegExp>> = {
   fetched: /^waiting for HTTP response from 127\.0\.0\.1:\d+$/,
   child: /^waiting for child process \d+$/,
   worker: /^waiting for a message from worker 1$/,
+  workerIterated: /^waiting for a message from worker \d$/,
   aborted: /^waiting for event 'abort' of AbortSignal$/,
   piped: /^waiting for the end of pipeline PassThrough to PassThrough$/,
   drained: /^waiting for room in PassThrough$/,

@@ -8,7 +8,7 @@ import type { Adapter, Tell } from "./adapter.js";
 import { watchEvents } from "./events.js";
 import { watchFiles } from "./files.js";
 import { interceptModules } from "./interception.js";
-import { NamedWaits, type Constructing } from "./named-waits.js";
+import { NamedWaits, type Constructing, type UnitOp } from "./named-waits.js";
 import { watchNetwork } from "./network.js";
 import { PACKAGES } from "./packages.js";
 import { packageOf, versionOf } from "./package-of.js";
@@ -21,7 +21,7 @@ const KEY = "sluice.adapters";
 export interface AdaptersHost {
   readonly tell: Tell;
   readonly constructing: Constructing;
-  readonly isKnown: (subject: object) => boolean;
+  readonly unitOp: UnitOp;
   /** Something of the program cannot be looked at. */
   readonly note: (text: string) => void;
   /** The functions of this file are a package's insides, not the program's. */
@@ -58,7 +58,7 @@ export class Adapters {
 
   /** What Node itself has in place of channels. */
   #watchNode(): void {
-    const waits = new NamedWaits(this.#host.tell, this.#host.constructing, this.#host.isKnown);
+    const waits = new NamedWaits(this.#host.tell, this.#host.constructing, this.#host.unitOp);
     for (const watch of [watchEvents, watchFiles, watchNetwork, watchStreams, watchWebStreams]) {
       try {
         watch(waits);

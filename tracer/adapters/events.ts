@@ -9,15 +9,16 @@ import { BroadcastChannel, MessagePort, Worker } from "node:worker_threads";
 import type { Callable } from "../runtime/probe.js";
 import { watchNext } from "./iteration.js";
 import type { Named, NamedWaits } from "./named-waits.js";
-import { classNameOf, isFunction, isObject, withoutOwnFrames, wrapped } from "./wrapping.js";
+import { classNameOf, isFunction, isObject, withoutOwnFrames, wrapMethod, wrapped } from "./wrapping.js";
 
 /** Whoever waits for another event listens to these as well. */
 const BESIDE = new Set<unknown>(["error", "data"]);
 
 export function watchEvents(waits: NamedWaits): void {
+  watchPorts();
   const listening = (emitter: object, event: unknown): void => {
     if (!waits.constructing.isLikely() || BESIDE.has(event)) return;
-    waits.constructing.tell(opOf(emitter, event), nameOf(emitter, event));
+    waits.constructing.tell(eventOf(emitter, event));
   };
   const { prototype } = EventEmitter;
   wrapListening(prototype, ["once", "prependListener", "prependOnceListener"], listening);
@@ -27,23 +28,29 @@ export function watchEvents(waits: NamedWaits): void {
   wrapListening(EventTarget.prototype, ["addEventListener"], listening);
   const nodeTarget: unknown = Object.getPrototypeOf(MessagePort.prototype);
   if (isObject(nodeTarget)) wrapListening(nodeTarget, ["on", "once", "addListener"], listening);
-  wrapMaker("once", (promise, named, caller) => waits.promised(promise, named, caller), waits);
-  wrapMaker("on", (iterator, named, caller) => watchNext(waits, iterator, named, caller), waits);
+  wrapMaker("once", (promise, emitter, event, caller) => {
+    // Of a unit it is told by the listener that is added.
+    if (waits.unitOp(emitter, event) === null) waits.promised(promise, eventOf(emitter, event), caller);
+  });
+  wrapMaker("on", (iterator, emitter, event, caller) => {
+    const op = waits.unitOp(emitter, event);
+    const tell =
+      op === null ? waits.repeated(eventOf(emitter, event), caller) : waits.repeatedAt(emitter, op);
+    watchNext(iterator, tell);
+  });
 }
 
-/** What `events.once` and `events.on` make for an emitter that is not told itself is for its event. */
+/** Tells what `events.once` and `events.on` make for an emitter. */
 function wrapMaker(
   name: "once" | "on",
-  tell: (made: unknown, named: Named, caller: Callable) => void,
-  waits: NamedWaits,
+  tell: (made: unknown, emitter: object, event: unknown, caller: Callable) => void,
 ): void {
   const make: unknown = Reflect.get(events, name);
   if (!isFunction(make)) return;
   const value = wrapped(make, (self, args, original, caller) => {
     const [emitter, event] = args;
     const made = Reflect.apply(original, self, args);
-    if (isObject(emitter) && !waits.isKnown(emitter))
-      tell(made, { op: opOf(emitter, event), name: nameOf(emitter, event) }, caller);
+    if (isObject(emitter)) tell(made, emitter, event, caller);
     return made;
   });
   Object.defineProperty(events, name, { ...descriptorOf(events, name), value });
@@ -75,6 +82,35 @@ function wrapListening(
     for (const property of ["name", "length"])
       Object.defineProperty(value, property, { ...descriptorOf(add, property) });
     Object.defineProperty(owner, name, { ...descriptor, value });
+  }
+}
+
+function eventOf(emitter: object, event: unknown): Named {
+  const weak = new WeakRef(emitter);
+  const unreferenced = () => isUnreferenced(weak.deref());
+  return { op: opOf(emitter, event), name: nameOf(emitter, event), unreferenced };
+}
+
+/** Ports that were told not to keep the program alive. One that is closed says the same of itself, and means another thing. */
+const unreferencedPorts = new WeakSet<object>();
+
+function watchPorts(): void {
+  wrapMethod(MessagePort.prototype, "unref", (self, args, unref) => {
+    unreferencedPorts.add(self);
+    return Reflect.apply(unref, self, args);
+  });
+  wrapMethod(MessagePort.prototype, "ref", (self, args, ref) => {
+    unreferencedPorts.delete(self);
+    return Reflect.apply(ref, self, args);
+  });
+}
+
+/** Such a port, and what has one of Node's handles: a socket, a server, a child. */
+function isUnreferenced(emitter: { _handle?: { hasRef?: () => unknown } | null } | undefined): boolean {
+  try {
+    return emitter !== undefined && (unreferencedPorts.has(emitter) || emitter._handle?.hasRef?.() === false);
+  } catch {
+    return false;
   }
 }
 

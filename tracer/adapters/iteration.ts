@@ -1,13 +1,10 @@
-import type { Callable } from "../runtime/probe.js";
-import type { Named, NamedWaits } from "./named-waits.js";
 import { isFunction, isObject, withoutOwnFrames } from "./wrapping.js";
 
-/** Whoever asks this iterator for its next value waits for this. Others of its kind are left alone. */
-export function watchNext(waits: NamedWaits, iterator: unknown, named: Named, caller: Callable): void {
+/** Tells of each promise by which somebody waits for this iterator's next value. Others of its kind are left alone. */
+export function watchNext(iterator: unknown, tell: (promise: unknown) => void): void {
   if (!isObject(iterator)) return;
   const next: unknown = Reflect.get(iterator, "next");
   if (!isFunction(next)) return;
-  const tell = waits.repeated(named, caller);
   const value = function (this: unknown, ...args: unknown[]): unknown {
     try {
       const promise = Reflect.apply(next, this, args);

@@ -2,7 +2,7 @@
  * Waits for what is no lock and no queue: an event, a file, a connection. What is waited for is told by a name, and by
  * nothing else; a thing that is waited for in a thousand places is named when a wait at it lasts.
  */
-import type { Callable, CreateMessage, PrimitiveKind } from "../runtime/probe.js";
+import type { Callable, CreateMessage, PrimitiveKind, WaitMessage } from "../runtime/probe.js";
 import { VERSION, type Tell } from "./adapter.js";
 import { isObject, type Wrapping } from "./wrapping.js";
 
@@ -12,6 +12,8 @@ export type NamedOp = "event" | "io" | "message" | "child";
 export interface Named {
   readonly op: NamedOp;
   readonly name: () => string;
+  /** Whether it has been told not to keep the program alive. */
+  readonly unreferenced?: () => boolean;
 }
 
 /** The promise whose executor may be running. */
@@ -19,19 +21,24 @@ export interface Constructing {
   /** Asked before a name is even thought of: listeners are added all the time. */
   readonly isLikely: () => boolean;
   /** Tells that it waits for this; does nothing where there is none. */
-  readonly tell: (op: NamedOp, name: () => string) => void;
+  readonly tell: (named: Named) => void;
 }
+
+/**
+ * What waiting for this event of a worker, a child or the parent is: a wait at what is told itself. Null where it is a wait
+ * for an event as any other.
+ */
+export type UnitOp = (emitter: object, event: unknown) => NamedOp | null;
 
 export class NamedWaits {
   readonly #tell: Tell;
   readonly constructing: Constructing;
-  /** Whether something is told itself, such as a worker: a wait at it names it already. */
-  readonly isKnown: (subject: object) => boolean;
+  readonly unitOp: UnitOp;
 
-  constructor(tell: Tell, constructing: Constructing, isKnown: (subject: object) => boolean) {
+  constructor(tell: Tell, constructing: Constructing, unitOp: UnitOp) {
     this.#tell = tell;
     this.constructing = constructing;
-    this.isKnown = isKnown;
+    this.unitOp = unitOp;
   }
 
   /** Whoever awaits `promise` waits for this. */
@@ -45,11 +52,16 @@ export class NamedWaits {
   }
 
   /** For what is waited for again and again: tells each wait, and only once what it is for. */
-  repeated({ op, name }: Named, caller: Callable): (promise: unknown) => void {
+  repeated({ op, name, unreferenced }: Named, caller: Callable): (promise: unknown) => void {
     const subject = {};
     this.#tell({ version: VERSION, event: "create", ...factsOf(subject, op, name, caller) });
+    return this.repeatedAt(subject, op, unreferenced);
+  }
+
+  /** The same for what is told itself. */
+  repeatedAt(subject: object, op: NamedOp, unreferenced?: () => boolean): (promise: unknown) => void {
     return (promise) => {
-      if (isObject(promise)) this.#tell({ version: VERSION, event: "wait", subject, op, promise });
+      if (isObject(promise)) this.#tell(waitAt(subject, op, promise, unreferenced));
     };
   }
 }
@@ -68,11 +80,21 @@ export function promising(tell: Tell, namedOf: NamedOf): Wrapping {
 }
 
 /** Whoever awaits `promise` waits for this; nothing is told of what is no promise. */
-export function tellWait(tell: Tell, promise: unknown, { op, name }: Named, caller: Callable): void {
+export function tellWait(
+  tell: Tell,
+  promise: unknown,
+  { op, name, unreferenced }: Named,
+  caller: Callable,
+): void {
   if (!isObject(promise)) return;
   const subject = {};
   tell({ version: VERSION, event: "create", ...factsOf(subject, op, name, caller) });
-  tell({ version: VERSION, event: "wait", subject, op, promise });
+  tell(waitAt(subject, op, promise, unreferenced));
+}
+
+function waitAt(subject: object, op: NamedOp, promise: object, unreferenced?: () => boolean): WaitMessage {
+  const wait = { version: VERSION, event: "wait", subject, op, promise } as const;
+  return unreferenced === undefined ? wait : { ...wait, unreferenced };
 }
 
 function factsOf(

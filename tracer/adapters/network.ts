@@ -20,7 +20,7 @@ function watchConnections(waits: NamedWaits): void {
     const options = isObject(first) ? first : { port: first, host: second };
     const { host, port, path } = options as { host?: unknown; port?: unknown; path?: unknown };
     const place = path == null ? `${text(host, "localhost")}:${text(port, "?")}` : text(path, "?");
-    waits.constructing.tell("io", () => `TCP connection to ${place}`);
+    waits.constructing.tell({ op: "io", name: () => `TCP connection to ${place}` });
     return result;
   });
 }
@@ -33,7 +33,10 @@ function watchChildren(waits: NamedWaits): void {
   subscribe("child_process", (message) => {
     const { process: child } = message as { process: { pid?: number } };
     const weak = new WeakRef(child);
-    waits.constructing.tell("child", () => `child process ${weak.deref()?.pid ?? ""}`.trimEnd());
+    waits.constructing.tell({
+      op: "child",
+      name: () => `child process ${weak.deref()?.pid ?? ""}`.trimEnd(),
+    });
   });
 }
 

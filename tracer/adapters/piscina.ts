@@ -1,6 +1,6 @@
 /** piscina, and tinypool, which was made from it: the work runs in other threads, and its answer is a message. */
 import type { Adapter } from "./adapter.js";
-import { NamedWaits } from "./named-waits.js";
+import { tellWait } from "./named-waits.js";
 import { countOf, isFunction, isObject, wrapMethod } from "./wrapping.js";
 
 /** "an answer of Piscina (2 threads, 5 queued)" */
@@ -19,12 +19,11 @@ function threadPool(name: string, knows: Adapter["knows"], modules: Adapter["mod
     knows,
     modules,
     start(tell) {
-      const waits = new NamedWaits(tell, { isLikely: () => false, tell: () => undefined }, () => false);
       return (kind, value) => {
         if (!isFunction(value) || !isObject(value.prototype)) return value;
         wrapMethod(value.prototype, "run", (self, args, run, caller) => {
           const promise = Reflect.apply(run, self, args);
-          waits.promised(promise, { op: "message", name: nameOf(self, kind) }, caller);
+          tellWait(tell, promise, { op: "message", name: nameOf(self, kind) }, caller);
           return promise;
         });
         return value;

@@ -25,7 +25,7 @@ function watchIteration(waits: NamedWaits, readable: object): void {
   if (!isFunction(iterate) || descriptor?.configurable !== true) return;
   const value = wrapped(iterate, (self, args, original, caller) => {
     const iterator = Reflect.apply(original, self, args);
-    watchNext(waits, iterator, { op: "io", name: () => `data of ${nameOf(self)}` }, caller);
+    watchNext(iterator, waits.repeated({ op: "io", name: () => `data of ${nameOf(self)}` }, caller));
     return iterator;
   });
   Object.defineProperty(readable, Symbol.asyncIterator, { ...descriptor, value });

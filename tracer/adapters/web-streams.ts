@@ -59,7 +59,7 @@ function watchIteration(waits: NamedWaits, stream: object): void {
   if (!isFunction(values) || descriptor?.configurable !== true) return;
   const telling = wrapped(values, (self, args, original, caller) => {
     const iterator = Reflect.apply(original, self, args);
-    watchNext(waits, iterator, DATA, caller);
+    watchNext(iterator, waits.repeated(DATA, caller));
     return iterator;
   });
   for (const key of ["values", Symbol.asyncIterator]) {

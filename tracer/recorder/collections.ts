@@ -47,6 +47,11 @@ export class Collections {
     if (this.#asked.size < SWEPT_AT_MOST) this.#asked.add({ ...watched, awaited: new WeakRef(awaited) });
   }
 
+  /** Whoever has waited for long and still does; some of them, where they are thousands. */
+  *waiting(): Generator<ActiveCall> {
+    for (const asked of this.#asked) if (stillWaits(asked)) yield asked.call;
+  }
+
   /** A collection could prove something. */
   get hasUnproved(): boolean {
     const nowUs = this.#clock.read();

@@ -17,7 +17,7 @@ import type { LateSites } from "./late-sites.js";
 import { AskingPace } from "./asking-pace.js";
 import { AwaitPlaces } from "./await-places.js";
 import { ChangedCalls, YOUNG_US } from "./changed-calls.js";
-import { isTold, meaningOf } from "./meaning.js";
+import { isTold, letsProgramEnd, meaningOf } from "./meaning.js";
 import { Origin, parentOf, resolveNode } from "./node.js";
 import type { PrimitiveInfo } from "./primitive-info.js";
 import { PrimitiveJournal } from "./primitive-journal.js";
@@ -164,6 +164,9 @@ export class Journal {
   /** The last words, when no microtask will run any more: places that were not asked yet stay unknown. */
   close(exit: { code: number; flags: number }): void {
     this.#clock.read();
+    // What was waited for may have been told since that it does not keep the program alive.
+    for (const call of this.collections.waiting())
+      if (letsProgramEnd(resolveNode(call.target))) this.changed(call);
     const calls = [...this.#unfinished, ...this.#changedCalls.rest()];
     this.#ofPrimitives.tellChanged();
     for (const call of calls) if (!call.ended) this.#tellStart(call);

@@ -49,7 +49,7 @@ export function meaningOf(target: ActiveCall | Origin | null): Meaning {
 }
 
 /** Whether what will settle it lets the program end before: an unref'd timer, or a race that one may win. */
-function letsProgramEnd(target: PromiseNode): boolean {
+export function letsProgramEnd(target: PromiseNode | null): boolean {
   if (!(target instanceof Origin)) return false;
   if (target.unreferenced?.() === true) return true;
   return target.op === "race" && target.members.some((member) => letsProgramEnd(member));

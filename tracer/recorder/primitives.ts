@@ -4,6 +4,7 @@
  */
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { PrimitiveState, ProbeMessage } from "../runtime/probe.js";
+import type { Named } from "../adapters/named-waits.js";
 import { type PrimitiveKindName, type WaitOp, type WireFrame } from "../wire/index.js";
 import { ActiveCall } from "./active-call.js";
 import { userFrames } from "./call-sites.js";
@@ -172,16 +173,13 @@ export class Primitives {
     return info;
   }
 
-  /** Whether it is told itself, so that a wait at it names it already. */
-  readonly isKnown = (subject: object): boolean => primitiveInfo.get(subject) !== undefined;
-
   /** Something about it may have changed. */
   touch(subject: object): void {
     this.#touch(subject);
   }
 
   #wait(message: Extract<ProbeMessage, { event: "wait" }>, kind: "primitive" | "told"): void {
-    const { subject, op, promise, cases, delayMs, settled } = message;
+    const { subject, op, promise, cases, delayMs, settled, unreferenced } = message;
     if (subject !== undefined && kind === "primitive" && (op === "send" || op === "receive")) {
       const shared = this.#touch(subject);
       if (shared === undefined) return;
@@ -203,6 +201,7 @@ export class Primitives {
       cases === undefined
         ? (this.#touch(subject)?.alone ?? NONE)
         : cases.flatMap((one) => this.#touch(one.subject) ?? NONE);
+    origin.unreferenced = unreferenced ?? endsWithUs(origin.primitives);
     if (cases !== undefined) this.#selectedBy(cases);
     const known = nodeOf(promise);
     if (isSpawned(known)) {
@@ -224,10 +223,11 @@ export class Primitives {
   }
 
   /** Somebody may be waiting for it already. */
-  #toldAnew(known: Origin, { op, primitives, settled }: Origin): void {
+  #toldAnew(known: Origin, { op, primitives, settled, unreferenced }: Origin): void {
     known.op = op;
     known.primitives = primitives;
     known.settled = settled;
+    known.unreferenced = unreferenced;
     known.source = null;
     this.#calls.states.followed(known);
   }
@@ -278,7 +278,7 @@ export class Primitives {
    * The promise whose executor runs waits for this. A connection or a child that is made in it says more than what is
    * listened to, and so does a worker; of listeners the last one, since Node's own come first.
    */
-  readonly constructing = (op: WaitOp, name: () => string): void => {
+  readonly constructing = ({ op, name, unreferenced }: Named): void => {
     if (this.#calls.muted > 0) return;
     const origin = this.#executors.running(
       this.constructing,
@@ -289,6 +289,7 @@ export class Primitives {
     const facts = { id: ++this.#lastId, kind, name, capacity: 0, state: noState, created: [] } as const;
     origin.op = op;
     origin.primitives = newInfo({}, { ...facts, transient: true }).alone;
+    origin.unreferenced = unreferenced ?? null;
   };
 
   /** The user's line that locks right now: the first one outside of the publisher's own file. */
@@ -384,6 +385,11 @@ export class Primitives {
 }
 
 const NONE: readonly PrimitiveInfo[] = [];
+
+/** A unit ends when its parent goes away, and its tasks with it: that is no verdict about them. */
+export function endsWithUs(primitives: readonly PrimitiveInfo[]): (() => boolean) | null {
+  return primitives[0]?.kind === "parent" ? () => true : null;
+}
 
 /** Waits of which nothing is known, or only what kind of thing they are for. */
 const WAITS_UNNAMED: ReadonlySet<WaitOp> = new Set(["promise", "io", "message", "child", "event"]);

@@ -107,15 +107,15 @@ export class Tracer {
       tell: this.#primitives.tell,
       constructing: {
         isLikely: () => executors.mayRun,
-        tell: (op, name) => {
+        tell: (named) => {
           try {
-            this.#primitives.constructing(op, name);
+            this.#primitives.constructing(named);
           } catch {
             this.#calls.failed();
           }
         },
       },
-      isKnown: this.#primitives.isKnown,
+      unitOp: this.#unitWaits.opOf,
       note: (text) => this.#journal.tellNote(text),
       inside: addInside,
     });

@@ -4,12 +4,16 @@
  */
 import type { EventEmitter } from "node:events";
 import { isMainThread, parentPort } from "node:worker_threads";
-import type { WaitOp } from "../wire/index.js";
+import type { PrimitiveKindName } from "../wire/index.js";
 import type { Executors } from "./executor.js";
-import type { Primitives } from "./primitives.js";
+import { endsWithUs, type Primitives } from "./primitives.js";
 import { primitiveInfo } from "./stamp.js";
 
-const OP_OF_EVENT: Readonly<Partial<Record<string, WaitOp>>> = {
+const UNITS: ReadonlySet<PrimitiveKindName> = new Set(["worker", "process", "command", "parent"]);
+
+type UnitOp = "message" | "child";
+
+const OP_OF_EVENT: Readonly<Partial<Record<string, UnitOp>>> = {
   message: "message",
   messageerror: "message",
   online: "child",
@@ -53,11 +57,18 @@ export class UnitWaits {
     }
   }
 
+  /** What waiting for this event of a unit is; null where it is no unit, or the event says nothing of it. */
+  readonly opOf = (emitter: object, event: unknown): UnitOp | null => {
+    const op = typeof event === "string" ? OP_OF_EVENT[event] : undefined;
+    const kind = op === undefined ? undefined : primitiveInfo.get(emitter)?.kind;
+    return op !== undefined && kind !== undefined && UNITS.has(kind) ? op : null;
+  };
+
   readonly #listens = (emitter: object, event: unknown): void => {
     try {
-      const op = typeof event === "string" ? OP_OF_EVENT[event] : undefined;
-      const info = op === undefined ? undefined : primitiveInfo.get(emitter);
-      if (op === undefined || info === undefined) return;
+      const op = this.opOf(emitter, event);
+      const info = primitiveInfo.get(emitter);
+      if (op === null || info === undefined) return;
       // Node's own listeners come before, and say less.
       const origin = this.#executors.running(this.#listens, ({ primitives }) =>
         primitives.every(({ kind }) => kind === "emitter"),
@@ -65,8 +76,7 @@ export class UnitWaits {
       if (origin === null) return;
       origin.op = op;
       origin.primitives = [info];
-      // A child whose parent goes away ends as well, and its tasks with it: that is no verdict about them.
-      if (info.kind === "parent") origin.unreferenced = () => true;
+      origin.unreferenced = endsWithUs(origin.primitives);
       this.#primitives.touch(emitter);
     } catch {
       // It is then told as a promise that nothing known will settle.

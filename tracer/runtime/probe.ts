@@ -102,6 +102,8 @@ export interface WaitMessage extends Message<"wait"> {
   readonly delayMs?: number;
   /** Called when `promise` settles, whichever way. It must not throw. */
   readonly settled?: () => void;
+  /** Whether what would end the wait has been told not to keep the program alive, as by `unref()`. It must not throw. */
+  readonly unreferenced?: () => boolean;
 }
 
 /** What `promise` waited for has come, and it waits for `result` from now on: for the work that was queued, say. */

@@ -51,6 +51,10 @@ async function worker() {
     new Worker("setInterval(() => {}, 1000)", { eval: true }).once("message", resolve),
   );
 }
+async function workerIterated() {
+  const thread = new Worker("setInterval(() => {}, 1000)", { eval: true });
+  for await (const _message of on(thread, "message"));
+}
 async function aborted() {
   const { signal } = new AbortController();
   await new Promise((_resolve, reject) => signal.addEventListener("abort", reject));
@@ -84,6 +88,19 @@ async function broadcast() {
   const channel = new BroadcastChannel("news");
   await new Promise((resolve) => (channel.onmessage = resolve));
 }
-const waits = [ready, closed, heard, gathered, connected, answered, fetched, child, worker, aborted, piped];
+const waits = [
+  ready,
+  closed,
+  heard,
+  gathered,
+  connected,
+  answered,
+  fetched,
+  child,
+  worker,
+  aborted,
+  piped,
+  workerIterated,
+];
 const streams = [drained, iterated, webRead, webIterated, webReady, webPiped, broadcast];
 void Promise.allSettled([...waits, ...streams].map((wait) => wait()));
