@@ -158,7 +158,7 @@ const SOUND = [
   "kernels/forgotten-receiver-fixed.mjs",
   "kernels/both-orders-gated.mjs",
   "behaviour/unreferenced-timer.mjs",
-  "behaviour/unreferenced-port.mjs",
+  "behaviour/unreferenced-listeners.mjs",
   "behaviour/order.mjs",
   "behaviour/server.mjs",
   "behaviour/race-loser.mjs",

@@ -164,6 +164,8 @@ const WAITS: Readonly<Record<string, RegExp>> = {
   webIterated: /^waiting for data of a ReadableStream$/,
   webReady: /^waiting for room in a WritableStream$/,
   webPiped: /^waiting for the end of a pipe of Web streams$/,
+  watched: /^waiting for a change of packages$/,
+  beaten: /^waiting for an interval of 3,600,000 ms$/,
   broadcast: /^waiting for a message from BroadcastChannel news$/,
 };
 

@@ -13,6 +13,8 @@ import { watchNetwork } from "./network.js";
 import { PACKAGES } from "./packages.js";
 import { packageOf, versionOf } from "./package-of.js";
 import { watchStreams } from "./streams.js";
+import { watchIntervals } from "./timers.js";
+import { watchReferences } from "./unreferenced.js";
 import { watchWebStreams } from "./web-streams.js";
 
 /** The name under which the lines at the ends of modules find us. */
@@ -59,7 +61,11 @@ export class Adapters {
   /** What Node itself has in place of channels. */
   #watchNode(): void {
     const waits = new NamedWaits(this.#host.tell, this.#host.constructing, this.#host.unitOp);
-    for (const watch of [watchEvents, watchFiles, watchNetwork, watchStreams, watchWebStreams]) {
+    const all = [
+      ...[watchReferences, watchEvents, watchFiles, watchIntervals],
+      ...[watchNetwork, watchStreams, watchWebStreams],
+    ];
+    for (const watch of all) {
       try {
         watch(waits);
       } catch {

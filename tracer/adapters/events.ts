@@ -9,13 +9,13 @@ import { BroadcastChannel, MessagePort, Worker } from "node:worker_threads";
 import type { Callable } from "../runtime/probe.js";
 import { watchNext } from "./iteration.js";
 import type { Named, NamedWaits } from "./named-waits.js";
-import { classNameOf, isFunction, isObject, withoutOwnFrames, wrapMethod, wrapped } from "./wrapping.js";
+import { unreferencedOf } from "./unreferenced.js";
+import { classNameOf, isFunction, isObject, withoutOwnFrames, wrapped } from "./wrapping.js";
 
 /** Whoever waits for another event listens to these as well. */
 const BESIDE = new Set<unknown>(["error", "data"]);
 
 export function watchEvents(waits: NamedWaits): void {
-  watchPorts();
   const listening = (emitter: object, event: unknown): void => {
     if (!waits.constructing.isLikely() || BESIDE.has(event)) return;
     waits.constructing.tell(eventOf(emitter, event));
@@ -35,7 +35,9 @@ export function watchEvents(waits: NamedWaits): void {
   wrapMaker("on", (iterator, emitter, event, caller) => {
     const op = waits.unitOp(emitter, event);
     const tell =
-      op === null ? waits.repeated(eventOf(emitter, event), caller) : waits.repeatedAt(emitter, op);
+      op === null
+        ? waits.repeated(eventOf(emitter, event), caller)
+        : waits.repeatedAt(emitter, op, unreferencedOf(emitter));
     watchNext(iterator, tell);
   });
 }
@@ -86,32 +88,11 @@ function wrapListening(
 }
 
 function eventOf(emitter: object, event: unknown): Named {
-  const weak = new WeakRef(emitter);
-  const unreferenced = () => isUnreferenced(weak.deref());
-  return { op: opOf(emitter, event), name: nameOf(emitter, event), unreferenced };
-}
-
-/** Ports that were told not to keep the program alive. One that is closed says the same of itself, and means another thing. */
-const unreferencedPorts = new WeakSet<object>();
-
-function watchPorts(): void {
-  wrapMethod(MessagePort.prototype, "unref", (self, args, unref) => {
-    unreferencedPorts.add(self);
-    return Reflect.apply(unref, self, args);
-  });
-  wrapMethod(MessagePort.prototype, "ref", (self, args, ref) => {
-    unreferencedPorts.delete(self);
-    return Reflect.apply(ref, self, args);
-  });
-}
-
-/** Such a port, and what has one of Node's handles: a socket, a server, a child. */
-function isUnreferenced(emitter: { _handle?: { hasRef?: () => unknown } | null } | undefined): boolean {
-  try {
-    return emitter !== undefined && (unreferencedPorts.has(emitter) || emitter._handle?.hasRef?.() === false);
-  } catch {
-    return false;
-  }
+  return {
+    op: opOf(emitter, event),
+    name: nameOf(emitter, event),
+    unreferenced: unreferencedOf(emitter),
+  };
 }
 
 function opOf(emitter: object, event: unknown): "event" | "message" | "io" {

@@ -2,7 +2,8 @@
 import fs from "node:fs";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { NamedWaits } from "./named-waits.js";
+import { watchNext } from "./iteration.js";
+import type { Named, NamedWaits } from "./named-waits.js";
 import { wrapFunction } from "./wrapping.js";
 
 /** In words, before the name of the file. */
@@ -27,6 +28,23 @@ export function watchFiles(waits: NamedWaits): void {
     const named = waits.promising((_self, [path]) => ({ op: "io", name: () => `${doing} ${nameOf(path)}` }));
     wrapFunction(fs.promises, name, named);
   }
+  watchChanges(waits);
+}
+
+/** Whoever iterates over a watcher waits for the next change. */
+function watchChanges(waits: NamedWaits): void {
+  wrapFunction(fs.promises, "watch", (self, args, watch, caller) => {
+    const iterator = Reflect.apply(watch, self, args);
+    const [path, options] = args as [unknown, { persistent?: unknown } | undefined];
+    const persistent = options?.persistent;
+    const changes: Named = {
+      op: "io",
+      name: () => `a change of ${nameOf(path)}`,
+      unreferenced: () => persistent === false,
+    };
+    watchNext(iterator, waits.repeated(changes, caller));
+    return iterator;
+  });
 }
 
 function nameOf(path: unknown): string {

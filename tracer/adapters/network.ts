@@ -2,6 +2,7 @@
 import { subscribe } from "node:diagnostics_channel";
 import { Socket } from "node:net";
 import type { NamedWaits } from "./named-waits.js";
+import { unreferencedOf } from "./unreferenced.js";
 import { isObject, wrapFunction, wrapMethod } from "./wrapping.js";
 
 export function watchNetwork(waits: NamedWaits): void {
@@ -20,7 +21,11 @@ function watchConnections(waits: NamedWaits): void {
     const options = isObject(first) ? first : { port: first, host: second };
     const { host, port, path } = options as { host?: unknown; port?: unknown; path?: unknown };
     const place = path == null ? `${text(host, "localhost")}:${text(port, "?")}` : text(path, "?");
-    waits.constructing.tell({ op: "io", name: () => `TCP connection to ${place}` });
+    waits.constructing.tell({
+      op: "io",
+      name: () => `TCP connection to ${place}`,
+      unreferenced: unreferencedOf(self),
+    });
     return result;
   });
 }
@@ -36,6 +41,7 @@ function watchChildren(waits: NamedWaits): void {
     waits.constructing.tell({
       op: "child",
       name: () => `child process ${weak.deref()?.pid ?? ""}`.trimEnd(),
+      unreferenced: unreferencedOf(child),
     });
   });
 }

@@ -1,18 +1,25 @@
 /** node:stream: who waits for the end of a pipeline, for data, for room. */
 import { Readable } from "node:stream";
 import streams from "node:stream/promises";
-import type { NamedWaits } from "./named-waits.js";
+import type { Named, NamedWaits } from "./named-waits.js";
 import { watchNext } from "./iteration.js";
+import { unreferencedOf } from "./unreferenced.js";
 import { classNameOf, isFunction, isObject, wrapFunction, wrapped } from "./wrapping.js";
 
 export function watchStreams(waits: NamedWaits): void {
   const pipeline = waits.promising((_self, args) => {
-    const names = (Array.isArray(args[0]) ? (args[0] as unknown[]) : args).filter(isStream).map(nameOf);
-    return { op: "event", name: () => `the end of pipeline ${names.join(" to ")}` };
+    const piped = (Array.isArray(args[0]) ? (args[0] as unknown[]) : args).filter(isStream);
+    const names = piped.map(nameOf);
+    return {
+      op: "event",
+      name: () => `the end of pipeline ${names.join(" to ")}`,
+      unreferenced: unreferencedOf(...piped),
+    };
   });
   const finished = waits.promising((_self, [stream]) => {
     const name = nameOf(stream);
-    return { op: "event", name: () => `the end of ${name}` };
+    const unreferenced = unreferencedOf(...[stream].filter(isStream));
+    return { op: "event", name: () => `the end of ${name}`, unreferenced };
   });
   wrapFunction(streams, "pipeline", pipeline);
   wrapFunction(streams, "finished", finished);
@@ -25,13 +32,15 @@ function watchIteration(waits: NamedWaits, readable: object): void {
   if (!isFunction(iterate) || descriptor?.configurable !== true) return;
   const value = wrapped(iterate, (self, args, original, caller) => {
     const iterator = Reflect.apply(original, self, args);
-    watchNext(iterator, waits.repeated({ op: "io", name: () => `data of ${nameOf(self)}` }, caller));
+    const unreferenced = unreferencedOf(...[self].filter(isStream));
+    const data: Named = { op: "io", name: () => `data of ${nameOf(self)}`, unreferenced };
+    watchNext(iterator, waits.repeated(data, caller));
     return iterator;
   });
   Object.defineProperty(readable, Symbol.asyncIterator, { ...descriptor, value });
 }
 
-function isStream(value: unknown): boolean {
+function isStream(value: unknown): value is object {
   return (
     isObject(value) &&
     (isFunction(value) || "pipe" in value || "write" in value || Symbol.asyncIterator in value)

@@ -201,7 +201,7 @@ export class Primitives {
       cases === undefined
         ? (this.#touch(subject)?.alone ?? NONE)
         : cases.flatMap((one) => this.#touch(one.subject) ?? NONE);
-    origin.unreferenced = unreferenced ?? endsWithUs(origin.primitives);
+    origin.unreferenced = endsWithUs(origin.primitives) ?? unreferenced ?? null;
     if (cases !== undefined) this.#selectedBy(cases);
     const known = nodeOf(promise);
     if (isSpawned(known)) {

@@ -4,6 +4,7 @@
  */
 import type { EventEmitter } from "node:events";
 import { isMainThread, parentPort } from "node:worker_threads";
+import { unreferencedOf } from "../adapters/unreferenced.js";
 import type { PrimitiveKindName } from "../wire/index.js";
 import type { Executors } from "./executor.js";
 import { endsWithUs, type Primitives } from "./primitives.js";
@@ -76,7 +77,7 @@ export class UnitWaits {
       if (origin === null) return;
       origin.op = op;
       origin.primitives = [info];
-      origin.unreferenced = endsWithUs(origin.primitives);
+      origin.unreferenced = endsWithUs(origin.primitives) ?? unreferencedOf(emitter);
       this.#primitives.touch(emitter);
     } catch {
       // It is then told as a promise that nothing known will settle.

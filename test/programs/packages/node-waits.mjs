@@ -1,10 +1,12 @@
 // One task for each kind of wait that Node itself has. It is ended by its parent.
 import { spawn } from "node:child_process";
 import { EventEmitter, on, once } from "node:events";
+import { watch } from "node:fs/promises";
 import http from "node:http";
 import net from "node:net";
 import { PassThrough, Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { setInterval } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 
 class Service extends EventEmitter {}
@@ -88,6 +90,12 @@ async function broadcast() {
   const channel = new BroadcastChannel("news");
   await new Promise((resolve) => (channel.onmessage = resolve));
 }
+async function watched() {
+  for await (const _change of watch(new URL(".", import.meta.url)));
+}
+async function beaten() {
+  for await (const _beat of setInterval(3_600_000));
+}
 const waits = [
   ready,
   closed,
@@ -103,4 +111,5 @@ const waits = [
   workerIterated,
 ];
 const streams = [drained, iterated, webRead, webIterated, webReady, webPiped, broadcast];
-void Promise.allSettled([...waits, ...streams].map((wait) => wait()));
+const others = [watched, beaten];
+void Promise.allSettled([...waits, ...streams, ...others].map((wait) => wait()));
