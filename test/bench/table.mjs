@@ -29,3 +29,26 @@ export function alignedRows(cells) {
     )
     .join("\n");
 }
+
+/**
+ * A bench of parts, each of which measures one thing and gives `{ result, table }`.
+ *
+ * @param {string} bench
+ * @param {Record<string, (options: any) => Promise<{ result: object, table: string }>>} parts
+ * @param {ReadonlySet<string>} onlyWhenAsked Parts that take so long that they are measured only by their name.
+ * @returns {(options: { only?: string }) => Promise<{ result: object, table: string }>} `only`: the part that is wanted.
+ */
+export function ofParts(bench, parts, onlyWhenAsked) {
+  return async (options) => {
+    const results = {};
+    const tables = [];
+    for (const [name, measure] of Object.entries(parts)) {
+      const wanted = options.only === undefined ? !onlyWhenAsked.has(name) : options.only === name;
+      if (!wanted) continue;
+      const { result, table } = await measure(options);
+      results[name] = result;
+      tables.push(table);
+    }
+    return { result: { bench, ...results }, table: tables.join("\n\n") };
+  };
+}
