@@ -56,13 +56,14 @@ function programBundles(outdir) {
   const entryPoints = { sluice: "server/cli/main.ts", dap: "server/dap/main.ts" };
   return Promise.all([
     build({ ...options, entryPoints, plugins: [parserBeside] }),
-    build({ ...options, ...SMALL, entryPoints: { register: "tracer/recorder/register.ts" } }),
+    // Without white space it starts in less time; its calls stay as they are, since debuggers stop in one of them.
+    build({ ...options, minifyWhitespace: true, entryPoints: { register: "tracer/recorder/register.ts" } }),
     build({ ...options, ...SMALL, entryPoints: { lsp: "server/lsp/main.ts" }, plugins: [parserBeside] }),
     build({ ...options, ...SMALL, entryPoints: { typescript: "typescript" } }),
   ]);
 }
 
-/** Without its white space TypeScript's parser is a third smaller, and the tracer starts in less time. */
+/** Without its white space TypeScript's parser is a third smaller. */
 const SMALL = { minifyWhitespace: true, minifySyntax: true };
 
 /**
