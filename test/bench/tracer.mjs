@@ -8,10 +8,11 @@
 import { build } from "esbuild";
 import { execFile, fork } from "node:child_process";
 import { mkdirSync } from "node:fs";
-import { Agent, get } from "node:http";
+import { Agent } from "node:http";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { answered } from "./answered.mjs";
 import { alignedRows, median, round, versionOf } from "./table.mjs";
 
 const here = join(import.meta.dirname, "tracer");
@@ -117,14 +118,7 @@ async function served(script, { requests, unmeasured }, options) {
 async function ask(count, { port, agent }) {
   let left = count;
   const again = async () => {
-    while (left-- > 0) {
-      await new Promise((resolve, reject) => {
-        const request = get({ port, host: "127.0.0.1", agent, path: `/${left}` }, (response) => {
-          response.resume().on("end", resolve);
-        });
-        request.on("error", reject);
-      });
-    }
+    while (left-- > 0) await answered({ port, agent, path: `/${left}` });
   };
   await Promise.all(Array.from({ length: CONNECTIONS }, again));
 }

@@ -18,8 +18,7 @@ export function watchStreams(waits: NamedWaits): void {
   });
   const finished = waits.promising((_self, [stream]) => {
     const name = nameOf(stream);
-    const unreferenced = unreferencedOf(...[stream].filter(isStream));
-    return { op: "event", name: () => `the end of ${name}`, unreferenced };
+    return { op: "event", name: () => `the end of ${name}`, unreferenced: unreferencedOf(stream) };
   });
   wrapFunction(streams, "pipeline", pipeline);
   wrapFunction(streams, "finished", finished);
@@ -32,15 +31,18 @@ function watchIteration(waits: NamedWaits, readable: object): void {
   if (!isFunction(iterate) || descriptor?.configurable !== true) return;
   const value = wrapped(iterate, (self, args, original, caller) => {
     const iterator = Reflect.apply(original, self, args);
-    const unreferenced = unreferencedOf(...[self].filter(isStream));
-    const data: Named = { op: "io", name: () => `data of ${nameOf(self)}`, unreferenced };
+    const data: Named = {
+      op: "io",
+      name: () => `data of ${nameOf(self)}`,
+      unreferenced: unreferencedOf(self),
+    };
     watchNext(iterator, waits.repeated(data, caller));
     return iterator;
   });
   Object.defineProperty(readable, Symbol.asyncIterator, { ...descriptor, value });
 }
 
-function isStream(value: unknown): value is object {
+function isStream(value: unknown): boolean {
   return (
     isObject(value) &&
     (isFunction(value) || "pipe" in value || "write" in value || Symbol.asyncIterator in value)

@@ -44,8 +44,8 @@ function watchSignals(): void {
 }
 
 /** Tells whether one of these does not keep the program alive at the moment. Holds none of them. */
-export function unreferencedOf(...subjects: readonly object[]): () => boolean {
-  const weak = subjects.map((subject) => new WeakRef(subject));
+export function unreferencedOf(...subjects: readonly unknown[]): () => boolean {
+  const weak = subjects.filter(isObject).map((subject) => new WeakRef(subject));
   return () => weak.some((one) => isUnreferenced(one.deref()));
 }
 

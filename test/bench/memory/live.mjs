@@ -6,10 +6,10 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { alignedRows, median, round, versionOf } from "../table.mjs";
+import { VARIANTS } from "./variants.mjs";
 
 const ROUNDS = 5;
 const WAITS = ["promise", "timer"];
-const VARIANTS = { plain: [], sluice: ["--import", "sluice/register"] };
 
 /** @param {{ rounds?: number, node?: string }} options `node`: another Node than this. */
 export async function live({ rounds = ROUNDS, node = process.execPath }) {

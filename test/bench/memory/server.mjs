@@ -3,33 +3,34 @@
  * it. Takes ten minutes unless `seconds` says otherwise.
  */
 import { fork } from "node:child_process";
-import { Agent, get } from "node:http";
+import { Agent } from "node:http";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { answered } from "../answered.mjs";
 import { growth } from "../growth.mjs";
 import { alignedRows, round, versionOf } from "../table.mjs";
+import { VARIANTS } from "./variants.mjs";
 
 const SECONDS = 600;
 const CONNECTIONS = 16;
 const SAMPLES = 60;
-const VARIANTS = { plain: [], sluice: ["--import", "sluice/register"] };
 
 /** @param {{ seconds?: number, node?: string }} options `node`: another Node than this. */
 export async function server({ seconds = SECONDS, node = process.execPath }) {
   const measured = await Promise.all(
     Object.entries(VARIANTS).map(async ([name, options]) => [name, await watched(node, options, seconds)]),
   );
-  const rows = measured.map(([name, { samples, answered }]) => ({
+  const rows = measured.map(([name, { samples, requests }]) => ({
     name,
-    answered,
+    requests,
     ...growth(samples),
     samples: samples.map(({ atMs, held, rss }) => [Math.round(atMs / 1000), round(held), round(rss)]),
   }));
   const result = { node: await versionOf(node), seconds, unit: "MB after a collection", rows };
   const table = alignedRows([
     [`Node ${result.node.slice(1)}, MB, ${seconds} s`, "first third", "last third", "a minute", "requests"],
-    ...rows.map(({ name, first, last, perMinute, answered }) => [
-      ...[name, `${first}`, `${last}`, perMinute.toFixed(2), `${answered}`],
+    ...rows.map(({ name, first, last, perMinute, requests }) => [
+      ...[name, `${first}`, `${last}`, perMinute.toFixed(2), `${requests}`],
     ]),
   ]);
   return { result, table };
@@ -44,11 +45,11 @@ async function watched(node, options, seconds) {
   const port = await told();
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
   let asking = true;
-  let answered = 0;
+  let requests = 0;
   const ask = async () => {
     while (asking) {
-      await answerOf({ port, agent });
-      answered++;
+      await answered({ port, agent });
+      requests++;
     }
   };
   const clients = Array.from({ length: CONNECTIONS }, ask);
@@ -64,14 +65,5 @@ async function watched(node, options, seconds) {
   await Promise.all(clients);
   agent.destroy();
   child.disconnect();
-  return { samples, answered };
-}
-
-function answerOf({ port, agent }) {
-  return new Promise((resolve, reject) => {
-    const request = get({ port, host: "127.0.0.1", agent }, (response) =>
-      response.resume().on("end", resolve),
-    );
-    request.on("error", reject);
-  });
+  return { samples, requests };
 }
